@@ -1,0 +1,241 @@
+//! Text: a list of runs, and how its words are counted.
+
+use super::address::SafeUrl;
+use super::dateline::When;
+
+/// A stretch of text within a block.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Text(pub Vec<Run>);
+
+/// A piece of text of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Run {
+    /// Plain words, shown to the letter.
+    Words(String),
+    /// Words in a style.
+    Styled(Style, Text),
+    /// Words that lead somewhere.
+    Link(SafeUrl, Text),
+    /// A mark that leads to a note, by the note's id.
+    Note(String),
+    /// Words in another language or direction.
+    Foreign {
+        /// BCP 47 tag.
+        language: Option<String>,
+        /// Direction, where it must be said.
+        dir: Option<Dir>,
+        /// The words.
+        text: Text,
+    },
+    /// A short form with what it stands for.
+    Abbr {
+        /// `IMO`
+        short: String,
+        /// `International Maritime Organization`
+        title: Option<String>,
+    },
+    /// Words that name a time.
+    Time(When, Text),
+    /// A word with its reading above it.
+    Ruby {
+        /// `漢`
+        base: String,
+        /// `かん`
+        reading: String,
+    },
+    /// A new line within the paragraph.
+    Break,
+}
+
+/// How a run is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Stressed.
+    Em,
+    /// Important.
+    Strong,
+    /// Code.
+    Code,
+    /// Lowered.
+    Sub,
+    /// Raised.
+    Sup,
+    /// Marked.
+    Mark,
+    /// Taken out.
+    Del,
+    /// Put in.
+    Ins,
+    /// Quoted.
+    Q,
+    /// A key to press.
+    Kbd,
+    /// The title of a work.
+    Cite,
+    /// Small print.
+    Small,
+}
+
+/// The direction of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dir {
+    /// Left to right.
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+impl Dir {
+    /// The direction in which a language is written, by its BCP 47 tag: the script where it is said, else the
+    /// language's usual one.
+    #[must_use]
+    pub fn of_language(tag: &str) -> Self {
+        let mut parts = tag.split(['-', '_']);
+        let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+        if let Some(script) = parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        {
+            let is_rtl = ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg", "samr", "mand"]
+                .contains(&script.to_ascii_lowercase().as_str());
+            return if is_rtl { Self::Rtl } else { Self::Ltr };
+        }
+        let is_rtl =
+            ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"]
+                .contains(&language.as_str());
+        if is_rtl { Self::Rtl } else { Self::Ltr }
+    }
+
+    /// `ltr` or `rtl`, as HTML says it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
+        }
+    }
+}
+
+impl Text {
+    /// A text of plain words.
+    #[must_use]
+    pub fn plain(words: impl Into<String>) -> Self {
+        Self(vec![Run::Words(words.into())])
+    }
+
+    /// Whether there is nothing to read in it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.to_plain().trim().is_empty()
+    }
+
+    /// Its words without any style: exactly the characters that the page shows for it, except that a note's mark
+    /// and a ruby's reading add nothing and a break is a line feed.
+    #[must_use]
+    pub fn to_plain(&self) -> String {
+        let mut plain = String::new();
+        self.push_plain(&mut plain);
+        plain
+    }
+
+    fn push_plain(&self, plain: &mut String) {
+        for run in &self.0 {
+            match run {
+                Run::Words(words) => plain.push_str(words),
+                Run::Styled(_, text) | Run::Link(_, text) | Run::Foreign { text, .. } | Run::Time(_, text) => {
+                    text.push_plain(plain);
+                }
+                Run::Abbr { short, .. } => plain.push_str(short),
+                Run::Ruby { base, .. } => plain.push_str(base),
+                Run::Break => plain.push('\n'),
+                Run::Note(_) => {}
+            }
+        }
+    }
+
+    /// How many words a reader reads in it.
+    #[must_use]
+    pub fn words(&self) -> u32 {
+        count_words(&self.to_plain())
+    }
+}
+
+/// Words read in silence per minute, English (Brysbaert 2019).
+const WORDS_PER_MINUTE: u32 = 238;
+
+/// How many words a reader reads in a text. Between blanks; in scripts written without them (Han, kana, Thai, Lao,
+/// Khmer, Myanmar) two characters count as a word, which brings the reading times of both kinds together.
+#[must_use]
+pub fn count_words(text: &str) -> u32 {
+    let (mut words, mut unspaced, mut is_in_word) = (0_u32, 0_u32, false);
+    for letter in text.chars() {
+        if is_unspaced(letter) {
+            unspaced += 1;
+            is_in_word = false;
+        } else if letter.is_alphanumeric() {
+            words += u32::from(!is_in_word);
+            is_in_word = true;
+        } else if letter.is_whitespace() || matches!(letter, '—' | '–' | '…') {
+            is_in_word = false;
+        }
+    }
+    words + unspaced.div_ceil(2)
+}
+
+/// Minutes for so many words, at least one; 0 for none.
+#[must_use]
+pub const fn minutes_for(words: u32) -> u32 {
+    if words == 0 {
+        0
+    } else {
+        let minutes = (words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE;
+        if minutes == 0 { 1 } else { minutes }
+    }
+}
+
+const fn is_unspaced(letter: char) -> bool {
+    matches!(letter,
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{0e01}'..='\u{0e3a}' | '\u{0e40}'..='\u{0ecd}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}'
+        | '\u{20000}'..='\u{2fa1f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dir, count_words, minutes_for};
+
+    #[test]
+    fn words_are_counted_as_a_reader_counts() {
+        for (text, words) in [
+            ("", 0),
+            ("one", 1),
+            ("don't stop", 2),
+            ("state-of-the-art press", 2),
+            ("word—word", 2),
+            ("3.5 km", 2),
+            ("— … !", 0),
+            ("日本語の新聞", 3),
+            ("新聞 Times を", 3),
+            ("كلمة ثانية", 2),
+        ] {
+            assert_eq!(count_words(text), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn minutes_round_and_never_vanish() {
+        assert_eq!([0, 1, 238, 400, 5000].map(minutes_for), [0, 1, 1, 2, 21]);
+    }
+
+    #[test]
+    fn a_language_knows_its_direction() {
+        for (tag, dir) in [
+            ("ar", Dir::Rtl),
+            ("he-IL", Dir::Rtl),
+            ("fa", Dir::Rtl),
+            ("en", Dir::Ltr),
+            ("az-Arab-IR", Dir::Rtl),
+            ("ar-Latn", Dir::Ltr),
+        ] {
+            assert_eq!(Dir::of_language(tag), dir, "{tag}");
+        }
+    }
+}

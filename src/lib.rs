@@ -1,0 +1,3 @@
+//! Courant, an article reader that is only files.
+
+pub mod article;
