@@ -1,0 +1,3 @@
+//! later
+use crate::Outcome;
+pub fn run() -> Outcome { Ok(()) }

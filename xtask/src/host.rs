@@ -1,0 +1,517 @@
+//! A static host as plain as they come: what `cargo xtask serve` and the tests open in a browser.
+//!
+//! In comes a folder and a base path; out go its files by GET and HEAD, with their types, `ETag`
+//! and `Last-Modified`, ranges for sound and pictures that move, `/folder` sent on to `/folder/`,
+//! and `404.html` for the rest. No rewriting, no listing, nothing outside the folder, no
+//! compression: what works here works on any host.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A folder under a base path.
+pub struct Site {
+    /// Without links in it, so that what lies outside can be told.
+    root: PathBuf,
+    /// Starts and ends with `/`.
+    base: String,
+}
+
+impl Site {
+    /// None when there is no such folder.
+    pub fn new(root: &Path, base: &str) -> Option<Self> {
+        let root = fs::canonicalize(root).ok().filter(|root| root.is_dir())?;
+        let inner = base.trim_matches('/');
+        let base = if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") };
+        Some(Self { root, base })
+    }
+
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+}
+
+/// A free port on this machine alone: the wished one, or one of the next hundred.
+pub fn listen(port: u16) -> io::Result<(TcpListener, u16)> {
+    let mut last = io::Error::from(io::ErrorKind::AddrInUse);
+    for port in port..=port.saturating_add(100) {
+        match TcpListener::bind(("127.0.0.1", port)) {
+            Ok(listener) => return Ok((listener, port)),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(last)
+}
+
+/// Answers until the process ends.
+pub fn serve(listener: &TcpListener, site: &Arc<Site>) {
+    for stream in listener.incoming().flatten() {
+        let site = Arc::clone(site);
+        // A browser that hangs up in the middle is no trouble of ours.
+        std::thread::spawn(move || converse(&stream, &site));
+    }
+}
+
+/// One connection: request after request, until one side has had enough.
+fn converse(stream: &TcpStream, site: &Site) -> io::Result<()> {
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream);
+    loop {
+        let head = match read_head(&mut reader)? {
+            Some(head) => head,
+            None => return Ok(()),
+        };
+        let request = Request::parse(&head);
+        let keeps = request.as_ref().is_some_and(|request| request.keeps_open);
+        let answer = request.as_ref().map_or_else(|| Answer::words("400 Bad Request"), |request| answer(site, request));
+        let sends_body = request.is_none_or(|request| request.method != "HEAD");
+        write_answer(stream, answer, sends_body, keeps)?;
+        if !keeps {
+            return Ok(());
+        }
+    }
+}
+
+/// The request line and the headers, up to 16 KB. None at the end of the conversation.
+fn read_head(reader: &mut impl BufRead) -> io::Result<Option<String>> {
+    let mut head = Vec::new();
+    let mut limited = reader.take(16 * 1024);
+    loop {
+        let start = head.len();
+        if limited.read_until(b'\n', &mut head)? == 0 {
+            return Ok(None);
+        }
+        if head[start..].trim_ascii().is_empty() && start > 0 {
+            return Ok(Some(String::from_utf8_lossy(&head).into_owned()));
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Request {
+    method: String,
+    /// As it was sent, without the query.
+    path: String,
+    /// With its `?`.
+    query: String,
+    range: Option<String>,
+    if_range: Option<String>,
+    if_none_match: Option<String>,
+    if_modified_since: Option<String>,
+    keeps_open: bool,
+}
+
+impl Request {
+    fn parse(head: &str) -> Option<Self> {
+        let mut lines = head.lines();
+        let mut words = lines.next()?.split_ascii_whitespace();
+        let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+        let (path, query) = target.find('?').map_or((target, ""), |at| target.split_at(at));
+        let mut request = Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            keeps_open: version == "HTTP/1.1",
+            ..Self::default()
+        };
+        for (name, value) in lines.filter_map(|line| line.split_once(':')) {
+            let value = value.trim();
+            match name.to_ascii_lowercase().as_str() {
+                "range" => request.range = Some(value.to_owned()),
+                "if-range" => request.if_range = Some(value.to_owned()),
+                "if-none-match" => request.if_none_match = Some(value.to_owned()),
+                "if-modified-since" => request.if_modified_since = Some(value.to_owned()),
+                "connection" if value.eq_ignore_ascii_case("close") => request.keeps_open = false,
+                // A body would be read as the next request.
+                "content-length" | "transfer-encoding" if value != "0" => request.keeps_open = false,
+                _ => {}
+            }
+        }
+        Some(request)
+    }
+}
+
+#[derive(Debug)]
+struct Answer {
+    status: &'static str,
+    headers: Vec<(&'static str, String)>,
+    body: Body,
+}
+
+#[derive(Debug)]
+enum Body {
+    Words(&'static str),
+    Part { file: File, start: u64, length: u64 },
+}
+
+impl Answer {
+    /// An answer whose body is its status.
+    fn words(status: &'static str) -> Self {
+        Self { status, headers: vec![("Content-Type", "text/plain; charset=utf-8".to_owned())], body: Body::Words(status) }
+    }
+
+    fn with(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}
+
+fn answer(site: &Site, request: &Request) -> Answer {
+    if request.method != "GET" && request.method != "HEAD" {
+        return Answer::words("405 Method Not Allowed").with("Allow", "GET, HEAD".to_owned());
+    }
+    let Some(inner) = request.path.strip_prefix(&site.base) else {
+        if format!("{}/", request.path) == site.base {
+            return moved(&site.base, &request.query);
+        }
+        return Answer::words("404 Not Found");
+    };
+    let Some(path) = inside(&site.root, inner) else {
+        return not_found(site);
+    };
+    if path.is_dir() {
+        if !request.path.ends_with('/') {
+            return moved(&format!("{}/", request.path), &request.query);
+        }
+        return file(&path.join("index.html"), request).unwrap_or_else(|| not_found(site));
+    }
+    if request.path.ends_with('/') {
+        return not_found(site);
+    }
+    file(&path, request).unwrap_or_else(|| not_found(site))
+}
+
+/// The file of an address below the root; None when the address is malformed, leads out, or to a
+/// hidden file, or to nothing.
+fn inside(root: &Path, address: &str) -> Option<PathBuf> {
+    let mut path = root.to_owned();
+    for part in decoded(address)?.split('/').filter(|part| !part.is_empty()) {
+        if part.starts_with('.') || part.contains(['\\', '\0']) {
+            return None;
+        }
+        path.push(part);
+    }
+    fs::canonicalize(path).ok().filter(|path| path.starts_with(root))
+}
+
+/// `%41` as `A`. None for what is not UTF-8, or for `%` without two digits, or for a `/` in disguise.
+fn decoded(address: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let high = char::from(rest.next()?).to_digit(16)?;
+        let low = char::from(rest.next()?).to_digit(16)?;
+        match u8::try_from(high * 16 + low).ok()? {
+            b'/' => return None,
+            byte => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn moved(to: &str, query: &str) -> Answer {
+    Answer::words("301 Moved Permanently").with("Location", format!("{to}{query}"))
+}
+
+fn not_found(site: &Site) -> Answer {
+    let path = site.root.join("404.html");
+    match File::open(&path).and_then(|file| Ok((file.metadata()?.len(), file))) {
+        Ok((length, file)) => Answer {
+            status: "404 Not Found",
+            headers: vec![("Content-Type", kind(&path).to_owned())],
+            body: Body::Part { file, start: 0, length },
+        },
+        Err(_) => Answer::words("404 Not Found"),
+    }
+}
+
+fn file(path: &Path, request: &Request) -> Option<Answer> {
+    let file = File::open(path).ok()?;
+    let meta = file.metadata().ok().filter(fs::Metadata::is_file)?;
+    let size = meta.len();
+    let since = meta.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let tag = format!("\"{size:x}-{:x}\"", since.as_nanos());
+    let changed = http_date(since.as_secs());
+    let headers = vec![
+        ("Content-Type", kind(path).to_owned()),
+        ("ETag", tag.clone()),
+        ("Last-Modified", changed.clone()),
+        // A host of files knows nothing about their lives: ask again each time.
+        ("Cache-Control", "no-cache".to_owned()),
+        ("Accept-Ranges", "bytes".to_owned()),
+    ];
+    let known = match (&request.if_none_match, &request.if_modified_since) {
+        (Some(tags), _) => tags.split(',').any(|known| known.trim() == "*" || known.trim().trim_start_matches("W/") == tag),
+        (None, Some(date)) => *date == changed,
+        (None, None) => false,
+    };
+    if known {
+        return Some(Answer { status: "304 Not Modified", headers, body: Body::Words("") });
+    }
+    let same = request.if_range.as_ref().is_none_or(|known| *known == tag || *known == changed);
+    match request.range.as_deref().filter(|_| same).and_then(|wanted| part(wanted, size)) {
+        None => Some(Answer { status: "200 OK", headers, body: Body::Part { file, start: 0, length: size } }),
+        Some(Err(())) => Some(Answer::words("416 Range Not Satisfiable").with("Content-Range", format!("bytes */{size}"))),
+        Some(Ok((start, end))) => Some(
+            Answer { status: "206 Partial Content", headers, body: Body::Part { file, start, length: end - start + 1 } }
+                .with("Content-Range", format!("bytes {start}-{end}/{size}")),
+        ),
+    }
+}
+
+/// First and last byte of `bytes=5-9`, `bytes=5-` or `bytes=-5`. None for what may be ignored
+/// (RFC 9110, 14.2): another unit, several parts, no range at all. Err for what lies outside.
+fn part(wanted: &str, size: u64) -> Option<Result<(u64, u64), ()>> {
+    let (first, last) = wanted.strip_prefix("bytes=")?.split_once('-')?;
+    let (start, end) = match (first.trim(), last.trim()) {
+        ("", last) => (size.saturating_sub(last.parse().ok()?), size.checked_sub(1)),
+        (first, "") => (first.parse().ok()?, size.checked_sub(1)),
+        (first, last) => {
+            let (first, last): (u64, u64) = (first.parse().ok()?, last.parse().ok()?);
+            if last < first {
+                return None;
+            }
+            (first, size.checked_sub(1).map(|end| end.min(last)))
+        }
+    };
+    Some(end.filter(|end| start <= *end).map(|end| (start, end)).ok_or(()))
+}
+
+/// The type of a file by the ending of its name.
+fn kind(path: &Path) -> &'static str {
+    match path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase().as_str() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "gif" => "image/gif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "ogg" | "opus" | "oga" => "audio/ogg",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "wav" => "audio/wav",
+        "webm" => "video/webm",
+        "mp4" => "video/mp4",
+        "vtt" => "text/vtt; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "xml" => "application/xml",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Seconds since 1970 as RFC 9110 writes them: `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn http_date(seconds: u64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (days, second) = (seconds / 86_400, seconds % 86_400);
+    let weekday = DAYS[usize::try_from(days % 7).unwrap_or_default()];
+    // Eras of 400 years that start on 1 March: https://howardhinnant.github.io/date_algorithms.html
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 2 } else { from_march - 10 };
+    let year = era * 400 + year_of_era + u64::from(month < 2);
+    let month = MONTHS[usize::try_from(month).unwrap_or_default()];
+    let (hour, minute) = (second / 3_600, second / 60 % 60);
+    format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:{:02} GMT", second % 60)
+}
+
+fn write_answer(mut stream: &TcpStream, answer: Answer, sends_body: bool, keeps: bool) -> io::Result<()> {
+    let length = match &answer.body {
+        Body::Words(words) => words.len() as u64,
+        Body::Part { length, .. } => *length,
+    };
+    let mut head = format!("HTTP/1.1 {}\r\n", answer.status);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let connection = if keeps { "keep-alive" } else { "close" };
+    let own = [("Date", http_date(now)), ("Connection", connection.to_owned()), ("Content-Length", length.to_string())];
+    for (name, value) in own.iter().chain(&answer.headers) {
+        // RFC 9110, 8.6: a 304 tells the length of what it does not send, or none.
+        if *name == "Content-Length" && answer.status.starts_with("304") {
+            continue;
+        }
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("\r\n");
+    stream.write_all(head.as_bytes())?;
+    if sends_body {
+        match answer.body {
+            Body::Words(words) => stream.write_all(words.as_bytes())?,
+            Body::Part { mut file, start, length } => {
+                file.seek(SeekFrom::Start(start))?;
+                let sent = io::copy(&mut file.take(length), &mut stream)?;
+                if sent < length {
+                    // The file has become shorter while it was sent: only hanging up says so.
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
+            }
+        }
+    }
+    stream.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder that is gone with the test.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("courant-host-{}-{name}", std::process::id()));
+            fs::create_dir_all(path.join("site/read")).unwrap();
+            fs::write(path.join("site/index.html"), "front").unwrap();
+            fs::write(path.join("site/404.html"), "nothing here").unwrap();
+            fs::write(path.join("site/read/index.html"), "read").unwrap();
+            fs::write(path.join("site/über.json"), "{}").unwrap();
+            fs::write(path.join("site/sound.ogg"), "0123456789").unwrap();
+            fs::write(path.join("secret"), "secret").unwrap();
+            Self(path)
+        }
+
+        fn site(&self, base: &str) -> Site {
+            Site::new(&self.0.join("site"), base).unwrap()
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn get(site: &Site, path: &str, headers: &str) -> (&'static str, Vec<(&'static str, String)>, String) {
+        let request = Request::parse(&format!("GET {path} HTTP/1.1\r\n{headers}\r\n\r\n")).unwrap();
+        let answer = answer(site, &request);
+        let body = match answer.body {
+            Body::Words(words) => words.to_owned(),
+            Body::Part { mut file, start, length } => {
+                file.seek(SeekFrom::Start(start)).unwrap();
+                let mut text = String::new();
+                file.take(length).read_to_string(&mut text).unwrap();
+                text
+            }
+        };
+        (&answer.status[..3], answer.headers, body)
+    }
+
+    fn header(headers: &[(&str, String)], name: &str) -> Option<String> {
+        headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+    }
+
+    #[test]
+    fn addresses_are_files() {
+        let folder = Folder::new("addresses");
+        let nested = folder.site("x/y");
+        assert_eq!(nested.base(), "/x/y/");
+        for (path, status, body) in [
+            ("/x/y/", "200", "front"),
+            ("/x/y/read/?id=a", "200", "read"),
+            ("/x/y/index.html", "200", "front"),
+            ("/x/y/%C3%BCber.json", "200", "{}"),
+            ("/x/y/nothing", "404", "nothing here"),
+            ("/x/y/index.html/", "404", "nothing here"),
+            ("/x/y/../secret", "404", "nothing here"),
+            ("/x/y/%2e%2e/secret", "404", "nothing here"),
+            ("/x/y/..%2fsecret", "404", "nothing here"),
+            ("/x/y/%zz", "404", "nothing here"),
+            ("/x/yz/", "404", "404 Not Found"),
+            ("/", "404", "404 Not Found"),
+        ] {
+            let (told, _, text) = get(&nested, path, "");
+            assert_eq!((told, text.as_str()), (status, body), "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_folder_leads_nowhere() {
+        let folder = Folder::new("link");
+        std::os::unix::fs::symlink(folder.0.join("secret"), folder.0.join("site/link")).unwrap();
+        assert_eq!(get(&folder.site("/"), "/link", "").0, "404");
+    }
+
+    #[test]
+    fn folders_want_their_slash() {
+        let folder = Folder::new("slash");
+        for (base, path, to) in [("/", "/read?id=a", "/read/?id=a"), ("/x/y/", "/x/y", "/x/y/"), ("/x/y/", "/x/y/read", "/x/y/read/")] {
+            let (status, headers, _) = get(&folder.site(base), path, "");
+            assert_eq!((status, header(&headers, "Location").as_deref()), ("301", Some(to)));
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_not_sent_again() {
+        let folder = Folder::new("known");
+        let site = folder.site("/");
+        let (_, headers, _) = get(&site, "/index.html", "");
+        let tag = header(&headers, "ETag").unwrap();
+        let date = header(&headers, "Last-Modified").unwrap();
+        assert_eq!(get(&site, "/index.html", &format!("If-None-Match: {tag}")).0, "304");
+        assert_eq!(get(&site, "/index.html", &format!("If-Modified-Since: {date}")).0, "304");
+        assert_eq!(get(&site, "/index.html", &format!("If-None-Match: \"x\"\r\nIf-Modified-Since: {date}")).0, "200");
+    }
+
+    #[test]
+    fn sound_is_sent_in_parts() {
+        let folder = Folder::new("parts");
+        let site = folder.site("/");
+        for (range, status, body, told) in [
+            ("bytes=2-4", "206", "234", Some("bytes 2-4/10")),
+            ("bytes=7-", "206", "789", Some("bytes 7-9/10")),
+            ("bytes=-2", "206", "89", Some("bytes 8-9/10")),
+            ("bytes=0-999", "206", "0123456789", Some("bytes 0-9/10")),
+            ("bytes=10-", "416", "416 Range Not Satisfiable", Some("bytes */10")),
+            ("bytes=4-2", "200", "0123456789", None),
+            ("bytes=0-1,3-4", "200", "0123456789", None),
+            ("lines=1-2", "200", "0123456789", None),
+        ] {
+            let (code, headers, text) = get(&site, "/sound.ogg", &format!("Range: {range}"));
+            assert_eq!((code, text.as_str(), header(&headers, "Content-Range").as_deref()), (status, body, told), "{range}");
+        }
+        assert_eq!(get(&site, "/sound.ogg", "Range: bytes=2-4\r\nIf-Range: \"old\"").0, "200");
+    }
+
+    #[test]
+    fn only_reading_is_allowed() {
+        let folder = Folder::new("methods");
+        let request = Request::parse("POST / HTTP/1.1\r\n\r\n").unwrap();
+        assert_eq!(answer(&folder.site("/"), &request).status, "405 Method Not Allowed");
+    }
+
+    #[test]
+    fn dates_are_those_of_the_standard() {
+        assert_eq!(http_date(784_111_777), "Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+        assert_eq!(http_date(951_782_400), "Tue, 29 Feb 2000 00:00:00 GMT");
+    }
+
+    #[test]
+    fn a_busy_port_gives_the_next() {
+        let (_first, port) = listen(18_765).unwrap();
+        let (_second, next) = listen(port).unwrap();
+        assert!(next > port);
+    }
+}
