@@ -180,8 +180,17 @@ fn of_several_equal_quotes_the_nearest_is_taken() {
     // A stump is looked for as a whole block, not within words.
     let text = article(&[("s1", &["Yesterday. Yes.", "Yes.", FIRST])]);
     let mut position = Position::at(&text, 0, 1, 0).unwrap();
+    let rewritten = article(&[("s1", &["Yesterday. Yes.", "She nods.", FIRST])]);
+    assert_eq!(position.find(&rewritten), Some(Spot { section: 0, block: 1, offset: 0 }));
     position.section = "gone".to_owned();
+    position.fraction = Fraction::NONE;
     assert_eq!(position.find(&text), Some(Spot { section: 0, block: 1, offset: 0 }));
+    // Of two that differ in their blanks alone, the one that is set alike.
+    let text =
+        article(&[("s1", &["Now here is a light house keeper, oh.", FIRST, "No where is a lighthouse keeper, oh."])]);
+    let mut position = Position::at(&text, 0, 2, 0).unwrap();
+    (position.path, position.fraction) = ("1".to_owned(), Fraction::NONE);
+    assert_eq!(position.find(&text), Some(Spot { section: 0, block: 2, offset: 0 }));
 }
 
 #[test]

@@ -845,6 +845,13 @@ fn two_devices_end_up_with_the_same() {
         let (first, second) = (open(&one).export(at(0)), open(&two).export(at(0)));
         open(&one).import(&second).unwrap();
         open(&two).import(&first).unwrap();
+        // Nor is an original of either lost to the other.
+        for (file, shelf) in [(&first, &two), (&second, &one)] {
+            let file: serde_json::Value = serde_json::from_str(file).unwrap();
+            for original in file["aside"].as_array().unwrap().iter().filter_map(|original| original["text"].as_str()) {
+                assert!(values(shelf).contains_key(&text(original)), "{original}");
+            }
+        }
         let (mut ours, theirs) = (open(&one).visits(), open(&two).visits());
         // Where one has a newer version's record it stays without this one's.
         ours.retain(|(id, _)| theirs.iter().any(|(other, _)| other == id));
