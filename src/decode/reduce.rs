@@ -123,25 +123,37 @@ pub fn paragraphs(text: &str) -> Vec<Block> {
 /// The anchors of an article's sections: each is unique.
 #[derive(Default)]
 pub struct Anchors {
-    count: usize,
+    /// Those that the author gave: no number makes another one of them.
+    given: BTreeSet<String>,
     taken: BTreeSet<String>,
+    count: usize,
     /// The last number put behind an anchor, so that a thousand equal ones are not counted a thousand times.
     numbers: BTreeMap<String, usize>,
 }
 
 impl Anchors {
+    /// Anchors for an article in which the author gave these.
+    pub fn among(given: BTreeSet<String>) -> Self {
+        Self { given, ..Self::default() }
+    }
+
     /// The anchor of the next section: the one that is wanted, with a number behind it where it is taken; `s<n>`
     /// for the n-th section where none is wanted.
     pub fn unique(&mut self, wanted: &str) -> String {
         self.count += 1;
-        let wanted = if wanted.is_empty() { format!("s{}", self.count) } else { wanted.to_owned() };
-        let mut anchor = wanted.clone();
-        while !self.taken.insert(anchor.clone()) {
-            let number = self.numbers.entry(wanted.clone()).or_insert(1);
-            *number += 1;
-            anchor = format!("{wanted}-{number}");
+        let is_own = wanted.is_empty();
+        let wanted = if is_own { format!("s{}", self.count) } else { wanted.to_owned() };
+        if !(is_own && self.given.contains(&wanted)) && self.taken.insert(wanted.clone()) {
+            return wanted;
         }
-        anchor
+        let number = self.numbers.entry(wanted.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let anchor = format!("{wanted}-{number}");
+            if !self.given.contains(&anchor) && self.taken.insert(anchor.clone()) {
+                return anchor;
+            }
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::text::Marks;
 use crate::article::{
     Align, Block, Cell, Event, Figure, Media, MediaKind, Note, Row, Section, SrcWidth, Table, Text, When,
@@ -45,7 +47,10 @@ impl Marks {
     }
 
     fn sections(&self, extension: &Wire<'_>) -> Vec<Section> {
-        let mut anchors = Anchors::default();
+        // Looked at beforehand, and without noting a gap twice: an anchor made for one section must not be another's.
+        let sections = extension.value().get("sections").and_then(Value::as_array);
+        let given = sections.into_iter().flatten().filter_map(|section| section.get("id")?.as_str());
+        let mut anchors = Anchors::among(given.map(str::to_owned).collect());
         extension.each("sections", |section| {
             let heading = section.words("heading");
             // A heading alone is still printed.

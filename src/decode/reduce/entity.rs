@@ -32,11 +32,10 @@ fn reference(rest: &str) -> Option<(char, usize)> {
         let end = rest.len() - digits.len() + length;
         return Some((numbered(code), end + usize::from(rest.as_bytes().get(end) == Some(&b';'))));
     }
-    let length = rest.bytes().take(LONGEST + 1).take_while(u8::is_ascii_alphanumeric).count();
-    if rest.as_bytes().get(length) == Some(&b';')
-        && let Some(letter) = named(&rest[..length])
-    {
-        return Some((letter, length + 1));
+    let length = rest.bytes().take(LONGEST_ANYWHERE).take_while(u8::is_ascii_alphanumeric).count();
+    if rest.as_bytes().get(length) == Some(&b';') {
+        // No beginning of a name that is not in the table: `&centerdot;` is not `¢erdot;`.
+        return named(&rest[..length]).map(|letter| (letter, length + 1));
     }
     // The oldest names are known without their semicolon, whatever follows them.
     (2..=length.min(LONGEST))
@@ -69,7 +68,9 @@ const WINDOWS_1252: [u32; 32] = [
     0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178,
 ];
 
+/// The longest name in the table, and in the whole standard (`CounterClockwiseContourIntegral`).
 const LONGEST: usize = 8;
+const LONGEST_ANYWHERE: usize = 31;
 
 /// Sorted by name.
 #[rustfmt::skip]
@@ -133,7 +134,8 @@ mod tests {
             ("&hellip;&mdash;&rsquo;", "…—’"),
             ("&#8217;&#x2019;&#X2019", "’’’"),
             ("&#146;&#0;&#xD800;&#99999999999;", "’\u{fffd}\u{fffd}\u{fffd}"),
-            ("&copy 2026 &ampere &notit; &not;", "© 2026 &ere ¬it; ¬"),
+            ("&copy 2026 &ampere &not;", "© 2026 &ere ¬"),
+            ("&notit; &centerdot;", "&notit; &centerdot;"),
             ("& &; &# &#; &#x; &nosuch; &hellip", "& &; &# &#; &#x; &nosuch; &hellip"),
             ("a\0b&", "ab&"),
         ] {
