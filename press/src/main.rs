@@ -1,2 +1,169 @@
-//! TODO
-fn main() {}
+//! The command: reads arguments and files, prints JSON and reports.
+//!
+//! Exit codes: 0 done; 1 the text gives no article, or the edition has problems; 2 the arguments are wrong, or a file cannot be
+//! read or written.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use courant::article::ArticleId;
+use press::check;
+use press::encode;
+use press::scrape::{self, Options, Scraped};
+
+const HELP: &str = "\
+press: the native side of Courant
+
+Usage:
+  press article FILE [--id ID] [--headline TEXT] [--quiet]
+  press check FOLDER
+  press --help | --version
+
+press article FILE
+  Turns a text into an article's file: plain text, or a page copied as text (select all, copy, paste).
+  FILE is a text file; - reads standard input. The JSON goes to standard output, the report to standard error:
+  what was left out and why, and what is uncertain.
+
+  --id ID          the article's id, in the form [a-z0-9][a-z0-9-]*; else made from the headline
+  --headline TEXT  the headline, where the text has none or another one is wanted
+  --quiet          no report
+
+  Numeric dates are read day first in Spanish, German and French. In English the page decides: another date that can be
+  read only one way, a month by its name, a zone behind a time, a company's form (LLC; Ltd); without any, day first.
+  Every date that could be read both ways is reported.
+
+press check FOLDER
+  Checks an edition: feed.json, its further pages, articles/*.json, and the pictures they name. Every problem is one line,
+  \"file: field: reason\", the field as a JSON pointer. The last line says how many articles and problems there are.
+
+Exit codes: 0 done; 1 no article in the text, or problems in the edition; 2 wrong arguments, or a file that cannot be read.
+
+Examples:
+  press article page.txt > public/articles/page.json
+  pbpaste | press article - --id harbour-lights
+  press check public
+";
+
+/// What went wrong, with its exit code.
+struct Failure(u8, String);
+
+fn main() -> ExitCode {
+    match run(std::env::args_os().skip(1).collect()) {
+        Ok(code) => code,
+        Err(Failure(code, message)) => {
+            // Where nobody listens on standard error there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "press: {message}");
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
+    let mut words = arguments.into_iter();
+    let command = words.next().ok_or_else(|| Failure(2, "no command; see press --help".to_owned()))?;
+    let rest: Vec<OsString> = words.collect();
+    if rest.iter().any(|word| word == "--help" || word == "-h") {
+        return print(HELP);
+    }
+    match command.to_str() {
+        Some("article") => article(rest),
+        Some("check") => check_folder(&rest),
+        Some("--help" | "-h" | "help") => print(HELP),
+        Some("--version" | "-V") => print(concat!("press ", env!("CARGO_PKG_VERSION"), "\n")),
+        _ => Err(Failure(2, format!("no such command: {}; see press --help", command.display()))),
+    }
+}
+
+fn article(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
+    let mut options = Options::default();
+    let (mut file, mut is_quiet) = (None, false);
+    let mut words = arguments.into_iter();
+    while let Some(word) = words.next() {
+        let (name, given) = match word.to_str().and_then(|word| word.split_once('=')) {
+            Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.to_owned())),
+            _ => (word.to_string_lossy().into_owned(), None),
+        };
+        let mut value = || {
+            let next = given.clone().or_else(|| words.next().and_then(|word| word.into_string().ok()));
+            next.ok_or_else(|| Failure(2, format!("{name} needs a value")))
+        };
+        match name.as_str() {
+            "--id" => {
+                let text = value()?;
+                let id = ArticleId::parse(&text);
+                options.id =
+                    Some(id.ok_or_else(|| Failure(2, format!("“{text}” is no id: small letters, digits and -")))?);
+            }
+            "--headline" => options.headline = Some(value()?).filter(|headline| !headline.trim().is_empty()),
+            "--quiet" | "-q" => is_quiet = true,
+            option if option.starts_with('-') && option != "-" => {
+                return Err(Failure(2, format!("no such option: {option}")));
+            }
+            _ if file.is_none() => file = Some(word),
+            _ => return Err(Failure(2, "one file at a time".to_owned())),
+        }
+    }
+    let file = file.ok_or_else(|| Failure(2, "no file; see press --help".to_owned()))?;
+    let bytes = if file == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(&file)
+    }
+    .map_err(|error| Failure(2, format!("{}: {error}", file.display())))?;
+    let scraped =
+        scrape::scrape_bytes(&bytes, &options).map_err(|error| Failure(1, format!("{}: {error}", file.display())))?;
+    if !is_quiet {
+        let _ = io::stderr().write_all(report(&scraped).as_bytes());
+    }
+    print(&encode::to_text(&encode::article(&scraped.article)))
+}
+
+fn check_folder(arguments: &[OsString]) -> Result<ExitCode, Failure> {
+    let [folder] = arguments else { return Err(Failure(2, "check needs one folder; see press --help".to_owned())) };
+    let folder = Path::new(folder);
+    if !folder.is_dir() {
+        return Err(Failure(2, format!("{}: no such folder", folder.display())));
+    }
+    let checked = check::check(folder);
+    let mut text = String::new();
+    for problem in &checked.problems {
+        text += &format!("{problem}\n");
+    }
+    text += &format!("{}, {}\n", counted(checked.articles, "article"), counted(checked.problems.len(), "problem"));
+    print(&text)?;
+    Ok(ExitCode::from(u8::from(!checked.problems.is_empty())))
+}
+
+/// What was left out, by reasons, and what is uncertain.
+fn report(scraped: &Scraped) -> String {
+    let mut reasons: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    for line in &scraped.left_out {
+        reasons.entry(line.reason).or_default().push(line.number.to_string());
+    }
+    let mut report = String::new();
+    if !reasons.is_empty() {
+        let list: Vec<String> =
+            reasons.iter().map(|(reason, numbers)| format!("{reason} ({})", numbers.join(", "))).collect();
+        report += &format!("left out {}: {}\n", counted(scraped.left_out.len(), "line"), list.join("; "));
+    }
+    for gap in &scraped.gaps {
+        report += &format!("uncertain: {gap}\n");
+    }
+    report
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn print(text: &str) -> Result<ExitCode, Failure> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        // `press … | head` closes the pipe: that is no failure.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure(2, error.to_string())),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}

@@ -1,0 +1,15 @@
+//! Press, the native side of Courant: from a folder of texts, a feed or a site to an edition.
+//!
+//! The journey of the data is the layout:
+//!
+//! - [`scrape`]: a text as a person copies it from a page → an article, with what was left out and why;
+//! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
+//! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
+//!
+//! The binary in `main.rs` only reads arguments and files, and prints.
+
+#![cfg_attr(test, allow(clippy::expect_used, reason = "a test ends where its ground gives way"))]
+
+pub mod check;
+pub mod encode;
+pub mod scrape;

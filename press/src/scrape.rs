@@ -1,0 +1,756 @@
+//! A text as a person copies it from a page → an article.
+//!
+//! A small grammar: [furniture] headline, then kicker, byline, dates and standfirst in any order, then the body, then [furniture]:
+//! related stories, reply form, copyright. Every line is classified once, with a named reason; nothing is scored. What is left out
+//! and what is uncertain goes into the report. The journey within:
+//!
+//! - [`lines`]: bytes → lines; [`language`]: whose months and orders;
+//! - [`furniture`], [`byline`], [`dates`], [`dateline`]: what one line is;
+//! - this file: headline and head; [`body`]: sections; [`back`]: what follows the article.
+//!
+//! **The standfirst** is the first paragraph between headline and body when it stands above the byline or the date; or when it is
+//! one sentence, at most 200 characters and at most three fifths as long as the middle paragraph of the body, with two paragraphs
+//! of body at least; or a line of four words or more that ends without a stop; or what stands right above a paragraph with a
+//! dateline. A paragraph with a dateline is never one.
+
+pub mod back;
+pub mod body;
+pub mod byline;
+pub mod dateline;
+pub mod dates;
+pub mod furniture;
+pub mod language;
+pub mod lines;
+
+use std::cell::Cell;
+use std::fmt;
+
+use courant::article::{
+    Article, ArticleId, Author, Card, Comments, Dateline, Related, SafeUrl, When, minutes_for, slug,
+};
+
+use byline::{Credits, Label};
+use dates::{Order, Stamp};
+use furniture::{Furniture, Reason};
+use lines::{Line, Mark};
+
+/// What the caller knows better than the page.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The article's id, instead of one made from the headline.
+    pub id: Option<ArticleId>,
+    /// The headline, instead of the one found.
+    pub headline: Option<String>,
+}
+
+/// An article, with what the page held besides.
+#[derive(Clone, Debug)]
+pub struct Scraped {
+    /// The article.
+    pub article: Article,
+    /// The lines that are not in it, in the page's order.
+    pub left_out: Vec<LeftOut>,
+    /// What is uncertain or could not be read.
+    pub gaps: Vec<String>,
+    /// How many characters and lines were looked at: what a test of linear time counts.
+    pub steps: u64,
+}
+
+/// A line that is not in the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Where it stands in the page, counted from 1.
+    pub number: usize,
+    /// Why.
+    pub reason: Reason,
+    /// Its words.
+    pub text: String,
+}
+
+/// Why a text gives no article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScrapeError {
+    /// Nothing but blanks.
+    Empty,
+    /// No line stands as a headline.
+    NoHeadline,
+    /// A headline, and nothing under it.
+    NoBody,
+}
+
+impl fmt::Display for ScrapeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Empty => "the text is empty",
+            Self::NoHeadline => "no line of the text stands as a headline: give one with --headline",
+            Self::NoBody => "nothing of the text under the headline is a paragraph of an article",
+        })
+    }
+}
+
+impl std::error::Error for ScrapeError {}
+
+/// Turns the bytes of a text file into an article.
+///
+/// # Errors
+/// Where no headline or no body is found.
+pub fn scrape_bytes(bytes: &[u8], options: &Options) -> Result<Scraped, ScrapeError> {
+    let (text, mut notes) = lines::text_of(bytes);
+    let mut scraped = scrape(&text, options)?;
+    notes.append(&mut scraped.gaps);
+    scraped.gaps = notes;
+    Ok(scraped)
+}
+
+/// Turns a text into an article.
+///
+/// # Errors
+/// Where no headline or no body is found.
+pub fn scrape(text: &str, options: &Options) -> Result<Scraped, ScrapeError> {
+    let lines = lines::lines_of(text);
+    if lines.is_empty() {
+        return Err(ScrapeError::Empty);
+    }
+    let page = Page::new(&lines);
+    let mut draft = Draft::default();
+    let first_prose = page.first_prose();
+    let headline_at = match &options.headline {
+        Some(given) => {
+            let given = lines::fold(given);
+            (0..lines.len().min(first_prose + 1)).find(|at| lines[*at].folded == given)
+        }
+        None => Some(page.headline(first_prose, &mut draft.gaps).ok_or(ScrapeError::NoHeadline)?),
+    };
+    let headline = match (&options.headline, headline_at) {
+        (Some(given), _) => given.clone(),
+        (None, Some(at)) => lines[at].text.clone(),
+        (None, None) => return Err(ScrapeError::NoHeadline),
+    };
+    draft.headline = lines::fold(&headline);
+    page.read_above(headline_at.unwrap_or(0), first_prose, &mut draft);
+    let body_at = page.read_head(headline_at.map_or(0, |at| at + 1), &mut draft);
+    let (mut sections, end) = body::read(&page, body_at, &mut draft);
+    back::read(&page, end, &mut draft);
+    if sections.is_empty() {
+        return Err(ScrapeError::NoBody);
+    }
+    let (dateline, day) = body::take_dateline(&mut sections);
+    draft.finish(headline, page.language.clone(), sections, dateline, day, options, page.steps.get())
+}
+
+/// The classified lines of a page, and what is asked of them often.
+pub(crate) struct Page<'a> {
+    lines: &'a [Line],
+    kinds: Vec<Kind>,
+    language: Option<String>,
+    /// Whether paragraphs are divided by blank lines, so that a heading is too.
+    is_spaced: bool,
+    /// For each line, how many paragraphs follow from it on, up to the replies.
+    prose_after: Vec<u32>,
+    /// For each line, the first from it on that may belong to the article.
+    solid: Vec<usize>,
+    steps: Cell<u64>,
+}
+
+/// What a line is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Words of the article, for all the line itself tells.
+    Words,
+    /// A row of dashes or stars.
+    Rule,
+    /// Who, when, where.
+    Credits(Box<Credits>),
+    /// Part of the page.
+    Furniture(Furniture),
+}
+
+/// What has been found so far.
+#[derive(Default)]
+pub(crate) struct Draft {
+    pub headline: String,
+    pub kicker: Option<String>,
+    pub standfirst: Option<String>,
+    pub published: Option<Stamp>,
+    pub is_labelled: bool,
+    pub modified: Option<Stamp>,
+    pub authors: Vec<String>,
+    pub place: Option<String>,
+    pub url: Option<SafeUrl>,
+    pub tags: Vec<String>,
+    pub related: Vec<Related>,
+    pub comments: Option<Comments>,
+    pub copyright: Option<String>,
+    /// The date above the headline: used where none stands below.
+    pub above: Option<Stamp>,
+    pub left_out: Vec<LeftOut>,
+    pub gaps: Vec<String>,
+}
+
+impl<'a> Page<'a> {
+    fn new(lines: &'a [Line]) -> Self {
+        let language = language::language_of(lines);
+        let order = dates::order_of(language.as_deref(), lines);
+        let steps = Cell::new(0_u64);
+        let mut open = None;
+        let kinds: Vec<Kind> = lines
+            .iter()
+            .map(|line| {
+                steps.set(steps.get() + 1 + line.text.len() as u64);
+                let kind = classify(line, order, open.take());
+                if let Kind::Credits(credits) = &kind {
+                    open = credits.open;
+                }
+                kind
+            })
+            .collect();
+        let is_prose = |at: usize| kinds[at] == Kind::Words && lines[at].is_prose();
+        let mut prose_after = vec![0; lines.len() + 1];
+        let mut solid = vec![lines.len(); lines.len() + 1];
+        for at in (0..lines.len()).rev() {
+            let ends = matches!(
+                kinds[at],
+                Kind::Furniture(
+                    Furniture::ReplyForm
+                        | Furniture::ReplyFields(_)
+                        | Furniture::RepliesClosed
+                        | Furniture::RepliesForMembers
+                )
+            );
+            prose_after[at] = if ends { 0 } else { prose_after[at + 1] + u32::from(is_prose(at)) };
+            let is_out = matches!(kinds[at], Kind::Furniture(Furniture::Out(_) | Furniture::Tags(_)) | Kind::Rule);
+            solid[at] = if is_out { solid[at + 1] } else { at };
+        }
+        let (mut divided, mut all) = (0, 0);
+        for (at, line) in lines.iter().enumerate().skip(1) {
+            if is_prose(at) && is_prose(at - 1) {
+                all += 1;
+                divided += u32::from(line.blanks > 0);
+            }
+        }
+        let is_spaced = divided * 2 >= all && lines.iter().any(|line| line.blanks > 0);
+        Self { lines, kinds, language, is_spaced, prose_after, solid, steps }
+    }
+
+    fn step(&self) {
+        self.steps.set(self.steps.get() + 1);
+    }
+
+    pub(crate) fn line(&self, at: usize) -> &'a Line {
+        &self.lines[at]
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub(crate) fn kind(&self, at: usize) -> &Kind {
+        self.step();
+        &self.kinds[at]
+    }
+
+    /// Words without a mark.
+    fn is_words(&self, at: usize) -> bool {
+        self.step();
+        at < self.len() && self.kinds[at] == Kind::Words && self.lines[at].mark == Mark::None
+    }
+
+    /// A paragraph beyond doubt.
+    pub(crate) fn is_prose(&self, at: usize) -> bool {
+        self.is_words(at) && self.lines[at].is_prose()
+    }
+
+    /// Words that do not end as a sentence does and are few: a heading, a title, a name.
+    pub(crate) fn is_short(&self, at: usize) -> bool {
+        self.is_words(at) && {
+            let line = &self.lines[at];
+            let is_question = line.text.ends_with('?') && line.words <= 10;
+            line.words <= 14 && line.text.chars().count() <= 100 && (is_question || !line.is_sentence())
+        }
+    }
+
+    /// The next line from `at` on that may belong to the article.
+    pub(crate) fn solid(&self, at: usize) -> usize {
+        self.solid[at.min(self.len())]
+    }
+
+    /// How many paragraphs follow from `at` on, up to the reply form.
+    pub(crate) fn prose_after(&self, at: usize) -> u32 {
+        self.prose_after[at.min(self.len())]
+    }
+
+    /// Where the first paragraph stands; in a text without any, where something like one could.
+    fn first_prose(&self) -> usize {
+        let all = || 0..self.len();
+        let words = || all().filter(|at| self.is_words(*at));
+        let is_title = |at: usize| self.lines[at].words <= 30 && !self.lines[at].is_sentence();
+        words()
+            .find(|at| self.is_prose(*at) && !is_title(*at))
+            .or_else(|| words().skip(1).find(|at| self.lines[*at].is_sentence()))
+            .or_else(|| all().find(|at| self.lines[*at].mark != Mark::None && self.kinds[*at] == Kind::Words))
+            .or_else(|| words().nth(1))
+            .unwrap_or(self.len())
+    }
+
+    /// Where the headline stands. Before the first paragraph, below the last menu: the line that repeats the page's title at the
+    /// top, else the first of four words or more, else the last line at all.
+    fn headline(&self, first_prose: usize, gaps: &mut Vec<String>) -> Option<usize> {
+        // More lines than these before the first paragraph are a menu without end.
+        const MOST: usize = 400;
+        let titles: Vec<usize> = (0..first_prose)
+            .filter(|at| {
+                self.is_words(*at)
+                    && (!self.lines[*at].is_sentence()
+                        || self.lines[*at].text.ends_with(['?', '!', '…', '"', '”', '’', '»', '“']))
+            })
+            .take(MOST)
+            .collect();
+        let is_long = |at: &usize| self.lines[*at].words >= 4;
+        let below_menu = self.below_menu(&titles);
+        let low: Vec<usize> = titles.iter().copied().filter(|at| *at >= below_menu).collect();
+        let repeated = titles.first().and_then(|first| {
+            let title = &self.lines[*first].folded;
+            low.iter().copied().skip_while(|at| at <= first).find(|at| {
+                let headline = &self.lines[*at].folded;
+                self.lines[*at].words >= 2 && !headline.is_empty() && title.starts_with(headline.as_str())
+            })
+        });
+        if let Some(at) = repeated
+            .or_else(|| low.iter().copied().find(is_long))
+            .or_else(|| titles.iter().copied().find(is_long))
+            .or_else(|| low.iter().copied().rev().find(|at| !self.is_trade(*at)))
+            .or_else(|| titles.last().copied())
+        {
+            return Some(at);
+        }
+        // "It is over." may head a page, where a longer text follows.
+        if let Some(at) = (0..first_prose).find(|at| self.is_words(*at) && self.lines[*at].words <= 14) {
+            gaps.push(format!("the headline ends with a stop: “{}”", self.lines[at].text));
+            return Some(at);
+        }
+        // A banner nobody knows may stand above the headline: then a byline or a date stands right under the headline.
+        let later = (first_prose + 1..self.len().min(first_prose + 6)).find(|at| {
+            self.is_short(*at)
+                && self.lines[*at].words >= 4
+                && matches!(self.kinds.get(*at + 1), Some(Kind::Credits(credits)) if credits.is_head())
+        })?;
+        gaps.push(format!("{} lines stand above the headline and were left out", later));
+        Some(later)
+    }
+
+    /// Where the last menu before the first paragraph ends: four short lines in a row, or three with a menu's word among them,
+    /// while a line of four words still follows.
+    fn below_menu(&self, titles: &[usize]) -> usize {
+        let Some(last_long) = titles.iter().rev().find(|at| self.lines[**at].words >= 4) else { return 0 };
+        let (mut run, mut has_menu_word, mut below) = (0, false, 0);
+        for at in 0..*last_long {
+            self.step();
+            let line = &self.lines[at];
+            let is_menu = matches!(self.kinds[at], Kind::Furniture(Furniture::Out(Reason::Navigation | Reason::Share)));
+            if is_menu || (self.kinds[at] == Kind::Words && line.words <= 3 && !line.is_sentence()) {
+                run += 1;
+                has_menu_word |= is_menu || furniture::is_menu_word(&line.text);
+                // A kicker stands apart from the menu, right above the headline.
+                let is_kicker = line.blanks > 0 && !is_menu && self.solid(at + 1) == *last_long && run > 1;
+                if !is_kicker && (run >= 4 || (run >= 3 && has_menu_word)) {
+                    below = at + 1;
+                }
+            } else {
+                (run, has_menu_word) = (0, false);
+            }
+        }
+        below
+    }
+
+    /// Whether a short line is a person or a word of the trade rather than a title.
+    fn is_trade(&self, at: usize) -> bool {
+        byline::unmarked_names(&self.lines[at].text).is_some()
+    }
+
+    /// What stands above the headline: a kicker right above it, the page's address, a date where none stands below.
+    fn read_above(&self, headline: usize, first_prose: usize, draft: &mut Draft) {
+        let mut above = Credits::default();
+        let mut is_kicker_near = true;
+        for at in (0..headline).rev() {
+            let line = &self.lines[at];
+            match self.kind(at) {
+                Kind::Credits(credits) => {
+                    above.published = above.published.or_else(|| credits.published.clone());
+                    draft.leave(line, Reason::BeforeHeadline);
+                }
+                Kind::Furniture(Furniture::Address(address)) => draft.address(address),
+                Kind::Furniture(Furniture::Out(reason)) => draft.leave(line, *reason),
+                Kind::Words if is_kicker_near && self.is_kicker(at) && at < first_prose => {
+                    draft.kicker = Some(line.text.clone());
+                    is_kicker_near = false;
+                }
+                Kind::Words => {
+                    is_kicker_near = false;
+                    let is_title = line.folded.starts_with(&draft.headline) && !draft.headline.is_empty();
+                    let reason = if is_title {
+                        Reason::Repeated
+                    } else if line.words <= 3 {
+                        Reason::Navigation
+                    } else {
+                        Reason::BeforeHeadline
+                    };
+                    draft.leave(line, reason);
+                }
+                Kind::Rule => {}
+                Kind::Furniture(_) => draft.leave(line, Reason::BeforeHeadline),
+            }
+        }
+        draft.left_out.reverse();
+        draft.above = above.published;
+    }
+
+    /// A line of at most three words, alone above the headline and not the end of a menu.
+    fn is_kicker(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let is_in_menu = line.blanks == 0
+            && at > 0
+            && self.lines[at - 1].words <= 3
+            && !matches!(self.kinds[at - 1], Kind::Credits(_));
+        // A menu without blank lines between its words, or with one between every two.
+        let is_run = (1..=2).all(|back| {
+            at.checked_sub(back).is_some_and(|before| {
+                self.lines[before].words <= 3
+                    && !matches!(self.kinds[before], Kind::Credits(_))
+                    && self.lines[before].blanks >= line.blanks
+            })
+        });
+        line.words <= 3 && !line.is_sentence() && line.mark == Mark::None && !is_in_menu && !is_run
+    }
+
+    /// Reads from below the headline to where the body begins.
+    fn read_head(&self, start: usize, draft: &mut Draft) -> usize {
+        let last_credits = self.last_credits(start);
+        let mut at = start;
+        while at < self.len() {
+            let line = &self.lines[at];
+            let is_above_credits = last_credits.is_some_and(|last| at < last);
+            match self.kind(at) {
+                Kind::Credits(credits) => draft.credits(credits, line),
+                Kind::Furniture(Furniture::Out(reason)) => draft.leave(line, *reason),
+                Kind::Furniture(Furniture::Tags(tags)) => draft.tags.extend(tags.iter().cloned()),
+                Kind::Furniture(Furniture::Address(address)) => draft.address(address),
+                Kind::Furniture(Furniture::Replies(count)) => draft.count(*count),
+                // "Leave a comment" beside the date leads to the form below.
+                Kind::Furniture(Furniture::ReplyForm) if self.prose_after(at + 1) > 0 => {
+                    draft.leave(line, Reason::ReplyForm);
+                }
+                Kind::Furniture(_) => return at,
+                Kind::Rule => {}
+                Kind::Words if line.mark != Mark::None && !is_above_credits => return at,
+                Kind::Words if line.folded == draft.headline => draft.leave(line, Reason::Repeated),
+                Kind::Words => {
+                    if let Some(names) = byline::unmarked_names(&line.text).filter(|_| draft.authors.is_empty()) {
+                        draft.authors = names;
+                    } else if self.is_unmarked_person(at, draft) {
+                        draft.gaps.push(format!("“{}” is taken for the byline: no “By” stands before it", line.text));
+                        draft.authors.push(line.text.clone());
+                    } else if is_above_credits && line.words <= 3 && !line.is_sentence() && draft.kicker.is_none() {
+                        draft.kicker = Some(line.text.clone());
+                    } else if is_above_credits && draft.standfirst.is_none() {
+                        draft.standfirst = Some(line.text.clone());
+                    } else if is_above_credits {
+                        draft.gaps.push(format!("line {} stands between headline and byline: left out", line.number));
+                        draft.leave(line, Reason::Loose);
+                    } else if draft.standfirst.is_none() && self.is_standfirst(at) {
+                        draft.standfirst = Some(line.text.clone());
+                    } else {
+                        return at;
+                    }
+                }
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// The last line of credits that belongs to the head: at most two paragraphs stand above it, and as many below.
+    fn last_credits(&self, start: usize) -> Option<usize> {
+        let (mut prose, mut last, mut is_dated) = (0, None, false);
+        for at in start..self.len() {
+            match self.kind(at) {
+                Kind::Words if self.lines[at].mark != Mark::None => break,
+                Kind::Words if self.lines[at].is_prose() => {
+                    prose += 1;
+                    if prose > 2 || dateline::dateline_of(&self.lines[at].text).is_some() {
+                        break;
+                    }
+                }
+                Kind::Credits(credits) if credits.is_head() => {
+                    // A second bare date below a paragraph heads a part of a chronicle.
+                    let is_chronicle = prose > 0 && is_dated && credits.is_bare_date();
+                    if is_chronicle || self.prose_after(at + 1) < prose.max(1) {
+                        break;
+                    }
+                    is_dated |= credits.published.is_some();
+                    last = Some(at);
+                }
+                Kind::Furniture(
+                    Furniture::Out(_) | Furniture::Tags(_) | Furniture::Address(_) | Furniture::Replies(_),
+                ) => {}
+                Kind::Furniture(_) if prose > 0 => break,
+                _ => {}
+            }
+        }
+        last
+    }
+
+    /// A name alone on its line, with a line of credits right before or after it.
+    fn is_unmarked_person(&self, at: usize, draft: &Draft) -> bool {
+        let is_credits = |at: Option<usize>| {
+            at.and_then(|at| self.kinds.get(at)).is_some_and(|kind| matches!(kind, Kind::Credits(credits) if credits.published.is_some() || credits.modified.is_some()))
+        };
+        draft.authors.is_empty()
+            && byline::is_person(&self.lines[at].text)
+            && (is_credits(Some(at + 1)) || is_credits(at.checked_sub(1)))
+            && !(matches!(self.kinds.get(at + 1), Some(Kind::Credits(credits)) if !credits.authors.is_empty()))
+    }
+
+    fn is_standfirst(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let next = self.solid(at + 1);
+        if !line.is_sentence() {
+            return line.words >= 4 && line.words <= 45 && self.is_prose(next);
+        }
+        if line.text.len() > 800 || line.text.ends_with(':') || dateline::dateline_of(&line.text).is_some() {
+            return false;
+        }
+        // Where the next paragraph has a dateline, the story begins there.
+        if self.is_words(next) && dateline::dateline_of(&self.lines[next].text).is_some() {
+            return true;
+        }
+        if !is_one_sentence(&line.text) {
+            return false;
+        }
+        let mut lengths: Vec<usize> = (at + 1..self.len())
+            .filter(|at| self.is_prose(*at))
+            .map(|at| self.lines[at].text.chars().count())
+            .collect();
+        lengths.sort_unstable();
+        let length = line.text.chars().count();
+        lengths.len() >= 2
+            && self.prose_after(at + 1) >= 2
+            && length <= 200
+            && length * 5 <= lengths[lengths.len() / 2] * 3
+    }
+}
+
+fn classify(line: &Line, order: Order, open: Option<Label>) -> Kind {
+    if line.mark == Mark::Rule {
+        return Kind::Rule;
+    }
+    if let Some(furniture) = furniture::furniture_of(line) {
+        return Kind::Furniture(furniture);
+    }
+    if line.mark == Mark::None
+        && let Some(credits) = byline::credits_of(line, order, open)
+    {
+        return Kind::Credits(Box::new(credits));
+    }
+    Kind::Words
+}
+
+/// Whether no sentence ends before the end; initials and the usual short forms do not end one.
+fn is_one_sentence(text: &str) -> bool {
+    const SHORT: [&str; 20] = [
+        "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "gen", "sen", "rep", "gov", "no", "bzw", "ca", "sra",
+        "mme", "art", "nr",
+    ];
+    let core = text.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+    let mut before = "";
+    for word in core.split(' ') {
+        let ends = before.ends_with(['!', '?', '…', '。', '؟'])
+            || before.strip_suffix('.').is_some_and(|stem| {
+                let stem = stem.trim_start_matches(['(', '"', '“']);
+                stem.chars().count() > 1 && !stem.contains('.') && !SHORT.contains(&stem.to_lowercase().as_str())
+            });
+        if ends && !word.starts_with(char::is_lowercase) {
+            return false;
+        }
+        before = word;
+    }
+    true
+}
+
+impl Draft {
+    pub(crate) fn leave(&mut self, line: &Line, reason: Reason) {
+        self.left_out.push(LeftOut { number: line.number, reason, text: line.text.clone() });
+    }
+
+    /// Takes what a line of credits says, where nothing better is known.
+    pub(crate) fn credits(&mut self, credits: &Credits, line: &Line) {
+        if let Some(stamp) = &credits.published
+            && (self.published.is_none() || (credits.is_labelled && !self.is_labelled))
+        {
+            self.published = Some(stamp.clone());
+            self.is_labelled = credits.is_labelled;
+        }
+        if self.modified.is_none() {
+            self.modified.clone_from(&credits.modified);
+        }
+        if self.authors.is_empty() {
+            self.authors.clone_from(&credits.authors);
+        }
+        if self.place.is_none() {
+            self.place.clone_from(&credits.place);
+        }
+        if credits.count.is_some() {
+            self.count(credits.count);
+        }
+        for doubt in &credits.doubts {
+            self.gaps.push(format!("line {}: {doubt}", line.number));
+        }
+    }
+
+    pub(crate) fn count(&mut self, count: Option<u32>) {
+        if count.is_some() {
+            let comments = self.comments.get_or_insert_with(Comments::default);
+            comments.count = comments.count.or(count);
+        }
+    }
+
+    pub(crate) fn address(&mut self, address: &str) {
+        if self.url.is_none() {
+            self.url = parse_url(address);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one article, each found elsewhere")]
+    fn finish(
+        mut self,
+        headline: String,
+        language: Option<String>,
+        sections: Vec<courant::article::Section>,
+        mut dateline: Dateline,
+        day: Option<courant::article::Day>,
+        options: &Options,
+        steps: u64,
+    ) -> Result<Scraped, ScrapeError> {
+        if self.published.is_none()
+            && let Some(above) = self.above.take()
+        {
+            self.gaps.push("the date stands above the headline: it may be the day the page was copied".to_owned());
+            self.published = Some(above);
+        }
+        // A name that the copyright line has too is the paper's, not a kicker.
+        if let (Some(kicker), Some(copyright)) = (&self.kicker, &self.copyright)
+            && lines::fold(copyright).contains(&lines::fold(kicker))
+        {
+            self.gaps.push(format!("“{kicker}” above the headline is the paper's name: left out"));
+            self.kicker = None;
+        }
+        let published = self.published.map(|stamp| stamp.when).or(day.map(When::Day));
+        dateline.place = dateline.place.or(self.place);
+        let id = match &options.id {
+            Some(id) => id.clone(),
+            None => id_of(&headline).ok_or(ScrapeError::NoHeadline)?,
+        };
+        let words = sections.iter().map(courant::article::Section::words).sum();
+        let card = Card {
+            url: self.url,
+            kicker: self.kicker,
+            standfirst: self.standfirst,
+            language,
+            published,
+            modified: self.modified.map(|stamp| stamp.when.moment()),
+            authors: self.authors.into_iter().map(|name| Author { name, url: None }).collect(),
+            tags: self.tags,
+            place: dateline.place.clone(),
+            words,
+            minutes: minutes_for(words),
+            ..Card::named(id, headline)
+        };
+        let article = Article {
+            card,
+            dateline,
+            sections,
+            notes: Vec::new(),
+            related: self.related,
+            previous: None,
+            next: None,
+            corrections: Vec::new(),
+            source: None,
+            copyright: self.copyright,
+            license: None,
+            comments: self.comments,
+        };
+        Ok(Scraped { article, left_out: self.left_out, gaps: self.gaps, steps })
+    }
+}
+
+/// An address in the form the WHATWG standard serialises, where it is one that may stand on a page.
+pub(crate) fn parse_url(address: &str) -> Option<SafeUrl> {
+    SafeUrl::parse(url::Url::parse(address).ok()?.as_str()).filter(SafeUrl::is_web)
+}
+
+/// An id from a headline: its letters without their accents, at most sixty, cut between words.
+fn id_of(headline: &str) -> Option<ArticleId> {
+    const LONGEST: usize = 60;
+    let mut id = slug(&unaccented(headline));
+    if id.len() > LONGEST {
+        // The id is ASCII, so every byte is a boundary.
+        let cut = id[..=LONGEST].rfind('-').filter(|cut| *cut > LONGEST / 2).unwrap_or(LONGEST);
+        id.truncate(cut);
+    }
+    ArticleId::parse(&id).or_else(|| ArticleId::from_any(headline))
+}
+
+/// A text with its Latin letters without their accents: what a slug would drop.
+pub(crate) fn unaccented(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            'ä' | 'Ä' | 'æ' | 'Æ' => plain.push_str("ae"),
+            'ö' | 'Ö' | 'œ' | 'Œ' | 'ø' | 'Ø' => plain.push_str("oe"),
+            'ü' | 'Ü' => plain.push_str("ue"),
+            'ß' => plain.push_str("ss"),
+            'á' | 'à' | 'â' | 'ã' | 'å' | 'Á' | 'À' | 'Â' | 'Ã' | 'Å' => plain.push('a'),
+            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => plain.push('e'),
+            'í' | 'ì' | 'î' | 'ï' | 'Í' | 'Ì' | 'Î' | 'Ï' => plain.push('i'),
+            'ó' | 'ò' | 'ô' | 'õ' | 'Ó' | 'Ò' | 'Ô' | 'Õ' => plain.push('o'),
+            'ú' | 'ù' | 'û' | 'Ú' | 'Ù' | 'Û' => plain.push('u'),
+            'ñ' | 'Ñ' => plain.push('n'),
+            'ç' | 'Ç' => plain.push('c'),
+            // "don't" is one word.
+            '’' | '\'' => {}
+            _ => plain.push(letter),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{id_of, is_one_sentence};
+
+    #[test]
+    fn an_id_is_cut_between_words() {
+        for (headline, id) in [
+            ("The Ferry Stays", "the-ferry-stays"),
+            ("Für Füße & Größe", "fuer-fuesse-groesse"),
+            ("¿Qué pasó en el muelle?", "que-paso-en-el-muelle"),
+            (
+                "A headline that is so long that nobody would want to see the whole of it in an address",
+                "a-headline-that-is-so-long-that-nobody-would-want-to-see-the",
+            ),
+            ("وصلت السفينة", "x-"),
+        ] {
+            let read = id_of(headline).expect("an id");
+            assert!(read.as_str().starts_with(id) && (read.as_str() == id || id.ends_with('-')), "{read}");
+        }
+    }
+
+    #[test]
+    fn short_forms_end_no_sentence() {
+        for text in ["Dr. Marsh stays.", "The U.S. Senate waits.", "J. Okoro leaves!", "No stop"] {
+            assert!(is_one_sentence(text), "{text}");
+        }
+        for text in ["It is late. The boat waits.", "Late? Yes."] {
+            assert!(!is_one_sentence(text), "{text}");
+        }
+    }
+}
