@@ -84,7 +84,7 @@ pub struct Card {
     /// Minutes to read the body; 0 when unknown.
     pub minutes: u32,
     /// The whole article, where the feed itself carries it (any JSON Feed of the web).
-    pub body: Option<std::rc::Rc<Article>>,
+    pub body: Option<std::sync::Arc<Article>>,
 }
 
 /// A person or an organisation in the byline.
@@ -197,6 +197,42 @@ pub struct Comments {
     pub count: Option<u32>,
     /// What a reply must give, in the source's names: `name`, `email`.
     pub required: Vec<String>,
+}
+
+impl Card {
+    /// A card of which no more is known than an id and a headline.
+    #[must_use]
+    pub fn named(id: ArticleId, headline: impl Into<String>) -> Self {
+        Self {
+            id,
+            headline: headline.into(),
+            href: None,
+            url: None,
+            kicker: None,
+            standfirst: None,
+            language: None,
+            section: None,
+            image: None,
+            image_alt: None,
+            published: None,
+            modified: None,
+            authors: Vec::new(),
+            tags: Vec::new(),
+            place: None,
+            words: 0,
+            minutes: 0,
+            body: None,
+        }
+    }
+
+    /// The words by which a reader would look for it: headline, standfirst, kicker, section, byline, place, tags.
+    #[must_use]
+    pub fn words_to_find(&self) -> String {
+        let optional = [&self.standfirst, &self.kicker, &self.section, &self.place];
+        let names = self.authors.iter().map(|author| &author.name);
+        let words = optional.into_iter().flatten().chain(names).chain(&self.tags);
+        words.fold(self.headline.clone(), |all, word| all + " " + word)
+    }
 }
 
 impl Article {

@@ -1,2 +1,5 @@
-//! Starts the app.
-fn main() {}
+//! Mounts the app; nothing else.
+
+fn main() {
+    courant::app::mount();
+}

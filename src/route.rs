@@ -1,1 +1,225 @@
-//! Every address, both ways.
+//! Every address of Courant, both ways: from a URL to a [`Route`], from a route to a link.
+//!
+//! The only file that spells a link. Every address is a file on a plain static host: a folder with an
+//! `index.html` in it, reached without rewrite rules under any base path.
+
+use crate::article::{ArticleId, slug};
+
+/// The path Courant is served under: `/` or `/x/y/`. Found at run time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base(String);
+
+/// Where a reader can be.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// The front page.
+    Front,
+    /// An article.
+    Read(ArticleId),
+    /// A section, by the slug of its name.
+    Section(String),
+    /// What was read.
+    History,
+    /// What Courant is.
+    About,
+    /// No address of ours.
+    Missing,
+}
+
+impl Base {
+    /// A base from a path; slashes are put at both ends.
+    #[must_use]
+    pub fn new(path: &str) -> Self {
+        let inner = path.trim_matches('/');
+        Self(if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") })
+    }
+
+    /// The path, with a slash at both ends.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A file of the edition or of the app: `feed.json` becomes `/x/y/feed.json`.
+    #[must_use]
+    pub fn file(&self, name: &str) -> String {
+        format!("{}{name}", self.0)
+    }
+
+    /// What of a path lies under the base; `None` for a neighbour's path (`/x/yz/` beside `/x/y/`).
+    /// The base without its last slash counts as the base.
+    fn inner<'a>(&self, path: &'a str) -> Option<&'a str> {
+        path.strip_prefix(self.0.as_str()).or_else(|| (path == self.0.trim_end_matches('/')).then_some(""))
+    }
+}
+
+impl Route {
+    /// The route of a location's path and query (`?id=…`). `Missing` for everything that is no address of ours,
+    /// files and neighbours included.
+    #[must_use]
+    pub fn parse(base: &Base, path: &str, query: &str) -> Self {
+        let Some(inner) = base.inner(path) else { return Self::Missing };
+        let inner = inner.strip_suffix("index.html").unwrap_or(inner);
+        let mut parts = inner.split('/').filter(|part| !part.is_empty());
+        let route = match (parts.next(), parts.next(), parts.next()) {
+            (None, ..) => Some(Self::Front),
+            (Some("read"), name, None) => name
+                .map(str::to_owned)
+                .or_else(|| parameter(query, "id"))
+                .and_then(|id| ArticleId::parse(&id))
+                .map(Self::Read),
+            (Some("section"), name, None) => {
+                name.map(str::to_owned).or_else(|| parameter(query, "name")).and_then(|name| Self::section(&name))
+            }
+            (Some("history"), None, None) => Some(Self::History),
+            (Some("about"), None, None) => Some(Self::About),
+            _ => None,
+        };
+        route.unwrap_or(Self::Missing)
+    }
+
+    /// The route of a section by its name: "The Web" has the address `the-web`. A name without ASCII letters keeps
+    /// itself, lower-case. `None` for a blank name.
+    #[must_use]
+    pub fn section(name: &str) -> Option<Self> {
+        let slug = slug(name);
+        let name = if slug.is_empty() { name.trim().to_lowercase() } else { slug };
+        (!name.is_empty()).then_some(Self::Section(name))
+    }
+
+    /// The link to this route. An edition with a page for every article (`has_pages`) has folders for its articles
+    /// and sections; any other is reached through one file and a query, which works on every host.
+    #[must_use]
+    pub fn href(&self, base: &Base, has_pages: bool) -> String {
+        match self {
+            Self::Front | Self::Missing => base.as_str().to_owned(),
+            Self::Read(id) if has_pages => base.file(&format!("read/{id}/")),
+            Self::Read(id) => base.file(&format!("read/?id={id}")),
+            Self::Section(name) if has_pages => base.file(&format!("section/{}/", encode(name))),
+            Self::Section(name) => base.file(&format!("section/?name={}", encode(name))),
+            Self::History => base.file("history/"),
+            Self::About => base.file("about/"),
+        }
+    }
+}
+
+/// The first value of a query's parameter, percent-decoded.
+fn parameter(query: &str, name: &str) -> Option<String> {
+    query.trim_start_matches('?').split('&').find_map(|pair| {
+        let (key, value) = pair.split_once('=')?;
+        (key == name && !value.is_empty()).then(|| decode(value))
+    })
+}
+
+/// Percent-encodes everything but the unreserved characters of RFC 3986.
+fn encode(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            for nibble in [byte >> 4, byte & 15] {
+                encoded.extend(char::from_digit(u32::from(nibble), 16).map(|digit| digit.to_ascii_uppercase()));
+            }
+        }
+    }
+    encoded
+}
+
+/// Undoes [`encode`]; what is no valid escape stays as it is, what is no UTF-8 becomes U+FFFD.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let escaped =
+            (*byte == b'%').then(|| text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()));
+        match (byte, escaped.flatten()) {
+            (_, Some(value)) => {
+                decoded.push(value);
+                at += 3;
+            }
+            (b'+', None) => {
+                decoded.push(b' ');
+                at += 1;
+            }
+            (other, None) => {
+                decoded.push(*other);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Base, Route};
+    use crate::article::ArticleId;
+
+    fn read(id: &str) -> Route {
+        Route::Read(ArticleId::parse(id).expect("an id"))
+    }
+
+    #[test]
+    fn every_address_is_understood() {
+        let base = Base::new("/x/y");
+        for (path, query, route) in [
+            ("/x/y/", "", Route::Front),
+            ("/x/y", "", Route::Front),
+            ("/x/y/index.html", "", Route::Front),
+            ("/x/y/read/a-b/", "", read("a-b")),
+            ("/x/y/read/a-b", "", read("a-b")),
+            ("/x/y/read/a-b/index.html", "", read("a-b")),
+            ("/x/y/read/", "?id=a-b", read("a-b")),
+            ("/x/y/read/index.html", "?x=1&id=a-b", read("a-b")),
+            ("/x/y/section/the-web/", "", Route::Section("the-web".into())),
+            ("/x/y/section/", "?name=the-web", Route::Section("the-web".into())),
+            ("/x/y/section/", "?name=%E4%B8%96%E7%95%8C", Route::Section("世界".into())),
+            ("/x/y/history/", "", Route::History),
+            ("/x/y/about/", "", Route::About),
+            ("/x/y/read/", "", Route::Missing),
+            ("/x/y/read/A%20b/", "", Route::Missing),
+            ("/x/y/read/a/b/", "", Route::Missing),
+            ("/x/y/feed.json", "", Route::Missing),
+            ("/x/yz/", "", Route::Missing),
+            ("/", "", Route::Missing),
+        ] {
+            assert_eq!(Route::parse(&base, path, query), route, "{path}{query}");
+        }
+    }
+
+    #[test]
+    fn a_link_leads_to_its_route() {
+        for base in ["/", "/x/y/"].map(Base::new) {
+            for route in [Route::Front, read("a-b"), Route::Section("世界".into()), Route::History, Route::About] {
+                let href = route.href(&base, false);
+                let (path, query) = href.split_once('?').unwrap_or((&href, ""));
+                assert_eq!(Route::parse(&base, path, query), route, "{href}");
+            }
+            for route in [read("a-b"), Route::Section("the-web".into())] {
+                assert_eq!(Route::parse(&base, &route.href(&base, true), ""), route);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_section_name_has_an_address(name in "\\PC{1,40}") {
+            let base = Base::new("/b/");
+            if let Some(route) = Route::section(&name) {
+                let href = route.href(&base, false);
+                let (path, query) = href.split_once('?').expect("a query");
+                prop_assert_eq!(Route::parse(&base, path, query), route);
+            }
+        }
+
+        #[test]
+        fn no_address_panics(path in "\\PC*", query in "\\PC*") {
+            Route::parse(&Base::new("/x/"), &path, &query);
+        }
+    }
+}

@@ -39,6 +39,9 @@ pub enum When {
 const DAY_MS: i64 = 86_400_000;
 
 impl Moment {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(0);
+
     /// The instant at so many milliseconds since 1970 UTC; `None` outside the years 0000 to 9999.
     #[must_use]
     pub const fn from_ms(ms: i64) -> Option<Self> {

@@ -48,8 +48,8 @@ fn main() -> ExitCode {
         Some((command, rest)) => (command.as_str(), rest),
         None => ("help", &[][..]),
     };
-    let outcome = step::enter_project().and_then(|()| match command {
-        "serve" => serve::run(rest),
+    let outcome = step::enter_project().and_then(|from| match command {
+        "serve" => serve::run(rest, &from),
         "dist" => step::no_arguments(rest).and_then(|()| dist::run()),
         "test" => test::run(rest),
         "size" => step::no_arguments(rest).and_then(|()| size::run()),

@@ -7,7 +7,7 @@
 use crate::dist::{self, Kind};
 use crate::host::{self, Site};
 use crate::{Outcome, inputs};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,12 +20,12 @@ struct Options {
     folder: Option<PathBuf>,
 }
 
-/// The command.
-pub fn run(arguments: &[String]) -> Outcome {
+/// The command. A FOLDER is relative to the one it was called `from`.
+pub fn run(arguments: &[String], from: &Path) -> Outcome {
     let options = Options::parse(arguments)?;
     let glance = inputs::glance();
     let folder = match &options.folder {
-        Some(folder) => folder.clone(),
+        Some(folder) => from.join(folder),
         None => dist::build(if options.dev { Kind::Dev } else { Kind::Release })?,
     };
     let site = Site::new(&folder, &options.base).ok_or_else(|| format!("There is no folder {}.", folder.display()))?;

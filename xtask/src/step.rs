@@ -11,11 +11,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The project's folder becomes the working directory, wherever the command was called from, so
-/// that every path in this crate is relative to it.
-pub fn enter_project() -> Outcome {
+/// The project's folder becomes the working directory, so that every path in this crate is relative
+/// to it. Returns the folder from which the command was called.
+pub fn enter_project() -> Outcome<PathBuf> {
+    let from = std::env::current_dir().map_err(|error| format!("The working directory is gone: {error}."))?;
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-    std::env::set_current_dir(project).map_err(|error| format!("Cannot enter {}: {error}.", project.display()))
+    std::env::set_current_dir(project).map_err(|error| format!("Cannot enter {}: {error}.", project.display()))?;
+    Ok(from)
 }
 
 /// For the commands that take none.

@@ -174,7 +174,8 @@ fn missing(what: &str, why: &str, remedy: &str) -> String {
     format!("{what} is needed and cannot be had: {}; {remedy}.", why.trim_end_matches(['.', ' ']))
 }
 
-fn wasm_target() -> Outcome {
+/// Rust's own libraries for wasm.
+pub fn wasm_target() -> Outcome {
     // Without rustup, a distribution's package may bring the target: what counts is its folder.
     let libraries = ask(program("rustc").args(["--print", "target-libdir", "--target", WASM]));
     if libraries.is_some_and(|folder| Path::new(&folder).exists()) {

@@ -1,0 +1,202 @@
+//! The frame: it starts everything, keeps what all pages share, and puts the page of an address between masthead and
+//! footer.
+
+mod keyboard;
+mod memory;
+mod navigation;
+mod overlays;
+mod paper;
+
+pub use memory::Memory;
+pub use navigation::{Location, Navigation, is_return, scroll_to_top};
+pub use paper::{More, Paper};
+
+use std::sync::Arc;
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::article::{Edition, EditionId, Moment};
+use crate::page::{self, Stage};
+use crate::route::{Base, Route};
+use crate::view::{self, Calendar, House, Node, all, el, footer, live, masthead};
+use crate::words;
+
+/// What every page may use; a copy is as good as the original.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The path the app is served under.
+    pub base: StoredValue<Base>,
+    /// The way through the addresses.
+    pub navigation: Navigation,
+    /// The edition.
+    pub paper: Paper,
+    /// What was read.
+    pub memory: Memory,
+    /// Said aloud to those who do not see the page change.
+    pub announcement: RwSignal<String>,
+    /// Said at the foot of the page, with a way to take it back.
+    pub slip: RwSignal<Option<Slip>>,
+    /// The name of the overlay that is open.
+    pub overlay: RwSignal<Option<&'static str>>,
+}
+
+/// A short message with, perhaps, a way to undo what it tells.
+#[derive(Clone)]
+pub struct Slip {
+    /// What happened.
+    pub text: String,
+    /// Takes it back.
+    pub undo: Option<Callback<()>>,
+}
+
+impl Desk {
+    /// What views must know. Follows the edition and the visits.
+    #[must_use]
+    pub fn house(self) -> House {
+        let edition = self.paper.head();
+        let memory = self.memory;
+        House {
+            base: self.base.get_value(),
+            has_pages: edition.as_ref().is_some_and(|edition| edition.has_pages),
+            calendar: self.calendar(),
+            language: edition.and_then(|edition| edition.language.clone()),
+            marks: Arc::new(move |id| memory.mark(id)),
+        }
+    }
+
+    /// Dates and numbers as the reader writes them, from now.
+    #[must_use]
+    pub fn calendar(self) -> Calendar {
+        Calendar::new(now())
+    }
+
+    /// Tells what a page is, once it is known: in the title, the canonical link, the focus and aloud. `canonical` is
+    /// absolute; `None` means the address itself.
+    pub fn arrive(self, title: &str, canonical: Option<&str>) {
+        let paper = self.paper.edition.with_untracked(|stage| stage.here().map(|edition| edition.title.clone()));
+        let paper = paper.unwrap_or_else(|| words::COURANT.to_owned());
+        let whole = if title == paper { paper } else { format!("{title} — {paper}") };
+        document().set_title(&whole);
+        set_canonical(canonical);
+        let location = self.navigation.location_untracked();
+        if !location.is_first {
+            self.announcement.set(title.to_owned());
+            focus_headline();
+        }
+        if location.place.is_none() {
+            match location.fragment.as_deref().and_then(|id| document().get_element_by_id(id)) {
+                Some(element) => element.scroll_into_view(),
+                None if !location.is_first => scroll_to_top(),
+                None => {}
+            }
+        }
+    }
+}
+
+/// The present moment by the device's clock.
+#[must_use]
+pub fn now() -> Moment {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are far below 2^53")]
+    let ms = js_sys::Date::now() as i64;
+    // A clock outside the years 0 to 9999 is no clock.
+    Moment::from_ms(ms).unwrap_or(Moment::EPOCH)
+}
+
+/// Mounts the app into `#app`, and tells `boot.js` that it runs.
+pub fn mount() {
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
+    let root = document().document_element();
+    let base = root.as_ref().and_then(|root| root.get_attribute("data-base")).unwrap_or_else(|| "/".to_owned());
+    let Some(place) = document().get_element_by_id("app").and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    else {
+        return;
+    };
+    let into = place.clone();
+    mount_to(place, move || view::mount::mount(app(Base::new(&base)), &into)).forget();
+    if let Some(root) = root {
+        let _ = root.set_attribute("data-started", "");
+    }
+}
+
+/// The whole app.
+fn app(base: Base) -> Node {
+    let paper = Paper::new();
+    let desk = Desk {
+        base: StoredValue::new(base.clone()),
+        navigation: Navigation::start(base.clone()),
+        paper,
+        memory: Memory::new(),
+        announcement: RwSignal::default(),
+        slip: RwSignal::new(None),
+        overlay: RwSignal::new(None),
+    };
+    paper.open(&base);
+    name_memory(desk);
+    keyboard::listen(desk);
+    let route = desk.navigation.route();
+    let page = live(move || match route.get() {
+        Route::Front => page::front(desk),
+        Route::Read(id) => page::article(desk, id),
+        Route::Section(slug) => page::section(desk, slug),
+        Route::History => page::history(desk),
+        Route::About => page::about(desk),
+        Route::Missing => page::missing(desk),
+    });
+    let status = el("p").class("unseen").attr("role", "status").attr("aria-live", "polite");
+    all([
+        el("a").class("skip").attr("href", "#c-main").add(words::SKIP).into(),
+        live(move || masthead(&desk.house(), &head_or_bare(desk), &route.get())),
+        el("main").class("main").attr("id", "c-main").attr("tabindex", "-1").add(page).into(),
+        live(move || footer(&desk.house(), &head_or_bare(desk))),
+        status.add(live(move || desk.announcement.get())).into(),
+        overlays::overlays(desk),
+    ])
+}
+
+/// The edition's head; before it is here a bare one, so that the masthead keeps its room.
+fn head_or_bare(desk: Desk) -> Arc<Edition> {
+    desk.paper.head().unwrap_or_else(|| {
+        let has_failed = desk.paper.edition.with(|stage| matches!(stage, Stage::Failed(_)));
+        let title = if has_failed { words::COURANT.to_owned() } else { String::new() };
+        Arc::new(Edition { title, ..Edition::default() })
+    })
+}
+
+/// The history hangs on the edition's name: it is opened once that is known, or when it will not come.
+fn name_memory(desk: Desk) {
+    Effect::new(move |_| {
+        if desk.paper.is_settled() {
+            let by_path = || desk.base.with_value(|base| EditionId::parse(base.as_str())).unwrap_or_default();
+            desk.memory.open(desk.paper.head().map_or_else(by_path, |edition| edition.id.clone()));
+        }
+    });
+}
+
+fn set_canonical(canonical: Option<&str>) {
+    let link = document().query_selector("link[rel=canonical]").ok().flatten().or_else(|| {
+        let link = document().create_element("link").ok()?;
+        link.set_attribute("rel", "canonical").ok()?;
+        document().head()?.append_child(&link).ok()?;
+        Some(link)
+    });
+    let location = window().location();
+    let parts = [location.origin(), location.pathname(), location.search()];
+    let own: String = parts.into_iter().filter_map(Result::ok).collect();
+    if let Some(link) = link {
+        let _ = link.set_attribute("href", canonical.unwrap_or(&own));
+    }
+}
+
+/// The focus goes to the page's headline, as a new page's would.
+pub fn focus_headline() {
+    let headline = document().query_selector("main h1, .masthead h1").ok().flatten();
+    if let Some(headline) = headline.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = headline.focus_with_options(&options);
+    }
+}

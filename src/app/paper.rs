@@ -1,0 +1,162 @@
+//! The edition in memory: its head, the cards loaded so far, and the way to more of them.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::article::{ArticleId, Card, Edition, SafeUrl};
+use crate::load::{self, LoadError};
+use crate::page::Stage;
+use crate::route::Base;
+use crate::source::Abort;
+
+/// So many stories are shown at first, and so many more each time: as many as a page of our own feeds holds.
+const PAGE: usize = 30;
+
+/// How it stands with the next page of the list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum More {
+    /// Nothing under way.
+    #[default]
+    Idle,
+    /// On its way.
+    Waiting,
+    /// It did not come; one can ask again.
+    Failed(LoadError),
+}
+
+/// The edition in memory; a copy is as good as the original.
+#[derive(Clone, Copy)]
+pub struct Paper {
+    /// The edition's head. Its cards are the first page's.
+    pub edition: RwSignal<Stage<Arc<Edition>>>,
+    /// Every card loaded so far, newest first, none twice.
+    pub cards: RwSignal<Arc<Vec<Card>>>,
+    /// How many of them are shown.
+    pub shown: RwSignal<usize>,
+    /// How it stands with the next page.
+    pub more: RwSignal<More>,
+    next: RwSignal<Option<SafeUrl>>,
+    visited: StoredValue<HashSet<String>>,
+    abort: StoredValue<Option<Abort>, LocalStorage>,
+}
+
+impl Paper {
+    /// An edition that is about to be loaded.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            edition: RwSignal::new(Stage::Fresh),
+            cards: RwSignal::new(Arc::default()),
+            shown: RwSignal::new(PAGE),
+            more: RwSignal::default(),
+            next: RwSignal::new(None),
+            visited: StoredValue::new(HashSet::new()),
+            abort: StoredValue::new_local(None),
+        }
+    }
+
+    /// Loads the edition's first page.
+    pub fn open(self, base: &Base) {
+        let base = base.clone();
+        crate::page::load_into(self.edition, self.abort, move |abort| {
+            let base = base.clone();
+            async move {
+                let edition = load::edition(&base.file("feed.json"), base.as_str(), &abort).await?;
+                self.cards.set(Arc::new(edition.cards.clone()));
+                self.next.set(edition.next.clone());
+                Ok(Arc::new(edition))
+            }
+        });
+    }
+
+    /// The edition's head, once it is here.
+    #[must_use]
+    pub fn head(self) -> Option<Arc<Edition>> {
+        self.edition.with(|stage| stage.here().cloned())
+    }
+
+    /// Whether it is known that the edition is here, or that it will not come.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        self.edition.with(|stage| matches!(stage, Stage::Here(_) | Stage::Failed(_)))
+    }
+
+    /// A card among those loaded.
+    #[must_use]
+    pub fn card(self, id: &ArticleId) -> Option<Card> {
+        self.cards.with_untracked(|cards| cards.iter().find(|card| card.id == *id).cloned())
+    }
+
+    /// Waits until the edition is here, or will not come.
+    pub async fn settled(self) {
+        let mut settled = Box::pin(self.edition.to_stream());
+        while !matches!(self.edition.get_untracked(), Stage::Here(_) | Stage::Failed(_)) {
+            settled.next().await;
+        }
+    }
+
+    /// How many cards stand on the laid-out part of the front page.
+    #[must_use]
+    pub fn first_page(self) -> usize {
+        self.head().map_or(0, |edition| edition.cards.len().min(PAGE))
+    }
+
+    /// Whether there is more to show than is shown.
+    #[must_use]
+    pub fn has_more(self) -> bool {
+        self.cards.with(|cards| cards.len()) > self.shown.get() || self.next.with(Option::is_some)
+    }
+
+    /// Shows a page more: of what is loaded, else the next page of the list; then tells.
+    pub fn show_more(self, then: impl FnOnce() + 'static) {
+        if self.cards.with_untracked(|cards| cards.len()) > self.shown.get_untracked() {
+            self.shown.update(|shown| *shown += PAGE);
+            then();
+        } else if self.more.get_untracked() != More::Waiting {
+            spawn_local(async move {
+                self.load_next().await;
+                then();
+            });
+        }
+    }
+
+    /// Shows at least so many, as they were when the reader left; then tells.
+    pub fn show_again(self, shown: usize, then: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            while self.cards.with_untracked(|cards| cards.len()) < shown && self.next.with_untracked(Option::is_some) {
+                self.load_next().await;
+                if self.more.get_untracked() != More::Idle {
+                    break;
+                }
+            }
+            self.shown.update(|now| *now = shown.max(*now));
+            then();
+        });
+    }
+
+    async fn load_next(self) {
+        let (Some(next), Some(abort)) = (self.next.get_untracked(), Abort::new()) else { return };
+        self.more.set(More::Waiting);
+        self.visited.update_value(|visited| {
+            visited.insert(next.as_str().to_owned());
+        });
+        match load::edition(next.as_str(), "", &abort).await {
+            Ok(page) => {
+                let mut cards = self.cards.get_untracked().to_vec();
+                let known: HashSet<_> = cards.iter().map(|card| card.id.clone()).collect();
+                cards.extend(page.cards.into_iter().filter(|card| !known.contains(&card.id)));
+                self.shown.set(cards.len());
+                self.cards.set(Arc::new(cards));
+                // A feed may lead back to itself (seen in the wild): then it is at its end.
+                let is_new = |next: &SafeUrl| self.visited.with_value(|visited| !visited.contains(next.as_str()));
+                self.next.set(page.next.filter(is_new));
+                self.more.set(More::Idle);
+            }
+            Err(error) => self.more.set(More::Failed(error)),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! An article: loaded, shown, followed while it is read, and found again.
+
+mod follow;
+mod sheet;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use self::follow::Follower;
+use self::sheet::Sheet;
+use super::{Stage, load_into, meanwhile, on_retry};
+use crate::app::{Desk, is_return};
+use crate::article::{Article, ArticleId, Card};
+use crate::decode::{DecodeError, Gap};
+use crate::load::{self, LoadError};
+use crate::reading::Position;
+use crate::related::related;
+use crate::source::{Abort, FetchError};
+use crate::view::{self, Node, el, live};
+use crate::words;
+
+/// An article with the news whether parts of it could not be read.
+type Found = (Arc<Article>, bool);
+
+/// The page of an article.
+pub fn article(desk: Desk, id: ArticleId) -> Node {
+    let stage = RwSignal::new(Stage::Fresh);
+    let abort = StoredValue::new_local(None::<Abort>);
+    let id = StoredValue::new(id);
+    let start = move || {
+        load_into(stage, abort, move |abort| find(desk, id.get_value(), abort));
+        if matches!(desk.paper.edition.get_untracked(), Stage::Failed(_)) {
+            desk.paper.open(&desk.base.get_value());
+        }
+    };
+    start();
+    Effect::new(move |_| {
+        if let Stage::Failed(error) = stage.get() {
+            desk.arrive(super::trouble_of(&error).title, None);
+        }
+    });
+    let page = live(move || match stage.get() {
+        Stage::Here((article, has_gaps)) => untrack(|| story(desk, article, has_gaps)),
+        other => meanwhile(&desk.house(), &other),
+    });
+    el("div").on("click", on_retry(stage, start)).add(page).into()
+}
+
+/// An article of the edition lies where its card says; without a card, where the native format keeps it; else it may stand
+/// whole in the feed, as in any JSON Feed of the web. The edition is waited for in any case: the history hangs on its name.
+async fn find(desk: Desk, id: ArticleId, abort: Abort) -> Result<Found, LoadError> {
+    let base = desk.base.get_value();
+    let paper = desk.paper;
+    let card = paper.card(&id);
+    let is_known = card.is_some();
+    let found = load::article(&base, &id, card.as_ref(), &abort).await;
+    paper.settled().await;
+    let with_news = |(article, gaps): (Arc<Article>, Vec<Gap>)| (article, !gaps.is_empty());
+    match found {
+        Ok(found) => Ok(with_news(found)),
+        Err(error) if is_known || !is_absent(&error) => Err(error),
+        Err(error) => match paper.card(&id) {
+            Some(card) => load::article(&base, &id, Some(&card), &abort).await.map(with_news),
+            None => Err(error),
+        },
+    }
+}
+
+/// Whether a host's answer means that there is no such file; some answer with their front page.
+fn is_absent(error: &LoadError) -> bool {
+    matches!(
+        error,
+        LoadError::Fetch(FetchError::NotFound | FetchError::Gone | FetchError::Refused)
+            | LoadError::Decode(DecodeError::NotJson { looks_like_html: true, .. })
+    )
+}
+
+/// The article itself, once it is here.
+fn story(desk: Desk, article: Arc<Article>, has_gaps: bool) -> Node {
+    let follower = Follower::start(desk, article.clone());
+    let canonical = article.card.url.as_ref().map(|url| url.as_str().to_owned());
+    let headline = article.card.headline.clone();
+    let restored = place_to_restore(desk);
+    Effect::new(move |_| {
+        desk.arrive(&headline, canonical.as_deref());
+        // Not before the words stand on the page.
+        let restored = restored.clone();
+        request_animation_frame(move || {
+            follower.find_blocks();
+            if let Some(position) = restored {
+                follower.go_to(&position);
+            }
+        });
+    });
+    on_cleanup(move || follower.stop());
+
+    let text = view::article(&desk.house(), &article, has_gaps);
+    let after = {
+        let article = article.clone();
+        live(move || go_on(desk, &article))
+    };
+    let sheet = Sheet::new(article);
+    el("div")
+        .on("click", move |event| sheet.click(desk, &event))
+        .add(follower.progress())
+        .add(text)
+        .add(live(move || follower.welcome()))
+        .add(after)
+        .add(sheet.view(desk))
+        .into()
+}
+
+/// Reload and Back restore the paragraph; a link never does.
+fn place_to_restore(desk: Desk) -> Option<Position> {
+    let location = desk.navigation.location_untracked();
+    let is_back = !location.is_first || is_return();
+    location.place.as_deref().filter(|_| is_back).and_then(follow::read_place)
+}
+
+/// What to go on with, and the neighbours. Follows the cards as they come; the visits are asked once, so that nothing
+/// moves while somebody reads on.
+fn go_on(desk: Desk, article: &Article) -> Node {
+    let cards = desk.paper.cards.get();
+    let house = desk.house();
+    let has_read = |id: &ArticleId| untrack(|| desk.memory.has_read(id));
+    let stories = related(article, cards.iter(), has_read);
+    let here = cards.iter().position(|card| card.id == article.card.id);
+    let beside = |step: isize| -> Option<&Card> { cards.get(here?.checked_add_signed(step)?) };
+    // Newest first: the story before this one in time stands after it in the list.
+    let previous = article.previous.as_ref().or_else(|| beside(1));
+    let next = article.next.as_ref().or_else(|| beside(-1));
+    view::go_on(&house, &stories, (previous, next))
+}
+
+/// Scrolls so that an element stands a little below the top, and puts the focus on it.
+fn show(element: &HtmlElement) {
+    element.scroll_into_view();
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+/// The words of a failed copy or a done one, for a moment in the button's place.
+fn flash(button: &HtmlElement, said: &'static str, before: &'static str) {
+    button.set_text_content(Some(said));
+    let button = button.clone();
+    set_timeout(move || button.set_text_content(Some(before)), std::time::Duration::from_secs(2));
+}
+
+/// Copies a text; tells whether it worked.
+fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
+    let clipboard = window().navigator().clipboard();
+    // On plain http there is no clipboard, although the bindings promise one.
+    if clipboard.is_undefined() {
+        then(false);
+        return;
+    }
+    let writing = clipboard.write_text(text);
+    leptos::task::spawn_local(async move {
+        then(wasm_bindgen_futures::JsFuture::from(writing).await.is_ok());
+    });
+}
+
+/// Passes the page's address on: by the device's own sheet, else by the clipboard.
+fn share(desk: Desk, headline: &str) {
+    let url =
+        document().query_selector("link[rel=canonical]").ok().flatten().and_then(|link| link.get_attribute("href"));
+    let url = url.unwrap_or_else(|| window().location().href().unwrap_or_default());
+    let navigator = window().navigator();
+    let can_share = js_sys::Reflect::has(&navigator, &"share".into()).unwrap_or(false);
+    if can_share {
+        let what = web_sys::ShareData::new();
+        what.set_title(headline);
+        what.set_url(&url);
+        // The reader may think better of it; that is no failure.
+        let sharing = navigator.share_with_data(&what);
+        leptos::task::spawn_local(async move {
+            let _ = wasm_bindgen_futures::JsFuture::from(sharing).await;
+        });
+        return;
+    }
+    copy(&url, move |is_copied| {
+        let text = if is_copied { words::LINK_COPIED } else { words::COPY_FAILED };
+        desk.slip.set(Some(crate::app::Slip { text: text.to_owned(), undo: None }));
+    });
+}
+
+/// The element an event target lies in, by its mark.
+fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
+}

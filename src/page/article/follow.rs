@@ -1,0 +1,410 @@
+//! Follows a reader through an article: where they are, how long they read, how far they came.
+//!
+//! The rules are [`reading`](crate::reading)'s; here the page is asked which words stand where. Nothing is remembered as
+//! pixels.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element as DomElement, Text};
+
+use crate::app::{Desk, focus_headline, now, scroll_to_top};
+use crate::article::{Article, ArticleId};
+use crate::reading::{Fraction, Galley, Position, Sitting, Spot, Story, Visit};
+use crate::view::{Element, Node, el, live};
+use crate::words;
+
+/// How often the clock of a sitting is told the time.
+const TICK: Duration = Duration::from_secs(1);
+/// Every so many ticks what was read is written down.
+const WRITE_EVERY: u32 = 5;
+/// The line at which one reads, as a share of the window's height from its top.
+const READING_LINE: f64 = 0.2;
+
+/// Follows the reading of one article; a copy is as good as the original.
+#[derive(Clone, Copy)]
+pub(super) struct Follower {
+    desk: Desk,
+    inner: StoredValue<Inner, LocalStorage>,
+    /// What was known of this article when the page was opened.
+    before: RwSignal<Option<Visit>>,
+    is_welcome_done: RwSignal<bool>,
+    /// How much of the text lies above the lower edge of the window.
+    seen: RwSignal<Fraction>,
+    minutes: u32,
+}
+
+struct Inner {
+    article: Arc<Article>,
+    galley: Galley,
+    sitting: Option<Sitting>,
+    blocks: Vec<Block>,
+    end: Option<DomElement>,
+    ticks: u32,
+    is_scroll_awaited: bool,
+}
+
+/// A block on the page.
+struct Block {
+    element: DomElement,
+    section: usize,
+    block: usize,
+}
+
+impl Follower {
+    /// Starts with a page that is about to be shown.
+    pub(super) fn start(desk: Desk, article: Arc<Article>) -> Self {
+        let galley = Galley::of(&article);
+        let minutes = article.card.minutes;
+        let inner =
+            Inner { article, galley, sitting: None, blocks: Vec::new(), end: None, ticks: 0, is_scroll_awaited: false };
+        let follower = Self {
+            desk,
+            inner: StoredValue::new_local(inner),
+            before: RwSignal::new(None),
+            is_welcome_done: RwSignal::new(false),
+            seen: RwSignal::new(Fraction::NONE),
+            minutes,
+        };
+        follower.begin_sitting();
+        follower.listen();
+        follower
+    }
+
+    /// Finds the blocks of the text that now stands on the page.
+    pub(super) fn find_blocks(self) {
+        let Ok(elements) = document().query_selector_all("[data-article] [data-block]") else { return };
+        self.inner.try_update_value(|inner| {
+            inner.end = document().query_selector("[data-end]").ok().flatten();
+            inner.blocks = (0..elements.length())
+                .filter_map(|index| {
+                    let element: DomElement = elements.item(index)?.dyn_into().ok()?;
+                    let at = element.get_attribute("data-block")?;
+                    let (id, block) = at.rsplit_once('/')?;
+                    let section = inner.article.sections.iter().position(|section| section.id == id)?;
+                    Some(Block { element, section, block: block.parse().ok()? })
+                })
+                .collect();
+        });
+        self.look();
+    }
+
+    /// Brings a position to the reading line.
+    pub(super) fn go_to(self, position: &Position) {
+        let top = self.inner.try_with_value(|inner| {
+            let spot = inner.galley.find(position)?;
+            let block = inner.blocks.iter().find(|block| (block.section, block.block) == (spot.section, spot.block))?;
+            Some(top_of(&block.element, spot.offset))
+        });
+        if let Some(top) = top.flatten() {
+            let scrolled = window().scroll_y().unwrap_or(0.0);
+            // A hair below the line, so that the words that follow are the ones found there again.
+            window().scroll_to_with_x_and_y(0.0, (scrolled + top - reading_line() + 2.0).max(0.0));
+        }
+    }
+
+    /// The page is left: what was read is written down.
+    pub(super) fn stop(self) {
+        self.write();
+        self.desk.navigation.forget_place();
+    }
+
+    /// The hairline of progress, with the minutes that are left.
+    pub(super) fn progress(self) -> Node {
+        let line = el("progress")
+            .class("progress-line")
+            .attr("max", "1")
+            .attr("aria-label", words::READ_SO_FAR)
+            .follow("value", move || Some(self.seen.get().share().to_string()));
+        let left = live(move || {
+            let seen = self.seen.get();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the minutes")]
+            let left = (f64::from(self.minutes) * (1.0 - seen.share())).ceil() as u32;
+            let is_reading = seen != Fraction::NONE && seen != Fraction::WHOLE && left > 0;
+            is_reading.then(|| format!("{} {}", self.desk.calendar().minutes(left), words::MINUTES_LEFT))
+        });
+        el("div").class("progress").add(line).add(el("p").class("progress-left").add(left)).into()
+    }
+
+    /// What a returning reader is offered; nothing jumps unasked.
+    pub(super) fn welcome(self) -> Option<Element> {
+        if self.is_welcome_done.get() {
+            return None;
+        }
+        let visit = self.before.get()?;
+        let position = visit.position.clone().filter(|_| visit.is_to_continue())?;
+        let percent = self.desk.calendar().percent(visit.progress());
+        let choose = move |position: Option<&Position>| {
+            self.is_welcome_done.set(true);
+            self.sit(Sitting::settle);
+            match position {
+                Some(position) => self.go_to(position),
+                None => scroll_to_top(),
+            }
+            focus_headline();
+        };
+        let button = |words: String| el("button").class("button").attr("type", "button").add(words);
+        let go_on = button(format!("{} {percent}", words::CONTINUE_AT)).on("click", move |_| choose(Some(&position)));
+        let over = button(words::START_OVER.to_owned()).attr("data-quiet", true).on("click", move |_| choose(None));
+        Some(el("aside").class("welcome").attr("aria-label", words::WELCOME_BACK).add(go_on).add(over))
+    }
+
+    /// The sitting begins when the history is open, and the page is a visit from then on.
+    fn begin_sitting(self) {
+        let desk = self.desk;
+        Effect::new(move |_| {
+            if !desk.memory.is_open() {
+                return;
+            }
+            let id = self.id();
+            let visit = untrack(|| desk.memory.visit(&id));
+            self.inner.update_value(|inner| {
+                if inner.sitting.is_none() {
+                    let language = desk
+                        .paper
+                        .edition
+                        .with_untracked(|stage| stage.here().and_then(|edition| edition.language.clone()));
+                    let story = Story::of(&inner.article, language.as_deref());
+                    let mut sitting = Sitting::new(story, visit.as_ref(), now());
+                    sitting.visible(is_visible(), now());
+                    inner.sitting = Some(sitting);
+                }
+            });
+            if self.before.get_untracked().is_none() {
+                self.before.set(visit);
+            }
+            self.write();
+        });
+    }
+
+    fn listen(self) {
+        self.desk.navigation.keep_place(move || {
+            self.inner.try_with_value(Inner::position).flatten().map(|position| write_place(&position))
+        });
+        let scroll = window_event_listener(leptos::ev::scroll, move |_| {
+            self.sit(|sitting| sitting.active(now()));
+            self.look_soon();
+        });
+        let resize = window_event_listener(leptos::ev::resize, move |_| self.look_soon());
+        let key = window_event_listener(leptos::ev::keydown, move |_| self.sit(|sitting| sitting.active(now())));
+        let pointer =
+            window_event_listener(leptos::ev::pointerdown, move |_| self.sit(|sitting| sitting.active(now())));
+        let moved = window_event_listener(leptos::ev::pointermove, move |_| self.sit(|sitting| sitting.active(now())));
+        let visible = window_event_listener(leptos::ev::visibilitychange, move |_| {
+            self.sit(|sitting| sitting.visible(is_visible(), now()));
+            self.write();
+        });
+        let hide = window_event_listener(leptos::ev::pagehide, move |_| self.write());
+        let clock = set_interval_with_handle(move || self.tick(), TICK);
+        on_cleanup(move || {
+            for handle in [scroll, resize, key, pointer, moved, visible, hide] {
+                handle.remove();
+            }
+            if let Ok(clock) = clock {
+                clock.clear();
+            }
+        });
+    }
+
+    fn tick(self) {
+        self.sit(|sitting| sitting.tick(now()));
+        let is_due = self.inner.try_update_value(|inner| {
+            inner.ticks += 1;
+            inner.ticks.is_multiple_of(WRITE_EVERY)
+        });
+        if is_due == Some(true) {
+            self.write();
+        }
+    }
+
+    /// Looks once per frame, however many events there are.
+    fn look_soon(self) {
+        let is_first = self.inner.try_update_value(|inner| !std::mem::replace(&mut inner.is_scroll_awaited, true));
+        if is_first == Some(true) {
+            request_animation_frame(move || {
+                self.inner.try_update_value(|inner| inner.is_scroll_awaited = false);
+                self.look();
+            });
+        }
+    }
+
+    /// Asks the page which words stand at the reading line and at the lower edge.
+    fn look(self) {
+        let seen = self.inner.try_update_value(|inner| {
+            let height = window_height();
+            let passed = inner.spot_at(height).map_or(0, |spot| inner.galley.words_before(spot));
+            let is_end_seen =
+                inner.end.as_ref().is_some_and(|end| end.get_bounding_client_rect().top() < height) && is_visible();
+            let position = inner.position();
+            let words = inner.galley.words();
+            if let Some(sitting) = inner.sitting.as_mut() {
+                if let Some(position) = position {
+                    sitting.at(position, passed, now());
+                }
+                if is_end_seen {
+                    sitting.end_mark_seen(now());
+                }
+            }
+            if is_end_seen { Fraction::WHOLE } else { Fraction::of(passed, words) }
+        });
+        if let Some(seen) = seen
+            && self.seen.get_untracked() != seen
+        {
+            self.seen.set(seen);
+        }
+    }
+
+    fn write(self) {
+        let today = self.desk.calendar().day_of(now());
+        let since = self
+            .inner
+            .try_update_value(|inner| inner.sitting.as_mut().and_then(|sitting| sitting.take(now(), today)))
+            .flatten();
+        if let Some(since) = since {
+            self.desk.memory.record(&self.id(), since);
+        }
+    }
+
+    fn sit(self, tell: impl FnOnce(&mut Sitting)) {
+        self.inner.try_update_value(|inner| {
+            if let Some(sitting) = inner.sitting.as_mut() {
+                tell(sitting);
+            }
+        });
+    }
+
+    fn id(self) -> ArticleId {
+        self.inner.with_value(|inner| inner.article.card.id.clone())
+    }
+}
+
+impl Inner {
+    /// The place of the words at the reading line.
+    fn position(&self) -> Option<Position> {
+        self.galley.position(self.spot_at(reading_line())?)
+    }
+
+    /// The words at a height of the window: the last block that begins above it, and how far into it.
+    fn spot_at(&self, y: f64) -> Option<Spot> {
+        let top = |block: &Block| block.element.get_bounding_client_rect().top();
+        let index = self.blocks.partition_point(|block| top(block) <= y);
+        let Some(block) = index.checked_sub(1).and_then(|index| self.blocks.get(index)) else {
+            return self.blocks.first().map(|block| Spot { section: block.section, block: block.block, offset: 0 });
+        };
+        let offset = offset_at(&block.element, y);
+        Some(Spot { section: block.section, block: block.block, offset })
+    }
+}
+
+/// The text nodes of a block that are its own words: not a note's mark, a reading, a button's label.
+fn words_of(element: &DomElement) -> Vec<Text> {
+    const TEXT: u32 = 4;
+    let mut words = Vec::new();
+    let Ok(walker) = document().create_tree_walker_with_what_to_show(element, TEXT) else { return words };
+    while let Ok(Some(node)) = walker.next_node() {
+        let is_apart = node
+            .parent_element()
+            .and_then(|parent| parent.closest("[data-apart], rp").ok().flatten())
+            .is_some_and(|apart| element.contains(Some(&apart)));
+        if !is_apart && let Ok(text) = node.dyn_into::<Text>() {
+            words.push(text);
+        }
+    }
+    words
+}
+
+/// How many characters of a block's words stand above a height of the window.
+fn offset_at(element: &DomElement, y: f64) -> usize {
+    let Ok(range) = document().create_range() else { return 0 };
+    let mut offset = 0;
+    for text in words_of(element) {
+        let length = text.length();
+        let bottom_of = |at: u32| {
+            let is_set = range.set_start(&text, at).is_ok() && range.set_end(&text, (at + 1).min(length)).is_ok();
+            is_set.then(|| range.get_bounding_client_rect().bottom())
+        };
+        // Lines go downwards: the first character whose line ends below the height is the one.
+        let (mut low, mut high) = (0, length);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if bottom_of(middle).is_some_and(|bottom| bottom <= y) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let words: String = text.data();
+        if low < length {
+            return offset + units_to_chars(&words, low);
+        }
+        offset += words.chars().count();
+    }
+    offset
+}
+
+/// Where in the window a character of a block stands, from the top.
+fn top_of(element: &DomElement, offset: usize) -> f64 {
+    let mut left = offset;
+    for text in words_of(element) {
+        let words: String = text.data();
+        let count = words.chars().count();
+        if left < count {
+            let unit: usize = words.chars().take(left).map(char::len_utf16).sum();
+            let unit = u32::try_from(unit).unwrap_or(0);
+            if let Ok(range) = document().create_range()
+                && range.set_start(&text, unit).is_ok()
+                && range.set_end(&text, (unit + 1).min(text.length())).is_ok()
+            {
+                return range.get_bounding_client_rect().top();
+            }
+        }
+        left = left.saturating_sub(count);
+    }
+    element.get_bounding_client_rect().top()
+}
+
+/// UTF-16 units, which the page counts, as characters, which a position counts.
+fn units_to_chars(text: &str, units: u32) -> usize {
+    let mut left = usize::try_from(units).unwrap_or(0);
+    text.chars()
+        .take_while(|letter| {
+            let is_before = left > 0;
+            left = left.saturating_sub(letter.len_utf16());
+            is_before
+        })
+        .count()
+}
+
+fn window_height() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0)
+}
+
+fn reading_line() -> f64 {
+    window_height() * READING_LINE
+}
+
+fn is_visible() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// A position as the session history keeps it.
+fn write_place(position: &Position) -> String {
+    format!(
+        "read {} {} {} {}",
+        position.fraction.share(),
+        position.path,
+        position.section.replace(' ', "\u{a0}"),
+        position.quote
+    )
+}
+
+/// A position out of the session history; `None` for the place of another kind of page.
+pub(super) fn read_place(text: &str) -> Option<Position> {
+    let mut parts = text.strip_prefix("read ")?.splitn(4, ' ');
+    let fraction = Fraction::new(parts.next()?.parse().ok()?);
+    let path = parts.next()?.to_owned();
+    let section = parts.next()?.replace('\u{a0}', " ");
+    Some(Position { fraction, section, path, quote: parts.next().unwrap_or_default().to_owned() })
+}

@@ -1,0 +1,190 @@
+//! What opens from an article: a note beside its mark, a picture in large. And the article's own buttons.
+//!
+//! One listener for the whole article: the view marks what can be clicked with `data-…`, and a page that was written
+//! beforehand has the same marks.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, MouseEvent};
+
+use super::{by_id, copy, flash, share, show};
+use crate::app::Desk;
+use crate::article::Article;
+use crate::page::marked;
+use crate::view::{Icon, Node, all, el, icon, live, note};
+use crate::words;
+
+/// What is open over one article; a copy is as good as the original.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet {
+    article: StoredValue<Arc<Article>>,
+    note: RwSignal<Option<String>>,
+    picture: RwSignal<Option<Picture>>,
+    slip: StoredValue<Option<HtmlElement>, LocalStorage>,
+    frame: StoredValue<Option<HtmlDialogElement>, LocalStorage>,
+    /// Where the reader was when the note was opened.
+    mark: StoredValue<Option<HtmlElement>, LocalStorage>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Picture {
+    src: String,
+    alt: String,
+    caption: String,
+}
+
+impl Sheet {
+    pub(super) fn new(article: Arc<Article>) -> Self {
+        let sheet = Self {
+            article: StoredValue::new(article),
+            note: RwSignal::new(None),
+            picture: RwSignal::new(None),
+            slip: StoredValue::new_local(None),
+            frame: StoredValue::new_local(None),
+            mark: StoredValue::new_local(None),
+        };
+        // Back closes a picture: opening it made an entry of the session history.
+        let back = window_event_listener(leptos::ev::popstate, move |_| {
+            if let Some(frame) = sheet.frame.get_value().filter(HtmlDialogElement::open) {
+                frame.close();
+            }
+        });
+        on_cleanup(move || back.remove());
+        sheet
+    }
+
+    /// A click anywhere in the article.
+    pub(super) fn click(self, desk: Desk, event: &Event) {
+        // With a key held, a click opens a link elsewhere.
+        let has_key = |click: &MouseEvent| click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
+        if event.dyn_ref::<MouseEvent>().is_some_and(has_key) {
+            return;
+        }
+        if let Some(mark) = marked(event, "note") {
+            event.prevent_default();
+            self.open_note(mark);
+        } else if let Some(link) = marked(event, "note-back") {
+            event.prevent_default();
+            self.back_to_text(&link);
+        } else if let Some(link) = marked(event, "look") {
+            event.prevent_default();
+            self.open_picture(&link);
+        } else if let Some(button) = marked(event, "copy") {
+            let code =
+                button.closest("figure").ok().flatten().and_then(|figure| figure.query_selector("pre").ok().flatten());
+            let text = code.and_then(|code| code.text_content()).unwrap_or_default();
+            copy(&text, move |is_copied| {
+                flash(&button, if is_copied { words::COPIED } else { words::COPY_FAILED }, words::COPY);
+            });
+        } else if marked(event, "share").is_some() {
+            share(desk, &self.article.with_value(|article| article.card.headline.clone()));
+        } else if let Some(section) = marked(event, "section") {
+            // The browser scrolls and notes the anchor; the focus must follow.
+            let id = section.get_attribute("data-section").unwrap_or_default();
+            if let Some(heading) = by_id(&format!("{id}-heading")) {
+                let _ = heading.set_attribute("tabindex", "-1");
+                set_timeout(move || drop(heading.focus()), std::time::Duration::ZERO);
+            }
+        }
+    }
+
+    /// The slip and the frame, closed until something opens them.
+    pub(super) fn view(self, desk: Desk) -> Node {
+        let words_of_note = live(move || {
+            let id = self.note.get()?;
+            let house = untrack(|| desk.house());
+            self.article.with_value(|article| {
+                let (number, found) = article.note(&id)?;
+                let label = el("p").class("slip-label").add(format!("{} {number}", words::NOTE));
+                Some(all([label.into(), note(&house, found)]))
+            })
+        });
+        let close_note = move |_| {
+            if let Some(slip) = self.slip.get_value() {
+                let _ = slip.hide_popover();
+            }
+            if let Some(mark) = self.mark.get_value() {
+                let _ = mark.focus();
+            }
+        };
+        // The entry of the session history that opening made is taken back, which closes the frame.
+        let close_picture = || drop(window().history().map(|history| history.back()));
+        let picture = live(move || {
+            self.picture.get().map(|Picture { src, alt, caption }| {
+                all([
+                    el("img").class("frame-picture").attr("src", src).attr("alt", alt),
+                    el("p").class("frame-caption").add(caption),
+                ])
+            })
+        });
+        let back = el("button").class("button slip-close").attr("type", "button").attr("data-quiet", true);
+        let slip = el("div")
+            .class("slip")
+            .attr("popover", "auto")
+            .attr("role", "note")
+            .attr("tabindex", "-1")
+            .made(move |element| self.slip.set_value(element.clone().dyn_into().ok()))
+            .add(words_of_note)
+            .add(back.add(words::BACK_TO_TEXT).on("click", close_note));
+        let close = el("button").class("frame-close").attr("type", "button").attr("aria-label", words::CLOSE);
+        let frame = el("dialog")
+            .class("frame")
+            .attr("aria-label", words::PICTURE)
+            .made(move |element| self.frame.set_value(element.clone().dyn_into().ok()))
+            .on("cancel", move |event| {
+                event.prevent_default();
+                close_picture();
+            })
+            .on("click", move |_| close_picture())
+            .add(close.add(icon(Icon::Close)))
+            .add(picture);
+        all([slip, frame])
+    }
+
+    fn open_note(self, mark: HtmlElement) {
+        self.note.set(mark.get_attribute("data-note"));
+        let Some(slip) = self.slip.get_value() else { return };
+        self.mark.set_value(Some(mark.clone()));
+        let rect = mark.get_bounding_client_rect();
+        // The stylesheet places it: beside the text where there is room, else under the mark.
+        let style = slip.style();
+        let _ = style.set_property("--mark-top", &format!("{}px", rect.top()));
+        let _ = style.set_property("--mark-bottom", &format!("{}px", rect.bottom()));
+        let _ = style.set_property("--mark-start", &format!("{}px", rect.left()));
+        let _ = slip.show_popover();
+        let _ = slip.focus();
+    }
+
+    /// From the list of notes back to the mark in the text, to the one that was used where there are several.
+    fn back_to_text(self, link: &HtmlElement) {
+        let id = link.get_attribute("data-note-back").unwrap_or_default();
+        let used = self.mark.get_value().filter(|mark| mark.get_attribute("data-note").as_deref() == Some(&id));
+        let mark = used.or_else(|| {
+            let marks = document().query_selector_all("[data-note]").ok()?;
+            (0..marks.length())
+                .filter_map(|index| marks.item(index)?.dyn_into::<HtmlElement>().ok())
+                .find(|mark| mark.get_attribute("data-note").as_deref() == Some(&id))
+        });
+        if let Some(mark) = mark {
+            show(&mark);
+        }
+    }
+
+    fn open_picture(self, link: &HtmlElement) {
+        let figure = link.closest("figure").ok().flatten();
+        let within = |selector: &str| -> Option<Element> { figure.as_ref()?.query_selector(selector).ok().flatten() };
+        self.picture.set(Some(Picture {
+            src: link.get_attribute("href").unwrap_or_default(),
+            alt: within("img").and_then(|image| image.get_attribute("alt")).unwrap_or_default(),
+            caption: within("figcaption").and_then(|caption| caption.text_content()).unwrap_or_default(),
+        }));
+        let Some(frame) = self.frame.get_value() else { return };
+        if let Ok(history) = window().history() {
+            let state = history.state().unwrap_or_default();
+            let _ = history.push_state_with_url(&state, "", None);
+        }
+        let _ = frame.show_modal();
+    }
+}

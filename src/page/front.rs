@@ -1,0 +1,169 @@
+//! The front page: the edition's cards, what to continue, and the way to more stories.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::{meanwhile, on_retry, trouble_of};
+use crate::app::{Desk, More, is_return};
+use crate::article::Card;
+use crate::view::{self, Kind, Node, all, card, continue_reading, el, live, nothing_here};
+use crate::words;
+
+/// So many rows stand or fall together.
+const BATCH: usize = 30;
+
+/// The front page.
+pub fn front(desk: Desk) -> Node {
+    let paper = desk.paper;
+    let retry = move || paper.open(&desk.base.get_value());
+    keep_place(desk);
+    Effect::new(move |_| {
+        if let Some(edition) = paper.head() {
+            desk.arrive(&edition.title, None);
+        } else if paper.is_settled() {
+            desk.arrive(words::FRONT_PAGE, None);
+        }
+    });
+    let page = move || {
+        let house = desk.house();
+        let Some(edition) = paper.head() else { return paper.edition.with(|stage| meanwhile(&house, stage)) };
+        let first = paper.first_page();
+        if first == 0 {
+            return nothing_here(&house, words::EMPTY_EDITION, words::EMPTY_EDITION_WAY, false);
+        }
+        let to_continue = live(move || continue_reading(&desk.house(), &desk.memory.to_continue(&paper.cards.get())));
+        let later = stories(desk, first, |_| true);
+        view::front(&house, &edition.cards[..first], &edition.sections, to_continue, later, more_button(desk))
+    };
+    el("div").on("click", on_retry(paper.edition, retry)).add(live(page)).into()
+}
+
+/// The cards from the `from`th on as rows, as far as they are shown. They come in batches, each a part of its own: those
+/// that stand stay as they are when more come.
+pub(super) fn stories(
+    desk: Desk,
+    from: usize,
+    is_wanted: impl Fn(&Card) -> bool + Copy + Send + Sync + 'static,
+) -> Node {
+    let paper = desk.paper;
+    let until = from - from % BATCH + BATCH;
+    // How many of this batch there are; whether there is another one.
+    let extent = Memo::new(move |_| {
+        let there = paper.cards.with(|cards| cards.len()).min(paper.shown.get());
+        (there.min(until), there > until)
+    });
+    live(move || {
+        let (to, has_next) = extent.get();
+        if to <= from {
+            return Node::Nothing;
+        }
+        let house = desk.house();
+        let cards = paper.cards.get_untracked();
+        let batch = cards[from..to].iter().filter(|story| is_wanted(story));
+        let batch = all(batch.map(|story| card(&house, story, Kind::Row, None)));
+        all([batch, if has_next { stories(desk, until, is_wanted) } else { Node::Nothing }])
+    })
+}
+
+/// The way to more stories, and how it stands with it.
+pub(super) fn more_button(desk: Desk) -> Node {
+    let paper = desk.paper;
+    let button = |words: &'static str| el("button").class("button").attr("type", "button").add(words);
+    let ask = move |words| button(words).on("click", move |_| show_more(desk));
+    let more = live(move || {
+        let is_long = paper.cards.with(|cards| cards.len()) > paper.first_page();
+        match paper.more.get() {
+            More::Failed(error) => {
+                let trouble = trouble_of(&error);
+                let said = format!("{}. {}", trouble.title, trouble.way);
+                all([el("p").class("more-trouble").attr("role", "alert").add(said), ask(words::TRY_AGAIN)])
+            }
+            More::Waiting => button(words::LOADING).attr("aria-disabled", "true").into(),
+            More::Idle if paper.has_more() => ask(words::MORE_STORIES).into(),
+            More::Idle if is_long => el("p").class("more-end").add(words::NO_MORE).into(),
+            More::Idle => Node::Nothing,
+        }
+    });
+    el("div").class("more").add(more).into()
+}
+
+/// Shows more; whoever asked by keyboard goes on at the first new story.
+fn show_more(desk: Desk) {
+    let known = cards().count();
+    desk.paper.show_more(move || {
+        request_animation_frame(move || {
+            let link = cards().nth(known).and_then(|card| card.query_selector("a").ok().flatten());
+            if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+                let options = web_sys::FocusOptions::new();
+                options.set_prevent_scroll(true);
+                let _ = link.focus_with_options(&options);
+            }
+        });
+    });
+}
+
+/// A place in a list: how many stories were shown, the card at the top of the window, and how far it had moved up.
+struct Place {
+    shown: usize,
+    card: String,
+    above: f64,
+}
+
+impl Place {
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.strip_prefix("list ")?.split(' ');
+        Some(Self {
+            shown: parts.next()?.parse().ok()?,
+            above: parts.next()?.parse().ok().filter(|above: &f64| above.is_finite())?,
+            card: parts.next()?.to_owned(),
+        })
+    }
+
+    fn write(&self) -> String {
+        format!("list {} {} {}", self.shown, self.above, self.card)
+    }
+}
+
+/// Keeps the place in a list of cards, and restores it on Back and reload.
+pub(super) fn keep_place(desk: Desk) {
+    let paper = desk.paper;
+    desk.navigation.keep_place(move || {
+        let (card, above) = card_at_top()?;
+        Some(Place { shown: paper.shown.get_untracked(), card, above }.write())
+    });
+    on_cleanup(move || desk.navigation.forget_place());
+    let location = desk.navigation.location_untracked();
+    let place = location.place.as_deref().and_then(Place::read).filter(|_| !location.is_first || is_return());
+    let Some(place) = place else { return };
+    let is_done = StoredValue::new(false);
+    Effect::new(move |_| {
+        if paper.head().is_some() && !is_done.get_value() {
+            is_done.set_value(true);
+            let (shown, card, above) = (place.shown, place.card.clone(), place.above);
+            // After the cards are on the page.
+            paper.show_again(shown, move || request_animation_frame(move || scroll_to(&card, above)));
+        }
+    });
+}
+
+fn cards() -> impl Iterator<Item = Element> {
+    let cards = document().query_selector_all("main [data-card]").ok();
+    let count = cards.as_ref().map_or(0, web_sys::NodeList::length);
+    (0..count).filter_map(move |index| cards.as_ref()?.item(index)?.dyn_into().ok())
+}
+
+fn card_at_top() -> Option<(String, f64)> {
+    if window().scroll_y().ok()? <= 0.0 {
+        return Some(("-".to_owned(), 0.0));
+    }
+    let card = cards().find(|card| card.get_bounding_client_rect().bottom() > 0.0)?;
+    Some((card.get_attribute("data-card")?, card.get_bounding_client_rect().top()))
+}
+
+fn scroll_to(card: &str, above: f64) {
+    let card = cards().find(|element| element.get_attribute("data-card").as_deref() == Some(card));
+    let top =
+        card.map_or(0.0, |card| card.get_bounding_client_rect().top() - above + window().scroll_y().unwrap_or(0.0));
+    window().scroll_to_with_x_and_y(0.0, top);
+}

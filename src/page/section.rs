@@ -1,0 +1,45 @@
+//! A section: its stories among the cards loaded, newest first, and the way to more.
+
+use leptos::prelude::*;
+
+use super::front::{keep_place, more_button, stories};
+use super::{meanwhile, on_retry};
+use crate::app::Desk;
+use crate::article::Card;
+use crate::route::Route;
+use crate::view::{Node, all, el, list, live, nothing_here};
+use crate::words;
+
+/// The page of a section, named by its slug.
+pub fn section(desk: Desk, slug: String) -> Node {
+    let paper = desk.paper;
+    let route = StoredValue::new(Route::Section(slug));
+    let is_ours = move |name: &str| route.with_value(|route| Route::section(name).as_ref() == Some(route));
+    let is_in = move |card: &Card| card.section.as_deref().is_some_and(is_ours);
+    let name = Memo::new(move |_| {
+        let named = paper.head().and_then(|edition| edition.sections.iter().find(|name| is_ours(name)).cloned());
+        let of_card =
+            || paper.cards.with(|cards| cards.iter().find(|card| is_in(card)).and_then(|card| card.section.clone()));
+        named.or_else(of_card)
+    });
+    let retry = move || paper.open(&desk.base.get_value());
+    keep_place(desk);
+    Effect::new(move |_| {
+        if paper.is_settled() {
+            desk.arrive(&name.get().unwrap_or_else(|| words::EMPTY_SECTION.to_owned()), None);
+        }
+    });
+    let page = move || {
+        let house = desk.house();
+        if paper.head().is_none() {
+            return paper.edition.with(|stage| meanwhile(&house, stage));
+        }
+        let Some(name) = name.get() else {
+            let nothing = nothing_here(&house, words::EMPTY_SECTION, words::EMPTY_SECTION_WAY, true);
+            return all([nothing, more_button(desk)]);
+        };
+        let stories = stories(desk, 0, is_in);
+        list(&name, stories, more_button(desk))
+    };
+    el("div").on("click", on_retry(paper.edition, retry)).add(live(page)).into()
+}

@@ -1,0 +1,58 @@
+//! Pure components: what is known goes in, a tree of [`Node`]s comes out.
+//!
+//! A view neither fetches nor remembers nor listens: it is told. What a reader can do is marked with `data-…`, and the
+//! page listens for it. Views know no browser: natively the same trees are written as HTML, so that press writes what
+//! the app shows.
+
+mod article;
+mod block;
+mod calendar;
+mod card;
+mod frame;
+mod front;
+mod history;
+mod icon;
+#[cfg(feature = "csr")]
+pub mod mount;
+mod node;
+mod overlay;
+mod state;
+mod text;
+
+pub use article::{article, go_on, note};
+pub use calendar::{Calendar, Length};
+pub use card::{Kind, Mark, Marks, card};
+pub use frame::{footer, masthead};
+pub use front::{continue_reading, front, list};
+pub use history::history;
+pub use icon::{Icon, icon};
+pub use node::{Ask, Element, Node, Value, all, el, live};
+pub use overlay::{about, help, panel};
+pub use state::{Trouble, nothing_here, trouble, waiting};
+pub use text::text;
+
+use crate::route::{Base, Route};
+
+/// What every view must know of the house it is printed in: where it is served, whether its articles have pages, how its
+/// reader writes dates and numbers, and what this reader did.
+#[derive(Clone)]
+pub struct House {
+    /// The path Courant is served under.
+    pub base: Base,
+    /// Whether every article has a page of its own.
+    pub has_pages: bool,
+    /// Dates and numbers.
+    pub calendar: Calendar,
+    /// The language of the edition, where it says one.
+    pub language: Option<String>,
+    /// What this reader did with each story.
+    pub marks: Marks,
+}
+
+impl House {
+    /// The link to a route.
+    #[must_use]
+    pub fn href(&self, route: &Route) -> String {
+        route.href(&self.base, self.has_pages)
+    }
+}

@@ -1,0 +1,258 @@
+//! Blocks as elements. Each kind has one class of its name.
+
+use super::House;
+use super::calendar::Length;
+use super::icon::{Icon, icon};
+use super::node::{Element, Node, all, el};
+use super::text::{link, runs};
+use crate::article::{Align, Article, Block, Cell, Event, Figure, Media, MediaKind, Row, Table, Text};
+use crate::words;
+
+/// A figure from this width on is set wider than the text.
+const WIDE: u32 = 1200;
+/// Up to this width it stands as small as it is.
+const SMALL: u32 = 480;
+/// A drop cap needs a paragraph of so many characters.
+const DROP_CAP: usize = 200;
+
+/// What all blocks of one article share. A block outside an article, as in a note's slip, has no notes of its own.
+#[derive(Clone, Copy)]
+pub(super) struct Body<'a> {
+    pub(super) house: &'a House,
+    pub(super) article: Option<&'a Article>,
+}
+
+impl Body<'_> {
+    pub(super) fn blocks(self, blocks: &[Block]) -> Node {
+        all(blocks.iter().map(|block| self.block(block, None)))
+    }
+
+    fn text(self, text: &Text) -> Node {
+        runs(self.house, self.article, text)
+    }
+
+    /// The first paragraph of the story: the place of the dateline runs in at its head, or it has a drop cap.
+    pub(super) fn opening(self, text: &Text, at: String, place: Option<&str>) -> Node {
+        let plain = text.to_plain();
+        let has_drop_cap = place.is_none()
+            && plain.chars().count() >= DROP_CAP
+            && plain.chars().next().is_some_and(char::is_uppercase);
+        let dateline = place.map(|place| {
+            el("span")
+                .class("dateline")
+                .attr("data-apart", true)
+                .add(el("span").class("dateline-place").add(place))
+                .add(" — ")
+        });
+        el("p")
+            .class("paragraph")
+            .attr("data-block", at)
+            .attr("data-drop-cap", has_drop_cap)
+            .add(dateline)
+            .add(self.text(text))
+            .into()
+    }
+
+    /// A block; `at` names it on the page where it stands directly in a section.
+    pub(super) fn block(self, block: &Block, at: Option<String>) -> Node {
+        let element = match block {
+            Block::Paragraph(text) => el("p").class("paragraph").add(self.text(text)),
+            Block::Heading { level, text } => {
+                el(if *level == 4 { "h4" } else { "h3" }).class("heading").add(self.text(text))
+            }
+            Block::List { is_ordered, start, items } => self.list(*is_ordered, *start, items),
+            Block::Quote { blocks, cite } => el("figure")
+                .class("quote")
+                .add(el("blockquote").add(self.blocks(blocks)))
+                .add(cite.as_ref().map(|cite| el("figcaption").add(self.text(cite)))),
+            Block::Pullquote { text, cite } => el("aside")
+                .class("pullquote")
+                .add(el("p").add(self.text(text)))
+                .add(cite.as_ref().map(|cite| el("p").class("pullquote-cite").add(self.text(cite)))),
+            Block::Figure(figure) => self.figure(figure, false),
+            Block::Gallery(figures) => el("div")
+                .class("gallery")
+                .attr("role", "group")
+                .attr("aria-label", words::GALLERY)
+                .all(figures.iter().map(|figure| self.figure(figure, false))),
+            Block::Table(table) => self.table(table),
+            Block::Code { language, text } => self.code(language.as_deref(), text),
+            Block::Keypoints { title, items } => el("aside")
+                .class("keypoints")
+                .add(el("p").class("box-title").add(title.as_deref().unwrap_or(words::KEY_POINTS)))
+                .add(el("ul").all(items.iter().map(|item| el("li").add(self.text(item))))),
+            Block::Timeline(events) => {
+                el("ol").class("timeline").attr("role", "list").all(events.iter().map(|event| self.event(event)))
+            }
+            Block::Qa { question, blocks } => el("div")
+                .class("qa")
+                .add(el("p").class("qa-question").add(self.text(question)))
+                .add(el("div").class("qa-answer").add(self.blocks(blocks))),
+            Block::Aside { title, blocks } => el("aside")
+                .class("aside")
+                .attr("aria-label", title.clone())
+                .add(title.as_deref().map(|title| el("p").class("box-title").add(title)))
+                .add(self.blocks(blocks)),
+            Block::Media(media) => self.media(media),
+            Block::Embed { provider, url, title, poster } => {
+                let title = title.clone().unwrap_or_else(|| url.to_string());
+                let still = poster
+                    .as_ref()
+                    .map(|poster| el("img").attr("src", poster.as_str()).attr("alt", "").attr("loading", "lazy"));
+                let provider = provider.as_ref().map(|provider| format!("{provider}. "));
+                let words =
+                    el("p").class("embed-provider").add(icon(Icon::Away)).add(provider).add(words::OPENS_ELSEWHERE);
+                let caption =
+                    el("figcaption").add(el("p").class("embed-title").add(link(self.house, url, title))).add(words);
+                el("figure").class("embed").add(still).add(caption)
+            }
+            Block::Math { text, is_display: true } => scrolling(el("div").class("math"), words::FORMULA)
+                .add(el("code").attr("translate", "no").add(text.as_str())),
+            Block::Math { text, .. } => {
+                el("p").class("paragraph").add(el("code").class("math-line").attr("translate", "no").add(text.as_str()))
+            }
+            Block::Rule => el("hr").class("rule"),
+        };
+        element.attr("data-block", at).into()
+    }
+
+    fn list(self, is_ordered: bool, start: i32, items: &[Vec<Block>]) -> Element {
+        let start = (is_ordered && start != 1).then(|| start.to_string());
+        el(if is_ordered { "ol" } else { "ul" }).class("list").attr("start", start).all(items.iter().map(|blocks| {
+            el("li").add(match blocks.as_slice() {
+                [Block::Paragraph(text)] => self.text(text),
+                blocks => self.blocks(blocks),
+            })
+        }))
+    }
+
+    /// A picture; the lead picture is loaded before everything else.
+    pub(super) fn figure(self, figure: &Figure, is_lead: bool) -> Element {
+        let size = match figure.width {
+            Some(width) if width >= WIDE => "wide",
+            Some(width) if width <= SMALL => "small",
+            _ => "text",
+        };
+        let srcset: Vec<String> = figure.srcset.iter().map(|one| format!("{} {}w", one.src, one.width)).collect();
+        let sizes = if is_lead { "(min-width: 64rem) 60rem, 100vw" } else { "(min-width: 48rem) 42rem, 100vw" };
+        let name = match figure.alt.as_str() {
+            "" => words::LOOK_CLOSER.to_owned(),
+            alt => format!("{}: {alt}", words::LOOK_CLOSER),
+        };
+        let image = el("img")
+            .attr("alt", &figure.alt)
+            .attr("width", figure.width.map(|width| width.to_string()))
+            .attr("height", figure.height.map(|height| height.to_string()))
+            .attr("loading", (!is_lead).then_some("lazy"))
+            .attr("fetchpriority", is_lead.then_some("high"))
+            .attr("decoding", "async")
+            .attr("sizes", (!srcset.is_empty()).then_some(sizes))
+            .attr("srcset", (!srcset.is_empty()).then(|| srcset.join(", ")))
+            .attr("src", figure.src.as_str());
+        let open = el("a")
+            .class("figure-open")
+            .attr("href", figure.src.as_str())
+            .attr("rel", "external")
+            .attr("aria-label", name)
+            .attr("data-look", true)
+            .add(image);
+        let credit = figure.credit.as_deref().map(|credit| el("span").class("figure-credit").add(credit));
+        let caption = (figure.caption.is_some() || credit.is_some()).then(|| {
+            el("figcaption").add(figure.caption.as_ref().map(|caption| self.text(caption))).add(" ").add(credit)
+        });
+        el("figure").class("figure").attr("data-size", size).attr("data-lead", is_lead).add(open).add(caption)
+    }
+
+    fn table(self, table: &Table) -> Element {
+        let label = table.caption.as_ref().map_or_else(|| words::TABLE.to_owned(), Text::to_plain);
+        let head = (!table.head.is_empty()).then(|| el("thead").all(table.head.iter().map(|row| self.row(row, true))));
+        let whole = el("table")
+            .add(table.caption.as_ref().map(|caption| el("caption").add(self.text(caption))))
+            .add(head)
+            .add(el("tbody").all(table.rows.iter().map(|row| self.row(row, false))));
+        scrolling(el("div").class("table"), label).add(whole)
+    }
+
+    fn row(self, row: &Row, is_head: bool) -> Element {
+        el("tr").all(row.iter().map(|cell| self.cell(cell, is_head)))
+    }
+
+    fn cell(self, cell: &Cell, is_head: bool) -> Element {
+        let align = match cell.align {
+            Align::Start => None,
+            Align::Center => Some("center"),
+            Align::End => Some("end"),
+        };
+        // An empty corner heads nothing.
+        let is_header = (is_head || cell.is_header) && !cell.text.is_blank();
+        let scope = match (is_head, cell.colspan, cell.rowspan) {
+            (true, 1, _) => "col",
+            (true, ..) => "colgroup",
+            (false, _, 1) => "row",
+            (false, ..) => "rowgroup",
+        };
+        el(if is_header { "th" } else { "td" })
+            .attr("scope", is_header.then_some(scope))
+            .attr("data-align", align)
+            .attr("colspan", (cell.colspan > 1).then(|| cell.colspan.to_string()))
+            .attr("rowspan", (cell.rowspan > 1).then(|| cell.rowspan.to_string()))
+            .add(self.text(&cell.text))
+    }
+
+    fn code(self, language: Option<&str>, text: &str) -> Element {
+        let name = language.unwrap_or(words::CODE);
+        let copy = el("button").class("code-copy").attr("type", "button").attr("data-copy", true).add(words::COPY);
+        let caption =
+            el("figcaption").attr("data-apart", true).add(el("span").class("code-language").add(name)).add(copy);
+        let lines = scrolling(el("pre").attr("dir", "ltr"), name).add(el("code").attr("translate", "no").add(text));
+        el("figure").class("code").add(caption).add(lines)
+    }
+
+    fn event(self, event: &Event) -> Element {
+        let date = event.date.as_deref().map(|date| match event.when {
+            Some(when) => el("time")
+                .class("event-date")
+                .attr("datetime", when.to_string())
+                .add(self.house.calendar.date(when, Length::Short)),
+            None => el("span").class("event-date").add(date),
+        });
+        let story = el("div")
+            .class("event-story")
+            .add(event.title.as_deref().map(|title| el("p").class("event-title").add(title)))
+            .add(self.blocks(&event.blocks));
+        el("li").class("event").add(date).add(story)
+    }
+
+    fn media(self, media: &Media) -> Element {
+        let player = match media.kind {
+            MediaKind::Audio => el("audio").attr("preload", "metadata"),
+            MediaKind::Video => el("video")
+                .attr("preload", "none")
+                .attr("playsinline", true)
+                .attr("poster", media.poster.as_ref().map(ToString::to_string)),
+        };
+        let player = player
+            .attr("controls", true)
+            .attr("aria-label", media.caption.as_ref().map(Text::to_plain))
+            .attr("src", media.src.as_str());
+        let length = media
+            .duration
+            .map(|seconds| el("span").class("media-length").add(format!("{}:{:02}", seconds / 60, seconds % 60)));
+        let caption = (media.caption.is_some() || length.is_some()).then(|| {
+            el("figcaption").add(media.caption.as_ref().map(|caption| self.text(caption))).add(" ").add(length)
+        });
+        let transcript = (!media.transcript.is_empty()).then(|| {
+            el("details")
+                .class("transcript")
+                .attr("data-apart", true)
+                .add(el("summary").add(words::TRANSCRIPT))
+                .add(self.blocks(&media.transcript))
+        });
+        el("figure").class("media").add(player).add(caption).add(transcript)
+    }
+}
+
+/// A box that scrolls by itself can have the focus, or nobody could scroll it by keyboard.
+fn scrolling(element: Element, label: impl Into<super::Value>) -> Element {
+    element.attr("tabindex", "0").attr("role", "region").attr("aria-label", label)
+}
