@@ -77,13 +77,25 @@ for (const part of [/\/boot\.js$/, /\/courant-[^/]*\.js$/, /\.wasm$/]) {
   });
 }
 
-test('wasm that is cut off is a part that did not arrive whole', async ({ page }) => {
-  await page.route(/\.wasm$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.body()).subarray(0, 5000) });
+for (const [what, fulfil] of [
+  ['cut off', async (route) => ({ contentType: 'application/wasm', body: (await (await route.fetch()).body()).subarray(0, 5000) })],
+  ['a sign-in page', () => ({ contentType: 'text/html', body: '<h1>Welcome to our network</h1>' })],
+]) {
+  test(`wasm that is ${what} has not arrived`, async ({ page }) => {
+    await page.route(/\.wasm$/, async (route) => route.fulfill(await fulfil(route)));
+    await page.goto('');
+    await expect(trouble(page)).toContainText('did not arrive');
   });
+}
+
+test('wasm that ends as it starts is a fault of ours', async ({ page }) => {
+  await page.route(/\/courant-[^/]*\.js$/, (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      body: 'export default () => { throw new WebAssembly.RuntimeError("unreachable"); }',
+    }));
   await page.goto('');
-  await expect(trouble(page)).toContainText('did not arrive');
+  await expect(trouble(page)).toContainText('a fault of ours');
 });
 
 test('without WebAssembly it says what is missing', async ({ page }) => {

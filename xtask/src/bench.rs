@@ -27,7 +27,8 @@ pub fn run() -> Outcome {
     let site = Arc::new(Site::new(&folder, "/").ok_or("There is no dist/ to measure.")?);
     let (listener, port) = host::listen(8281).map_err(|error| format!("There is no free port: {error}."))?;
     std::thread::spawn(move || host::serve(&listener, &site));
-    let absolute = |path: &Path| std::path::absolute(path).map_err(|error| format!("Cannot find {}: {error}.", path.display()));
+    let absolute =
+        |path: &Path| std::path::absolute(path).map_err(|error| format!("Cannot find {}: {error}.", path.display()));
     for script in scripts {
         println!("── {}", script.display());
         show(

@@ -8,11 +8,11 @@
 //!
 //! The same inputs give the same bytes. A file that has not changed is not written again.
 
+use crate::Outcome;
 use crate::inputs::{self, APP, PUBLIC};
 use crate::page::{self, Styled};
 use crate::step::{self, Fingerprint, show, take_turn, target_folder, timed};
 use crate::tools::{self, Tools};
-use crate::Outcome;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -140,14 +140,17 @@ fn assemble(app: &Path) -> Outcome<Files> {
 
     let built = inputs::files(app)?;
     let ending = |ending: &str| {
-        let mut found = built.iter().filter(|path| path.parent() == Some(app) && path.to_string_lossy().ends_with(ending));
+        let mut found =
+            built.iter().filter(|path| path.parent() == Some(app) && path.to_string_lossy().ends_with(ending));
         found.next().ok_or_else(|| format!("trunk has left no *{ending} in {}: run this again.", app.display()))
     };
     let (glue, wasm) = (ending(".js")?, ending("_bg.wasm")?);
     let (glue_bytes, wasm_bytes) = (read(glue)?, read(wasm)?);
     let hash = fingerprint(&[&glue_bytes, &wasm_bytes]);
     // The wasm first: without its ending its name is the glue's.
-    for (path, bytes, name) in [(wasm, wasm_bytes, format!("courant-{hash}.wasm")), (glue, glue_bytes, format!("courant-{hash}.js"))] {
+    for (path, bytes, name) in
+        [(wasm, wasm_bytes, format!("courant-{hash}.wasm")), (glue, glue_bytes, format!("courant-{hash}.js"))]
+    {
         html = html.replace(&file_name(path), &name);
         add(name, bytes)?;
     }

@@ -152,7 +152,11 @@ enum Body {
 impl Answer {
     /// An answer whose body is its status.
     fn words(status: &'static str) -> Self {
-        Self { status, headers: vec![("Content-Type", "text/plain; charset=utf-8".to_owned())], body: Body::Words(status) }
+        Self {
+            status,
+            headers: vec![("Content-Type", "text/plain; charset=utf-8".to_owned())],
+            body: Body::Words(status),
+        }
     }
 
     fn with(mut self, name: &'static str, value: String) -> Self {
@@ -250,7 +254,9 @@ fn file(path: &Path, request: &Request) -> Option<Answer> {
         ("Accept-Ranges", "bytes".to_owned()),
     ];
     let known = match (&request.if_none_match, &request.if_modified_since) {
-        (Some(tags), _) => tags.split(',').any(|known| known.trim() == "*" || known.trim().trim_start_matches("W/") == tag),
+        (Some(tags), _) => {
+            tags.split(',').any(|known| known.trim() == "*" || known.trim().trim_start_matches("W/") == tag)
+        }
         (None, Some(date)) => *date == changed,
         (None, None) => false,
     };
@@ -260,10 +266,16 @@ fn file(path: &Path, request: &Request) -> Option<Answer> {
     let same = request.if_range.as_ref().is_none_or(|known| *known == tag || *known == changed);
     match request.range.as_deref().filter(|_| same).and_then(|wanted| part(wanted, size)) {
         None => Some(Answer { status: "200 OK", headers, body: Body::Part { file, start: 0, length: size } }),
-        Some(Err(())) => Some(Answer::words("416 Range Not Satisfiable").with("Content-Range", format!("bytes */{size}"))),
+        Some(Err(())) => {
+            Some(Answer::words("416 Range Not Satisfiable").with("Content-Range", format!("bytes */{size}")))
+        }
         Some(Ok((start, end))) => Some(
-            Answer { status: "206 Partial Content", headers, body: Body::Part { file, start, length: end - start + 1 } }
-                .with("Content-Range", format!("bytes {start}-{end}/{size}")),
+            Answer {
+                status: "206 Partial Content",
+                headers,
+                body: Body::Part { file, start, length: end - start + 1 },
+            }
+            .with("Content-Range", format!("bytes {start}-{end}/{size}")),
         ),
     }
 }
@@ -456,7 +468,9 @@ mod tests {
     #[test]
     fn folders_want_their_slash() {
         let folder = Folder::new("slash");
-        for (base, path, to) in [("/", "/read?id=a", "/read/?id=a"), ("/x/y/", "/x/y", "/x/y/"), ("/x/y/", "/x/y/read", "/x/y/read/")] {
+        for (base, path, to) in
+            [("/", "/read?id=a", "/read/?id=a"), ("/x/y/", "/x/y", "/x/y/"), ("/x/y/", "/x/y/read", "/x/y/read/")]
+        {
             let (status, headers, _) = get(&folder.site(base), path, "");
             assert_eq!((status, header(&headers, "Location").as_deref()), ("301", Some(to)));
         }
@@ -489,7 +503,11 @@ mod tests {
             ("lines=1-2", "200", "0123456789", None),
         ] {
             let (code, headers, text) = get(&site, "/sound.ogg", &format!("Range: {range}"));
-            assert_eq!((code, text.as_str(), header(&headers, "Content-Range").as_deref()), (status, body, told), "{range}");
+            assert_eq!(
+                (code, text.as_str(), header(&headers, "Content-Range").as_deref()),
+                (status, body, told),
+                "{range}"
+            );
         }
         assert_eq!(get(&site, "/sound.ogg", "Range: bytes=2-4\r\nIf-Range: \"old\"").0, "200");
     }

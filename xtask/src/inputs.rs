@@ -3,8 +3,8 @@
 //! In come paths; out goes a text. A file counts with its name and its bytes, not with its time:
 //! a fresh checkout of the same commit is the same input.
 
-use crate::step::Fingerprint;
 use crate::Outcome;
+use crate::step::Fingerprint;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -6,6 +6,7 @@
 //! and [`dist`] (the folder that all of them serve, measure or test).
 
 #![allow(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test ends where its ground gives way"))]
 
 mod bench;
 mod dist;

@@ -135,8 +135,10 @@ mod tests {
 
     #[test]
     fn one_folder_down_only_our_own_addresses_change() {
-        let page = r#"<script src="./boot.js" data-js="./a.js"></script><a href="">x</a><a href="https://x.example/./y">"#;
-        let down = r#"<script src="../boot.js" data-js="../a.js"></script><a href="">x</a><a href="https://x.example/./y">"#;
+        let page =
+            r#"<script src="./boot.js" data-js="./a.js"></script><a href="">x</a><a href="https://x.example/./y">"#;
+        let down =
+            r#"<script src="../boot.js" data-js="../a.js"></script><a href="">x</a><a href="https://x.example/./y">"#;
         assert_eq!(one_folder_down(page), down);
     }
 

@@ -47,15 +47,19 @@ impl Options {
         let mut options = Self { port: PORT, base: "/".to_owned(), dev: false, folder: None };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
-            let mut value = || rest.next().ok_or_else(|| format!("`{argument}` wants a value: see `cargo xtask help`."));
+            let mut value =
+                || rest.next().ok_or_else(|| format!("`{argument}` wants a value: see `cargo xtask help`."));
             match argument.as_str() {
                 "--port" => {
                     let port = value()?;
-                    options.port = port.parse().map_err(|_| format!("`{port}` is no port: it is a number up to 65535."))?;
+                    options.port =
+                        port.parse().map_err(|_| format!("`{port}` is no port: it is a number up to 65535."))?;
                 }
                 "--base" => options.base = value()?.clone(),
                 "--dev" => options.dev = true,
-                option if option.starts_with('-') => return Err(format!("`{option}` is no option of serve: see `cargo xtask help`.")),
+                option if option.starts_with('-') => {
+                    return Err(format!("`{option}` is no option of serve: see `cargo xtask help`."));
+                }
                 folder if options.folder.is_none() => options.folder = Some(PathBuf::from(folder)),
                 other => return Err(format!("`{other}` is one folder too many: see `cargo xtask help`.")),
             }

@@ -58,7 +58,8 @@ fn named(html: &str) -> Vec<String> {
 }
 
 fn table(folder: &Path, files: &[PathBuf]) -> Outcome<u64> {
-    let weights = ask(program("node").arg("-e").arg(WEIGH).args(files)).ok_or("Node cannot weigh the files of dist/.")?;
+    let weights =
+        ask(program("node").arg("-e").arg(WEIGH).args(files)).ok_or("Node cannot weigh the files of dist/.")?;
     let weights: Vec<u64> = weights.lines().filter_map(|line| line.parse().ok()).collect();
     if weights.len() != files.len() {
         return Err("Node has not weighed every file of dist/.".to_owned());
@@ -74,7 +75,10 @@ fn within(what: &str, weight: u64, budget: u64) -> Outcome {
     if weight <= budget {
         return Ok(());
     }
-    Err(format!("{what} weighs {weight} bytes, {} above its budget of {budget}: see xtask/src/size.rs.", weight - budget))
+    Err(format!(
+        "{what} weighs {weight} bytes, {} above its budget of {budget}: see xtask/src/size.rs.",
+        weight - budget
+    ))
 }
 
 #[cfg(test)]

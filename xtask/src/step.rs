@@ -64,11 +64,8 @@ pub fn keep(command: &mut Command, log: &Path) -> Outcome {
     }
     let file = File::create(log).map_err(cannot_write)?;
     let other = file.try_clone().map_err(cannot_write)?;
-    let status = command
-        .stdout(file)
-        .stderr(other)
-        .status()
-        .map_err(|error| format!("{name} cannot be started: {error}."))?;
+    let status =
+        command.stdout(file).stderr(other).status().map_err(|error| format!("{name} cannot be started: {error}."))?;
     if status.success() {
         return Ok(());
     }

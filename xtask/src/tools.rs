@@ -4,8 +4,8 @@
 //! wasm target and components. A tool of the right version that is on `PATH` is used as it is.
 //! What cannot be installed becomes one sentence: what is missing, why, what to do.
 
-use crate::step::{self, ask, keep, program, timed};
 use crate::Outcome;
+use crate::step::{self, ask, keep, program, timed};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -111,7 +111,13 @@ pub fn npm_packages(folder: &Path) -> Outcome {
             &log("npm-ci"),
         )
     })
-    .map_err(|why| missing(&format!("What {}/package.json lists", folder.display()), &why, "look at the connection and run this again"))
+    .map_err(|why| {
+        missing(
+            &format!("What {}/package.json lists", folder.display()),
+            &why,
+            "look at the connection and run this again",
+        )
+    })
 }
 
 /// A real Chromium and the driver that fits it.
@@ -139,9 +145,13 @@ impl Browser {
             // A list that is too old names packages that have gone: then the install says so.
             let _ = keep(apt.arg("update"), &log("apt-update"));
             keep(
-                program("apt-get")
-                    .env("DEBIAN_FRONTEND", "noninteractive")
-                    .args(["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"]),
+                program("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args([
+                    "install",
+                    "--yes",
+                    "--no-install-recommends",
+                    "chromium",
+                    "chromium-driver",
+                ]),
                 &log("apt-install"),
             )
         })
@@ -207,7 +217,8 @@ fn cargo_tool(name: &str, version: &str, locked: bool) -> Outcome<PathBuf> {
 
 fn install_cargo_tool(name: &str, version: &str, locked: bool) -> Outcome {
     // Minutes on two cores, so that nobody thinks it hangs.
-    let (package, wait) = if name == "trunk" { ("trunk", "about 8 minutes") } else { ("wasm-bindgen-cli", "about 2 minutes") };
+    let (package, wait) =
+        if name == "trunk" { ("trunk", "about 8 minutes") } else { ("wasm-bindgen-cli", "about 2 minutes") };
     timed(&format!("Installing {name} {version} into target/tools (once; {wait} on two cores)"), || {
         let mut cargo = program("cargo");
         cargo.args(["install", "--force", "--root"]).arg(folder());
@@ -219,7 +230,11 @@ fn install_cargo_tool(name: &str, version: &str, locked: bool) -> Outcome {
     })
     .map_err(|why| {
         let by_hand = format!("cargo install {}{package}@{version}", if locked { "--locked " } else { "" });
-        missing(&format!("{name} {version}"), &why, &format!("look at the connection and run this again, or run `{by_hand}`"))
+        missing(
+            &format!("{name} {version}"),
+            &why,
+            &format!("look at the connection and run this again, or run `{by_hand}`"),
+        )
     })
 }
 
@@ -240,7 +255,10 @@ fn wasm_opt() -> Outcome {
         let prefix = folder().join("npm");
         fs::create_dir_all(&prefix).map_err(|error| format!("Cannot make {}: {error}.", prefix.display()))?;
         keep(
-            program("npm").args(["install", "--no-fund", "--no-audit", "--no-save", "--prefix"]).arg(&prefix).arg(&package),
+            program("npm")
+                .args(["install", "--no-fund", "--no-audit", "--no-save", "--prefix"])
+                .arg(&prefix)
+                .arg(&package),
             &log("binaryen"),
         )
     })
