@@ -181,8 +181,8 @@ pub(crate) struct Draft {
     pub related: Vec<Related>,
     pub comments: Option<Comments>,
     pub copyright: Option<String>,
-    /// The date above the headline: used where none stands below.
-    pub above: Option<Stamp>,
+    /// The credits above the headline: used where none stand below.
+    pub above: Credits,
     pub left_out: Vec<LeftOut>,
     pub gaps: Vec<String>,
 }
@@ -265,7 +265,10 @@ impl<'a> Page<'a> {
         self.is_words(at) && {
             let line = &self.lines[at];
             let is_question = line.text.ends_with('?') && line.words <= 10;
-            line.words <= 14 && line.text.chars().count() <= 100 && (is_question || !line.is_sentence())
+            line.words <= 14
+                && line.text.chars().count() <= 100
+                && (is_question || !line.is_sentence())
+                && is_one_sentence(&line.text)
         }
     }
 
@@ -300,6 +303,7 @@ impl<'a> Page<'a> {
         let titles: Vec<usize> = (0..first_prose)
             .filter(|at| {
                 self.is_words(*at)
+                    && !self.lines[*at].text.contains('@')
                     && (!self.lines[*at].is_sentence()
                         || self.lines[*at].text.ends_with(['?', '!', '…', '"', '”', '’', '»', '“']))
             })
@@ -316,7 +320,7 @@ impl<'a> Page<'a> {
             })
         });
         if let Some(at) = repeated
-            .or_else(|| low.iter().copied().find(is_long))
+            .or_else(|| self.first_title(&low, first_prose))
             .or_else(|| titles.iter().copied().find(is_long))
             .or_else(|| low.iter().copied().rev().find(|at| !self.is_trade(*at)))
             .or_else(|| titles.last().copied())
@@ -338,6 +342,26 @@ impl<'a> Page<'a> {
         Some(later)
     }
 
+    /// The first line of five words or more; else of four. A line of four words above it may be the paper's name or the headline: it
+    /// is the headline where it stands right above a single line, or where the credits stand between the two and not below.
+    fn first_title(&self, titles: &[usize], first_prose: usize) -> Option<usize> {
+        let of = |least: u32| titles.iter().copied().find(|at| self.lines[*at].words >= least);
+        let (Some(long), Some(four)) = (of(5), of(4)) else { return of(4) };
+        if four >= long {
+            return Some(long);
+        }
+        let is_credits = |at: usize| matches!(&self.kinds[at], Kind::Credits(credits) if credits.is_head());
+        let is_between = (four + 1..long).any(|at| !matches!(self.kinds[at], Kind::Rule));
+        let has_deck = titles.iter().any(|at| *at == self.solid(long + 1) && self.lines[*at].words >= 5);
+        let is_shouted = |at: usize| !self.lines[at].text.chars().any(char::is_lowercase);
+        let is_name = if is_between {
+            !(four + 1..long).any(is_credits) || (long + 1..first_prose.min(self.len())).any(is_credits)
+        } else {
+            has_deck || (is_shouted(four) && !is_shouted(long))
+        };
+        Some(if is_name { long } else { four })
+    }
+
     /// Where the last menu before the first paragraph ends: four short lines in a row, or three with a menu's word among them,
     /// while a line of four words still follows.
     fn below_menu(&self, titles: &[usize]) -> usize {
@@ -346,7 +370,7 @@ impl<'a> Page<'a> {
         for at in 0..*last_long {
             self.step();
             let line = &self.lines[at];
-            let is_menu = matches!(self.kinds[at], Kind::Furniture(Furniture::Out(Reason::Navigation | Reason::Share)));
+            let is_menu = matches!(self.kinds[at], Kind::Furniture(Furniture::Out(Reason::Navigation)));
             if is_menu || (self.kinds[at] == Kind::Words && line.words <= 3 && !line.is_sentence()) {
                 run += 1;
                 has_menu_word |= is_menu || furniture::is_menu_word(&line.text);
@@ -375,7 +399,15 @@ impl<'a> Page<'a> {
             let line = &self.lines[at];
             match self.kind(at) {
                 Kind::Credits(credits) => {
-                    above.published = above.published.or_else(|| credits.published.clone());
+                    // From below upwards: what stands nearest to the headline counts.
+                    if above.published.is_none() {
+                        above.published.clone_from(&credits.published);
+                        above.is_labelled = credits.is_labelled;
+                    }
+                    above.modified = above.modified.or_else(|| credits.modified.clone());
+                    if above.authors.is_empty() {
+                        above.authors.clone_from(&credits.authors);
+                    }
                     draft.leave(line, Reason::BeforeHeadline);
                 }
                 Kind::Furniture(Furniture::Address(address)) => draft.address(address),
@@ -401,7 +433,7 @@ impl<'a> Page<'a> {
             }
         }
         draft.left_out.reverse();
-        draft.above = above.published;
+        draft.above = above;
     }
 
     /// A line of at most three words, alone above the headline and not the end of a menu.
@@ -432,7 +464,7 @@ impl<'a> Page<'a> {
             match self.kind(at) {
                 Kind::Credits(credits) => draft.credits(credits, line),
                 Kind::Furniture(Furniture::Out(reason)) => draft.leave(line, *reason),
-                Kind::Furniture(Furniture::Tags(tags)) => draft.tags.extend(tags.iter().cloned()),
+                Kind::Furniture(Furniture::Tags(tags)) => at = self.tags(at, tags, draft),
                 Kind::Furniture(Furniture::Address(address)) => draft.address(address),
                 Kind::Furniture(Furniture::Replies(count)) => draft.count(*count),
                 // "Leave a comment" beside the date leads to the form below.
@@ -446,6 +478,8 @@ impl<'a> Page<'a> {
                 Kind::Words => {
                     if let Some(names) = byline::unmarked_names(&line.text).filter(|_| draft.authors.is_empty()) {
                         draft.authors = names;
+                    } else if line.words <= 4 && !draft.authors.is_empty() && byline::is_role(&line.folded) {
+                        draft.leave(line, Reason::Credits);
                     } else if self.is_unmarked_person(at, draft) {
                         draft.gaps.push(format!("“{}” is taken for the byline: no “By” stands before it", line.text));
                         draft.authors.push(line.text.clone());
@@ -499,15 +533,34 @@ impl<'a> Page<'a> {
         last
     }
 
-    /// A name alone on its line, with a line of credits right before or after it.
+    /// Takes the tags of a line; where it only announces them, the few words of each line right below. Returns the last line taken.
+    pub(crate) fn tags(&self, at: usize, tags: &[String], draft: &mut Draft) -> usize {
+        draft.tags.extend(tags.iter().cloned());
+        let mut last = at;
+        while tags.is_empty()
+            && self.is_short(last + 1)
+            && self.lines[last + 1].blanks == 0
+            && self.lines[last + 1].words <= 3
+        {
+            last += 1;
+            draft.tags.push(self.lines[last].text.clone());
+        }
+        last
+    }
+
+    /// A name alone on its line, with a line of credits before or after it, buttons aside.
     fn is_unmarked_person(&self, at: usize, draft: &Draft) -> bool {
-        let is_credits = |at: Option<usize>| {
-            at.and_then(|at| self.kinds.get(at)).is_some_and(|kind| matches!(kind, Kind::Credits(credits) if credits.published.is_some() || credits.modified.is_some()))
+        let is_button = |at: &usize| matches!(self.kinds[*at], Kind::Furniture(Furniture::Out(_)));
+        let before = (at.saturating_sub(6)..at).rev().find(|at| !is_button(at));
+        let credits = |at: Option<usize>| match self.kinds.get(at?)? {
+            Kind::Credits(credits) => Some(credits),
+            _ => None,
         };
+        let after = credits(Some(self.solid(at + 1)));
         draft.authors.is_empty()
             && byline::is_person(&self.lines[at].text)
-            && (is_credits(Some(at + 1)) || is_credits(at.checked_sub(1)))
-            && !(matches!(self.kinds.get(at + 1), Some(Kind::Credits(credits)) if !credits.authors.is_empty()))
+            && (credits(before).is_some() || after.is_some())
+            && after.is_none_or(|credits| credits.authors.is_empty())
     }
 
     fn is_standfirst(&self, at: usize) -> bool {
@@ -630,11 +683,16 @@ impl Draft {
         options: &Options,
         steps: u64,
     ) -> Result<Scraped, ScrapeError> {
-        if self.published.is_none()
-            && let Some(above) = self.above.take()
-        {
-            self.gaps.push("the date stands above the headline: it may be the day the page was copied".to_owned());
-            self.published = Some(above);
+        let above = std::mem::take(&mut self.above);
+        if self.published.is_none() && above.published.is_some() {
+            if !above.is_labelled {
+                self.gaps.push("the date stands above the headline: it may be the day the page was copied".to_owned());
+            }
+            self.published = above.published;
+            self.modified = self.modified.or(above.modified);
+        }
+        if self.authors.is_empty() {
+            self.authors = above.authors;
         }
         // A name that the copyright line has too is the paper's, not a kicker.
         if let (Some(kicker), Some(copyright)) = (&self.kicker, &self.copyright)

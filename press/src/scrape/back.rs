@@ -67,7 +67,7 @@ pub(super) fn read(page: &Page<'_>, start: usize, draft: &mut Draft) {
                         draft.leave(line, Reason::Copyright);
                     }
                 }
-                Furniture::Tags(tags) if !is_replies => draft.tags.extend(tags.iter().cloned()),
+                Furniture::Tags(tags) if !is_replies => at = page.tags(at, tags, draft),
                 Furniture::Address(address) if !is_replies => draft.address(address),
                 Furniture::Tags(_) | Furniture::Address(_) => draft.leave(line, Reason::Replies),
                 Furniture::Out(reason) => draft.leave(line, *reason),

@@ -21,7 +21,7 @@ pub(super) fn read(page: &Page<'_>, start: usize, draft: &mut Draft) -> (Vec<Sec
         match page.kind(at) {
             Kind::Furniture(furniture) => match furniture {
                 Furniture::Out(reason) => draft.leave(line, *reason),
-                Furniture::Tags(tags) => draft.tags.extend(tags.iter().cloned()),
+                Furniture::Tags(tags) => at = page.tags(at, tags, draft),
                 Furniture::Related(relation) => {
                     let found = back::related(page, at + 1, *relation, draft);
                     draft.related.extend(found.entries);
@@ -38,8 +38,10 @@ pub(super) fn read(page: &Page<'_>, start: usize, draft: &mut Draft) -> (Vec<Sec
                     Some(url) => Block::Paragraph(Text(vec![Run::Link(url, Text::plain(line.text.clone()))])),
                     None => Block::Paragraph(Text::plain(line.text.clone())),
                 }),
-                // A © with paragraphs below it stands under a picture.
-                Furniture::Copyright if page.prose_after(at + 1) >= 2 => draft.leave(line, Reason::Picture),
+                // A © with a paragraph below it stands under a picture; with a year it may also stand above a last notice.
+                Furniture::Copyright if page.prose_after(at + 1) > u32::from(has_number(&line.text)) => {
+                    draft.leave(line, Reason::Picture);
+                }
                 Furniture::Replies(count) if sections.is_empty() => draft.count(*count),
                 _ => break,
             },
@@ -233,13 +235,17 @@ fn read_short(page: &Page<'_>, at: usize, sections: &mut Sections, draft: &mut D
             if is_heading(last) {
                 sections.open(&page.line(*last).text);
             } else {
-                sections.push(Block::Paragraph(Text::plain(page.line(*last).text.clone())));
+                draft.leave(page.line(*last), Reason::Loose);
             }
         }
         [] => {}
     }
     // The lines between were read above; a rule right under a heading is its underline.
     next.max(at + 1)
+}
+
+fn has_number(text: &str) -> bool {
+    text.contains(|letter: char| letter.is_ascii_digit())
 }
 
 fn sections_begin(page: &Page<'_>, at: usize) -> bool {

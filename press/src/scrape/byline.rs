@@ -288,7 +288,9 @@ const ROLES: [&str; 46] = [
     "xinhua",
 ];
 
-fn is_role(folded: &str) -> bool {
+/// Whether a folded text names a role or an agency: "staff writer", "redakteurin", "afp".
+#[must_use]
+pub fn is_role(folded: &str) -> bool {
     // "B. Writer" is a person whose name is a trade.
     let has_initial = folded.split(' ').next().is_some_and(|first| first.chars().count() == 2 && first.ends_with('.'));
     !has_initial && folded.split([' ', '/', '-']).any(|word| ROLES.contains(&word.trim_matches(['.', ',', '(', ')'])))
@@ -383,6 +385,7 @@ fn is_filler(word: &str) -> bool {
             | "samedi"
             | "dimanche"
             | "lesezeit"
+            | "lesedauer"
             | "reading"
             | "time"
             | "tiempo"

@@ -27,7 +27,7 @@ pub struct Found {
 const LONGEST: usize = 90;
 
 /// Words in capitals before a dash that are no places.
-const NO_PLACES: [&str; 18] = [
+const NO_PLACES: [&str; 46] = [
     "breaking",
     "update",
     "updated",
@@ -38,14 +38,42 @@ const NO_PLACES: [&str; 18] = [
     "live",
     "correction",
     "editorial",
+    "review",
+    "column",
+    "explainer",
+    "interview",
+    "video",
+    "vidéo",
+    "portrait",
     "eilmeldung",
     "kommentar",
     "exklusiv",
+    "hintergrund",
+    "porträt",
+    "liveblog",
+    "reportage",
+    "récit",
+    "enquête",
+    "entretien",
+    "décryptage",
+    "direct",
+    "en direct",
+    "infographie",
+    "tribune",
+    "exclusif",
+    "analyse",
     "exclusiva",
     "última hora",
     "análisis",
-    "exclusif",
-    "analyse",
+    "reportaje",
+    "entrevista",
+    "crónica",
+    "directo",
+    "en directo",
+    "crítica",
+    "opinión",
+    "meinung",
+    "glosse",
 ];
 
 /// The dateline at the head of a paragraph, if there is one.

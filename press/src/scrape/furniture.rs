@@ -879,7 +879,9 @@ fn related(bare: &str) -> Option<Furniture> {
     ];
     if RECENT.contains(&bare) {
         Some(Furniture::Related(Relation::Recent))
-    } else if RELATED.contains(&bare) || (bare.starts_with("more from ") && bare.len() < 50) {
+    } else if RELATED.contains(&bare)
+        || ((bare.starts_with("more from ") || bare.starts_with("mehr aus ")) && bare.len() < 50)
+    {
         Some(Furniture::Related(Relation::Related))
     } else {
         None
@@ -1090,11 +1092,15 @@ fn is_copyright(folded: &str) -> bool {
     };
     let after =
         folded.strip_prefix("copyright").or_else(|| folded.strip_prefix('©')).or_else(|| folded.strip_prefix("(c) "));
+    let is_agency = ["getty", "ap", "afp", "dpa", "reuters", "epa", "imago", "efe"]
+        .iter()
+        .any(|agency| after.is_some_and(|after| after.trim_start().split([' ', '/']).next() == Some(agency)));
     let is_marked = after.is_some_and(|after| {
         let start: String = after.trim_start_matches([' ', ':', '©', ',']).chars().take(14).collect();
         has_year(&start)
             || after.trim_start_matches([' ', ':']).starts_with(['©', '('])
-            || (folded.starts_with('©') && has_year(folded))
+            // "© Harbour Press Ltd" may also stand under a picture: what follows it tells.
+            || (folded.starts_with('©') && !is_agency && folded.split(' ').count() <= 15)
     });
     is_marked || reserved.iter().any(|phrase| folded.contains(phrase))
 }
