@@ -11,7 +11,7 @@
 //! **The standfirst** is the first paragraph between headline and body when it stands above the byline or the date; or when it is
 //! one sentence, at most 200 characters and at most three fifths as long as the middle paragraph of the body, with two paragraphs
 //! of body at least; or a line of four words or more that ends without a stop; or what stands right above a paragraph with a
-//! dateline. A paragraph with a dateline is never one.
+//! dateline; or what begins with its genre ("REPORTAGE - …"). A paragraph with a dateline is never one.
 
 pub mod back;
 pub mod body;
@@ -346,11 +346,20 @@ impl<'a> Page<'a> {
     /// is the headline where it stands right above a single line, or where the credits stand between the two and not below.
     fn first_title(&self, titles: &[usize], first_prose: usize) -> Option<usize> {
         let of = |least: u32| titles.iter().copied().find(|at| self.lines[*at].words >= least);
-        let (Some(long), Some(four)) = (of(5), of(4)) else { return of(4) };
+        let is_credits = |at: usize| matches!(&self.kinds[at], Kind::Credits(credits) if credits.is_head());
+        let (Some(long), Some(four)) = (of(5), of(4)) else {
+            // "Harbor Reopens", its byline, the paper's name: what stands right above the credits is the headline.
+            let end = of(4).unwrap_or(first_prose).min(self.len());
+            let above = (1..end).find(|at| is_credits(*at)).map(|at| at - 1).filter(|at| titles.contains(at));
+            let is_below = |four: usize| (four + 1..first_prose.min(self.len())).any(is_credits);
+            return match of(4) {
+                Some(four) if above.is_none() || is_below(four) => Some(four),
+                _ => above,
+            };
+        };
         if four >= long {
             return Some(long);
         }
-        let is_credits = |at: usize| matches!(&self.kinds[at], Kind::Credits(credits) if credits.is_head());
         let is_between = (four + 1..long).any(|at| !matches!(self.kinds[at], Kind::Rule));
         let has_deck = titles.iter().any(|at| *at == self.solid(long + 1) && self.lines[*at].words >= 5);
         let is_shouted = |at: usize| !self.lines[at].text.chars().any(char::is_lowercase);
@@ -483,6 +492,9 @@ impl<'a> Page<'a> {
                     } else if self.is_unmarked_person(at, draft) {
                         draft.gaps.push(format!("“{}” is taken for the byline: no “By” stands before it", line.text));
                         draft.authors.push(line.text.clone());
+                    } else if is_above_credits && line.words <= 3 && !line.is_sentence() && !draft.authors.is_empty() {
+                        // The paper's name, or a role nobody listed: behind the byline stands no kicker.
+                        draft.leave(line, Reason::Credits);
                     } else if is_above_credits && line.words <= 3 && !line.is_sentence() && draft.kicker.is_none() {
                         draft.kicker = Some(line.text.clone());
                     } else if is_above_credits && draft.standfirst.is_none() {
@@ -575,6 +587,9 @@ impl<'a> Page<'a> {
         // Where the next paragraph has a dateline, the story begins there.
         if self.is_words(next) && dateline::dateline_of(&self.lines[next].text).is_some() {
             return true;
+        }
+        if dateline::has_genre(&line.text) {
+            return line.words <= 60;
         }
         if !is_one_sentence(&line.text) {
             return false;

@@ -181,8 +181,9 @@ fn line() -> impl Strategy<Value = String> {
     ]
 }
 
+// As many cases as PROPTEST_CASES says, 256 without.
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_panics(text in "\\PC{0,400}") {

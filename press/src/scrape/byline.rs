@@ -88,7 +88,12 @@ pub fn credits_of(line: &Line, order: Order, open: Option<Label>) -> Option<Cred
     if at == 0
         && let Some((taken, place)) = place_before_date(&raw, &words, order)
     {
-        credits.place = Some(place);
+        // "AFP | 28.06.2024" names who, not where.
+        if is_role(&fold(&place)) {
+            credits.authors.push(place);
+        } else {
+            credits.place = Some(place);
+        }
         at = taken;
     }
     while at < words.len() {
@@ -167,7 +172,9 @@ pub fn unmarked_names(text: &str) -> Option<Vec<String>> {
         return Some(vec![text.to_owned()]);
     }
     let (name, role) = text.split_once(", ").or_else(|| text.split_once(" | ")).or_else(|| text.split_once(" — "))?;
-    (is_role(&fold(role)) && is_person(name)).then(|| vec![name.to_owned()])
+    // "Jane Roe | Northport Ledger": behind the stroke stands the house.
+    let is_house = text.contains(" | ") && role.split(' ').count() <= 4 && role.starts_with(char::is_uppercase);
+    ((is_role(&fold(role)) || is_house) && is_person(name)).then(|| vec![name.to_owned()])
 }
 
 /// Whether a text looks like a person's name: two to four words, each with a capital, and no word of the trade.
@@ -412,6 +419,7 @@ fn marker_at(words: &[&str]) -> Option<usize> {
             "by" | "von" | "por" | "par",
         ) => Some(2),
         ("by" | "von" | "por" | "par", _) => Some(1),
+        ("text" | "texto" | "texte" | "words", _) if words[0].ends_with(':') => Some(1),
         ("author" | "autor" | "autora" | "autorin" | "auteur" | "authors" | "autoren" | "auteurs", _)
             if words[0].ends_with(':') || words.get(1) == Some(&":") =>
         {
@@ -784,6 +792,7 @@ mod tests {
             assert!(!is_person(text), "{text}");
         }
         assert_eq!(unmarked_names("Ada Marsh, Political Correspondent"), Some(vec!["Ada Marsh".to_owned()]));
+        assert_eq!(unmarked_names("Jane Roe | Northport Ledger"), Some(vec!["Jane Roe".to_owned()]));
         assert_eq!(unmarked_names("Rain, wind and fog"), None);
     }
 }

@@ -159,6 +159,14 @@ pub fn dateline_of(paragraph: &str) -> Option<Found> {
     })
 }
 
+/// Whether a paragraph begins with its genre, as French papers set the standfirst: "REPORTAGE - …".
+#[must_use]
+pub fn has_genre(paragraph: &str) -> bool {
+    split_at_dash(paragraph).is_some_and(|(head, _)| {
+        !head.chars().any(char::is_lowercase) && NO_PLACES.contains(&fold(head.trim()).as_str())
+    })
+}
+
 /// The head and what follows the first dash that can end a dateline.
 fn split_at_dash(paragraph: &str) -> Option<(&str, &str)> {
     let mut end = paragraph.len().min(LONGEST);

@@ -486,6 +486,8 @@ fn out(line: &Line, bare: &str) -> Option<Reason> {
             Reason::Picture,
             &[
                 "enlarge this image",
+                "show caption",
+                "hide caption",
                 "view gallery",
                 "getty images",
                 "file photo",
@@ -974,6 +976,11 @@ fn replies(bare: &str, folded: &str) -> Option<Furniture> {
         "you must be logged in to",
         "du musst angemeldet sein",
         "debes iniciar sesión para",
+        "inicia sesión para",
+        "sign in to comment",
+        "log in to comment",
+        "melden sie sich an, um",
+        "connectez-vous pour",
         "vous devez vous connecter pour",
         "log in to leave a",
     ]
