@@ -1,25 +1,30 @@
 //! The frame: it starts everything, keeps what all pages share, and puts the page of an address between masthead and
 //! footer.
 
+pub mod events;
 mod keyboard;
 mod memory;
 mod navigation;
 mod overlays;
 mod paper;
+mod state;
 
 pub use memory::Memory;
 pub use navigation::{Location, Navigation, is_return, scroll_to_top};
 pub use paper::{More, Paper};
+pub use state::{State, derived};
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::mount::mount_to;
-use leptos::prelude::*;
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use self::events::watch;
 use crate::article::{Edition, EditionId, Moment};
-use crate::page::{self, Stage};
+use crate::page;
 use crate::route::{Base, Route};
 use crate::view::{self, Calendar, House, Node, all, el, footer, live, masthead};
 use crate::words;
@@ -28,7 +33,7 @@ use crate::words;
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The path the app is served under.
-    pub base: StoredValue<Base>,
+    pub base: State<Base>,
     /// The way through the addresses.
     pub navigation: Navigation,
     /// The edition.
@@ -36,11 +41,11 @@ pub struct Desk {
     /// What was read.
     pub memory: Memory,
     /// Said aloud to those who do not see the page change.
-    pub announcement: RwSignal<String>,
+    pub announcement: State<String>,
     /// Said at the foot of the page, with a way to take it back.
-    pub slip: RwSignal<Option<Slip>>,
+    pub slip: State<Option<Slip>>,
     /// The name of the overlay that is open.
-    pub overlay: RwSignal<Option<&'static str>>,
+    pub overlay: State<Option<&'static str>>,
 }
 
 /// A short message with, perhaps, a way to undo what it tells.
@@ -49,7 +54,7 @@ pub struct Slip {
     /// What happened.
     pub text: String,
     /// Takes it back.
-    pub undo: Option<Callback<()>>,
+    pub undo: Option<Rc<dyn Fn()>>,
 }
 
 impl Desk {
@@ -59,11 +64,11 @@ impl Desk {
         let edition = self.paper.head();
         let memory = self.memory;
         House {
-            base: self.base.get_value(),
+            base: self.base.now(),
             has_pages: edition.as_ref().is_some_and(|edition| edition.has_pages),
             calendar: self.calendar(),
             language: edition.and_then(|edition| edition.language.clone()),
-            marks: Arc::new(move |id| memory.mark(id)),
+            marks: Rc::new(move |id| memory.mark(id)),
         }
     }
 
@@ -76,7 +81,7 @@ impl Desk {
     /// Tells what a page is, once it is known: in the title, the canonical link, the focus and aloud. `canonical` is
     /// absolute; `None` means the address itself.
     pub fn arrive(self, title: &str, canonical: Option<&str>) {
-        let paper = self.paper.edition.with_untracked(|stage| stage.here().map(|edition| edition.title.clone()));
+        let paper = self.paper.edition.peek(|stage| stage.here().map(|edition| edition.title.clone())).flatten();
         let paper = paper.unwrap_or_else(|| words::COURANT.to_owned());
         let whole = if title == paper { paper } else { format!("{title} — {paper}") };
         document().set_title(&whole);
@@ -126,19 +131,18 @@ pub fn mount() {
 fn app(base: Base) -> Node {
     let paper = Paper::new();
     let desk = Desk {
-        base: StoredValue::new(base.clone()),
+        base: State::new(base.clone()),
         navigation: Navigation::start(base.clone()),
         paper,
         memory: Memory::new(),
-        announcement: RwSignal::default(),
-        slip: RwSignal::new(None),
-        overlay: RwSignal::new(None),
+        announcement: State::default(),
+        slip: State::new(None),
+        overlay: State::new(None),
     };
     paper.open(&base);
     name_memory(desk);
     keyboard::listen(desk);
-    let route = desk.navigation.route();
-    let page = live(move || match route.get() {
+    let page = live(move || match desk.navigation.route() {
         Route::Front => page::front(desk),
         Route::Read(id) => page::article(desk, id),
         Route::Section(slug) => page::section(desk, slug),
@@ -149,7 +153,7 @@ fn app(base: Base) -> Node {
     let status = el("p").class("unseen").attr("role", "status").attr("aria-live", "polite");
     all([
         el("a").class("skip").attr("href", "#c-main").add(words::SKIP).into(),
-        live(move || masthead(&desk.house(), &head_or_bare(desk), &route.get())),
+        live(move || masthead(&desk.house(), &head_or_bare(desk), &desk.navigation.route())),
         el("main").class("main").attr("id", "c-main").attr("tabindex", "-1").add(page).into(),
         live(move || footer(&desk.house(), &head_or_bare(desk))),
         status.add(live(move || desk.announcement.get())).into(),
@@ -160,7 +164,7 @@ fn app(base: Base) -> Node {
 /// The edition's head; before it is here a bare one, so that the masthead keeps its room.
 fn head_or_bare(desk: Desk) -> Arc<Edition> {
     desk.paper.head().unwrap_or_else(|| {
-        let has_failed = desk.paper.edition.with(|stage| matches!(stage, Stage::Failed(_)));
+        let has_failed = desk.paper.is_settled();
         let title = if has_failed { words::COURANT.to_owned() } else { String::new() };
         Arc::new(Edition { title, ..Edition::default() })
     })
@@ -168,9 +172,9 @@ fn head_or_bare(desk: Desk) -> Arc<Edition> {
 
 /// The history hangs on the edition's name: it is opened once that is known, or when it will not come.
 fn name_memory(desk: Desk) {
-    Effect::new(move |_| {
+    watch(move || {
         if desk.paper.is_settled() {
-            let by_path = || desk.base.with_value(|base| EditionId::parse(base.as_str())).unwrap_or_default();
+            let by_path = || EditionId::parse(desk.base.now().as_str()).unwrap_or_default();
             desk.memory.open(desk.paper.head().map_or_else(by_path, |edition| edition.id.clone()));
         }
     });

@@ -15,26 +15,26 @@ pub use missing::missing;
 pub use section::section;
 
 use std::future::Future;
-use std::time::Duration;
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
+use crate::app::State;
+use crate::app::events::{after, listen, spawn};
 use crate::load::LoadError;
 use crate::source::{Abort, FetchError};
 use crate::view::{House, Node, Trouble, trouble, waiting};
 
 /// For so long nothing is shown: a fast load never flashes.
-const QUIET: Duration = Duration::from_millis(200);
+const QUIET_MS: i32 = 200;
 /// After so long the page says that it is still loading.
-const SLOW: Duration = Duration::from_secs(5);
+const SLOW_MS: i32 = 5_000;
 
 /// How far a load has come.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub enum Stage<T> {
     /// Just begun: nothing is shown.
+    #[default]
     Fresh,
     /// The page shows its shape.
     Waiting,
@@ -47,6 +47,11 @@ pub enum Stage<T> {
 }
 
 impl<T> Stage<T> {
+    /// Whether it is here, or will not come.
+    pub const fn is_settled(&self) -> bool {
+        matches!(self, Self::Here(_) | Self::Failed(_))
+    }
+
     /// What was loaded.
     pub const fn here(&self) -> Option<&T> {
         match self {
@@ -56,49 +61,38 @@ impl<T> Stage<T> {
     }
 }
 
-/// Loads into a signal: shows nothing, then the page's shape, then says that it takes long; what was under way before is
+/// Loads into a state: shows nothing, then the page's shape, then says that it takes long; what was under way before is
 /// given up. `abort` keeps the request alive; dropping it ends the request.
 pub fn load_into<T, F>(
-    stage: RwSignal<Stage<T>>,
-    abort: StoredValue<Option<Abort>, LocalStorage>,
+    stage: State<Stage<T>>,
+    abort: State<Option<Abort>>,
     load: impl FnOnce(Abort) -> F,
 ) where
-    T: Send + Sync + 'static,
+    T: 'static,
     F: Future<Output = Result<T, LoadError>> + 'static,
 {
     let Some(request) = Abort::new() else {
         stage.set(Stage::Failed(FetchError::Unreachable.into()));
         return;
     };
-    abort.set_value(Some(request.clone()));
+    abort.set(Some(request.clone()));
     stage.set(Stage::Fresh);
     let loading = load(request);
-    let is_waiting =
-        move || stage.try_with_untracked(|stage| matches!(stage, Stage::Fresh | Stage::Waiting)) == Some(true);
-    set_timeout(
-        move || {
-            if is_waiting() {
-                stage.set(Stage::Waiting)
-            }
-        },
-        QUIET,
-    );
-    set_timeout(
-        move || {
-            if is_waiting() {
-                stage.set(Stage::Slow)
-            }
-        },
-        SLOW,
-    );
-    spawn_local(async move {
+    let show = move |next: fn() -> Stage<T>| {
+        if stage.peek(|stage| matches!(stage, Stage::Fresh | Stage::Waiting)) == Some(true) {
+            stage.set(next());
+        }
+    };
+    after(QUIET_MS, move || show(|| Stage::Waiting));
+    after(SLOW_MS, move || show(|| Stage::Slow));
+    spawn(async move {
         let next = match loading.await {
             Ok(value) => Stage::Here(value),
             Err(LoadError::Fetch(FetchError::Aborted)) => return,
             Err(error) => Stage::Failed(error),
         };
         // The page may be gone by now.
-        let _ = stage.try_set(next);
+        stage.set(next);
     });
 }
 
@@ -120,6 +114,12 @@ pub fn trouble_of(error: &LoadError) -> Trouble {
     }
 }
 
+/// Pixels as a whole number: text of fractions would bring its own code.
+#[expect(clippy::cast_possible_truncation, reason = "no page is so long")]
+pub fn whole(pixels: f64) -> i32 {
+    pixels.round() as i32
+}
+
 /// The element marked with `data-…` that an event happened in.
 pub fn marked(event: &Event, mark: &str) -> Option<HtmlElement> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
@@ -127,18 +127,17 @@ pub fn marked(event: &Event, mark: &str) -> Option<HtmlElement> {
 }
 
 /// Calls when the reader asks to try again, and when the device is online again after it was not.
-pub fn on_retry<T: Send + Sync + 'static>(
-    stage: RwSignal<Stage<T>>,
-    retry: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl Fn(Event) + Send + Sync {
-    let online = window_event_listener(leptos::ev::online, move |_| {
-        let was_offline =
-            stage.with_untracked(|stage| matches!(stage, Stage::Failed(LoadError::Fetch(FetchError::Offline))));
-        if was_offline {
-            retry();
+pub fn on_retry<T: 'static>(
+    stage: State<Stage<T>>,
+    retry: impl Fn() + Clone + 'static,
+) -> impl Fn(Event) {
+    let again = retry.clone();
+    listen("online", move |_| {
+        let is_offline = |stage: &Stage<T>| matches!(stage, Stage::Failed(LoadError::Fetch(FetchError::Offline)));
+        if stage.peek(is_offline) == Some(true) {
+            again();
         }
     });
-    on_cleanup(move || online.remove());
     move |event| {
         if marked(&event, "retry").is_some() {
             retry();

@@ -9,10 +9,17 @@ use crate::article::{ArticleId, slug};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Base(String);
 
+impl Default for Base {
+    fn default() -> Self {
+        Self::new("/")
+    }
+}
+
 /// Where a reader can be.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Route {
     /// The front page.
+    #[default]
     Front,
     /// An article.
     Read(ArticleId),

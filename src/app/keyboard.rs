@@ -3,28 +3,29 @@
 //! They can be switched off (WCAG 2.1.4), and they never take a key that somebody types or that means something to the
 //! element which has the focus.
 
-use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::Desk;
+use super::events;
 use crate::route::Route;
 
 /// Listens for the keys for as long as the app runs.
 pub(super) fn listen(desk: Desk) {
-    window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+    events::listen("keydown", move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
             return;
         }
-        if !desk.memory.settings_untracked().shortcuts || desk.overlay.get_untracked().is_some() || is_typing(&event) {
+        if !desk.memory.settings_untracked().shortcuts || desk.overlay.now().is_some() || is_typing(event) {
             return;
         }
         let is_taken = match event.key().as_str() {
             "j" => step(1),
             "k" => step(-1),
             "h" => {
-                let base = desk.base.get_value();
+                let base = desk.base.now();
                 desk.navigation.go(&Route::History.href(&base, false));
                 true
             }

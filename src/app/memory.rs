@@ -1,10 +1,13 @@
 //! What was read, as the pages ask for it: the store of this edition, and a signal that says when to ask again.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::StorageEvent;
 
+use super::events::{listen, spawn};
+use super::state::State;
 use super::{now, overlays};
 use crate::article::{ArticleId, Card, EditionId};
 use crate::reading::{History, Settings, Since, Visit};
@@ -33,12 +36,12 @@ pub struct FoundStory {
 /// The reader's own records of this edition; a copy is as good as the original.
 #[derive(Clone, Copy)]
 pub struct Memory {
-    store: StoredValue<Store, LocalStorage>,
-    is_open: RwSignal<bool>,
-    /// Goes up whenever a visit may have changed.
-    changes: RwSignal<u32>,
-    settings: RwSignal<Settings>,
-    trouble: RwSignal<Option<Trouble>>,
+    store: State<Store>,
+    is_open: State<bool>,
+    /// Told whenever a visit may have changed.
+    changes: State<()>,
+    settings: State<Settings>,
+    trouble: State<Option<Trouble>>,
 }
 
 impl Memory {
@@ -49,11 +52,11 @@ impl Memory {
         let settings = store.settings();
         overlays::apply(settings);
         let memory = Self {
-            store: StoredValue::new_local(store),
-            is_open: RwSignal::new(false),
-            changes: RwSignal::new(0),
-            settings: RwSignal::new(settings),
-            trouble: RwSignal::new(None),
+            store: State::new(store),
+            is_open: State::new(false),
+            changes: State::default(),
+            settings: State::new(settings),
+            trouble: State::new(None),
         };
         memory.look_for_trouble();
         memory.follow_other_tabs();
@@ -62,7 +65,7 @@ impl Memory {
 
     /// Opens the records of an edition.
     pub fn open(self, edition: EditionId) {
-        self.store.set_value(Store::new(Rc::new(LocalShelf), &edition));
+        self.store.set(Store::new(Rc::new(LocalShelf), &edition));
         self.is_open.set(true);
         self.changed();
     }
@@ -76,11 +79,11 @@ impl Memory {
     /// What is kept of an article.
     #[must_use]
     pub fn visit(self, id: &ArticleId) -> Option<Visit> {
-        self.changes.track();
+        self.changes.follow();
         if !self.is_open.get() {
             return None;
         }
-        let visit = self.store.with_value(|store| store.visit(id));
+        let visit = self.store.peek(|store| store.visit(id)).flatten();
         self.look_for_trouble();
         visit
     }
@@ -100,11 +103,11 @@ impl Memory {
     /// The stories to continue, latest first.
     #[must_use]
     pub fn to_continue(self, cards: &[Card]) -> Vec<Card> {
-        self.changes.track();
+        self.changes.follow();
         if !self.is_open.get() {
             return Vec::new();
         }
-        let recent = self.store.with_value(|store| store.recent(RECENT));
+        let recent = self.store.peek(|store| store.recent(RECENT)).unwrap_or_default();
         let history = History::new(recent);
         let stories = history.to_continue().map(|entry| {
             // A card of a later page is not here yet: what the visit knows will do.
@@ -119,33 +122,37 @@ impl Memory {
         stories.take(TO_CONTINUE).collect()
     }
 
+    /// Is told when a visit may have changed.
+    pub fn follow(self) {
+        self.is_open.follow();
+        self.changes.follow();
+    }
+
     /// All visits, for the history page.
     #[must_use]
     pub fn history(self) -> History {
-        self.changes.track();
-        let history = if self.is_open.get() { self.store.with_value(Store::visits) } else { Vec::new() };
+        self.changes.follow();
+        let history = if self.is_open.get() { self.store.peek(Store::visits) } else { None };
         self.look_for_trouble();
-        History::new(history)
+        History::new(history.unwrap_or_default())
     }
 
     /// How much is kept.
     #[must_use]
     pub fn size(self) -> Size {
-        self.changes.track();
-        self.store.with_value(Store::size)
+        self.changes.follow();
+        self.store.peek(Store::size).unwrap_or_default()
     }
 
     /// Writes down a stretch of reading.
     pub fn record(self, id: &ArticleId, since: Since) {
-        let (store, id) = (self.store.get_value(), id.clone());
+        let (Some(store), id) = (self.store.peek(Store::clone), id.clone()) else { return };
         let write = {
             let store = store.clone();
             move || {
                 store.record(&id, &since);
                 self.look_for_trouble();
-                if let Some(changes) = self.changes.try_get_untracked() {
-                    self.changes.set(changes.wrapping_add(1));
-                }
+                self.changes.tell();
             }
         };
         // A page that is being hidden may never get the lock any more.
@@ -157,27 +164,25 @@ impl Memory {
     }
 
     /// Forgets an article, or everything. What was forgotten can be restored.
-    pub fn forget(self, id: Option<&ArticleId>) -> Rc<RefCell<Option<Forgotten>>> {
-        let forgotten = self.store.with_value(|store| match id {
+    pub fn forget(self, id: Option<&ArticleId>) -> Option<Forgotten> {
+        let forgotten = self.store.peek(|store| match id {
             Some(id) => store.forget(id),
             None => store.forget_all(),
         });
         self.changed();
-        Rc::new(RefCell::new(Some(forgotten)))
+        forgotten
     }
 
     /// Takes a forgetting back.
-    pub fn restore(self, forgotten: &RefCell<Option<Forgotten>>) {
-        if let Some(taken) = forgotten.borrow_mut().take() {
-            self.store.with_value(|store| store.restore(taken));
-            self.changed();
-        }
+    pub fn restore(self, forgotten: Forgotten) {
+        self.store.peek(|store| store.restore(forgotten));
+        self.changed();
     }
 
     /// Everything kept, as a file.
     #[must_use]
     pub fn export(self) -> String {
-        self.store.with_value(|store| store.export(now()))
+        self.store.peek(|store| store.export(now())).unwrap_or_default()
     }
 
     /// Takes such a file in.
@@ -185,7 +190,7 @@ impl Memory {
     /// # Errors
     /// Where the file is none; then nothing was changed.
     pub fn import(self, file: &str) -> Result<Imported, ImportError> {
-        let imported = self.store.with_value(|store| store.import(file));
+        let imported = self.store.peek(|store| store.import(file)).unwrap_or(Err(ImportError::NotHistory));
         self.changed();
         imported
     }
@@ -199,12 +204,12 @@ impl Memory {
     /// The reader's choices, without being told of changes.
     #[must_use]
     pub fn settings_untracked(self) -> Settings {
-        self.settings.get_untracked()
+        self.settings.now()
     }
 
     /// Keeps a choice and puts it on the page.
     pub fn choose(self, settings: Settings) {
-        self.store.with_value(|store| store.choose(settings));
+        self.store.peek(|store| store.choose(settings));
         overlays::apply(settings);
         self.settings.set(settings);
         self.look_for_trouble();
@@ -251,21 +256,22 @@ impl Memory {
     }
 
     fn look_for_trouble(self) {
-        let Some(is_quiet) = self.trouble.try_with_untracked(Option::is_none) else { return };
-        if is_quiet && let Some(trouble) = self.store.with_value(Store::trouble) {
+        let is_quiet = self.trouble.peek(Option::is_none) == Some(true);
+        if is_quiet && let Some(trouble) = self.store.peek(Store::trouble).flatten() {
             // While a view asks for a visit it must not be made anew.
-            leptos::task::spawn_local(async move { self.trouble.set(Some(trouble)) });
+            spawn(async move { self.trouble.set(Some(trouble)) });
         }
     }
 
     fn changed(self) {
-        self.changes.update(|changes| *changes = changes.wrapping_add(1));
+        self.changes.tell();
         self.look_for_trouble();
     }
 
     fn follow_other_tabs(self) {
-        window_event_listener(leptos::ev::storage, move |event| {
-            match self.store.with_value(|store| store.change(event.key().as_deref())) {
+        listen("storage", move |event| {
+            let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
+            match self.store.peek(|store| store.change(key.as_deref())).flatten() {
                 Some(Change::Settings) => self.follow_settings(),
                 Some(Change::Visit(_)) => self.changed(),
                 Some(Change::All) => {
@@ -278,7 +284,7 @@ impl Memory {
     }
 
     fn follow_settings(self) {
-        let settings = self.store.with_value(Store::settings);
+        let settings = self.store.peek(Store::settings).unwrap_or_default();
         overlays::apply(settings);
         self.settings.set(settings);
     }

@@ -8,10 +8,13 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent, Url};
 
+use super::events::{Timer, after, listen};
+use super::state::State;
+
 use crate::route::{Base, Route};
 
 /// Where the reader is, and how they came here.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Location {
     /// The page.
     pub route: Route,
@@ -29,9 +32,9 @@ type PlaceOf = Box<dyn Fn() -> Option<String>>;
 /// The app's way through its addresses; a copy is as good as the original.
 #[derive(Clone, Copy)]
 pub struct Navigation {
-    base: StoredValue<Base>,
-    location: RwSignal<Location>,
-    place_of: StoredValue<Option<PlaceOf>, LocalStorage>,
+    base: State<Base>,
+    location: State<Location>,
+    place_of: State<Option<PlaceOf>>,
 }
 
 impl Navigation {
@@ -40,9 +43,9 @@ impl Navigation {
     pub fn start(base: Base) -> Self {
         let location = read_location(&base, true);
         let navigation = Self {
-            base: StoredValue::new(base),
-            location: RwSignal::new(location),
-            place_of: StoredValue::new_local(None),
+            base: State::new(base),
+            location: State::new(location),
+            place_of: State::new(None),
         };
         if let Ok(history) = window().history() {
             // The browser would restore pixels before the article is there.
@@ -52,35 +55,30 @@ impl Navigation {
         navigation
     }
 
-    /// Where the reader is.
-    pub fn location(self) -> Location {
-        self.location.get()
-    }
-
-    /// The page alone; changes only when the page does.
-    pub fn route(self) -> Memo<Route> {
-        Memo::new(move |_| self.location.get().route)
+    /// The page alone. Its changes are those of the location: within one page there are none.
+    pub fn route(self) -> Route {
+        self.location.with(|location| location.route.clone()).unwrap_or_default()
     }
 
     /// Where the reader is, without being told of changes.
     pub fn location_untracked(self) -> Location {
-        self.location.get_untracked()
+        self.location.now()
     }
 
     /// The page tells how its place is found; asked whenever it is about to be left, and while it is scrolled.
     pub fn keep_place(self, place_of: impl Fn() -> Option<String> + 'static) {
-        self.place_of.set_value(Some(Box::new(place_of)));
+        self.place_of.set(Some(Box::new(place_of)));
     }
 
     /// The page is gone.
     pub fn forget_place(self) {
-        self.place_of.try_set_value(None);
+        self.place_of.set(None);
     }
 
     /// Notes the present place in the present entry of the session history.
     pub fn save_place(self) {
         let place =
-            self.place_of.try_with_value(|place_of| place_of.as_ref().and_then(|place_of| place_of())).flatten();
+            self.place_of.peek(|place_of| place_of.as_ref().and_then(|place_of| place_of())).flatten();
         if let (Some(place), Ok(history)) = (place, window().history()) {
             // Browsers refuse more than a hundred of these in half a minute; the next one will do.
             let _ = history.replace_state_with_url(&place.into(), "", None);
@@ -93,7 +91,7 @@ impl Navigation {
         let pushed =
             window().history().is_ok_and(|history| history.push_state_with_url(&JsValue::NULL, "", Some(href)).is_ok());
         if pushed {
-            self.location.set(self.base.with_value(|base| read_location(base, false)));
+            self.location.set(read_location(&self.base.now(), false));
         } else {
             let _ = window().location().set_href(href);
         }
@@ -105,23 +103,22 @@ impl Navigation {
         if url.origin() != window().location().origin().ok()? {
             return None;
         }
-        let route = self.base.with_value(|base| Route::parse(base, &url.pathname(), &url.search()));
+        let route = Route::parse(&self.base.now(), &url.pathname(), &url.search());
         (route != Route::Missing).then_some(route)
     }
 
     fn listen(self) {
-        window_event_listener(leptos::ev::popstate, move |_| {
-            let next = self.base.with_value(|base| read_location(base, false));
+        listen("popstate", move |_| {
+            let next = read_location(&self.base.now(), false);
             // An anchor of the same page is the browser's own business.
-            if next.route != self.location.get_untracked().route {
+            if next.route != self.location.now().route {
                 self.location.set(next);
             }
         });
-        window_event_listener(leptos::ev::click, move |event: MouseEvent| {
-            if event.default_prevented() || event.button() != 0 {
-                return;
-            }
-            if event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key() {
+        listen("click", move |event| {
+            let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
+            let has_key = click.meta_key() || click.ctrl_key() || click.shift_key() || click.alt_key();
+            if event.default_prevented() || click.button() != 0 || has_key {
                 return;
             }
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -131,7 +128,7 @@ impl Navigation {
                 return;
             }
             let Some(route) = self.own_route(&link.href()) else { return };
-            let here = self.location.get_untracked().route;
+            let here = self.location.now().route;
             let has_anchor = !link.hash().is_empty();
             if route == here && has_anchor {
                 return;
@@ -145,7 +142,7 @@ impl Navigation {
         });
         let save = move || self.save_place();
         on_idle_scroll(save);
-        window_event_listener(leptos::ev::pagehide, move |_| self.save_place());
+        listen("pagehide", move |_| self.save_place());
     }
 }
 
@@ -172,12 +169,10 @@ pub fn is_return() -> bool {
 
 /// Calls after scrolling has rested for a moment.
 fn on_idle_scroll(call: impl Fn() + Copy + 'static) {
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    window_event_listener(leptos::ev::scroll, move |_| {
-        if let Some(handle) = waiting.get_value() {
-            handle.clear();
-        }
-        waiting.set_value(set_timeout_with_handle(call, std::time::Duration::from_millis(250)).ok());
+    let waiting = State::new(Timer::default());
+    listen("scroll", move |_| {
+        waiting.now().stop();
+        waiting.set(after(250, call));
     });
 }
 

@@ -1,11 +1,13 @@
 //! What opens over any page: the Reading panel, the search, the list of keys; and the slip that takes something back.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement};
 
+use super::events::{listen, watch};
+use super::state::State;
 use super::{Desk, Slip};
 use crate::page::marked;
 use crate::reading::{Settings, TextSize, Theme};
@@ -20,8 +22,8 @@ const MOST_FOUND: usize = 20;
 
 /// All overlays, closed until something opens them.
 pub(super) fn overlays(desk: Desk) -> Node {
-    window_event_listener(leptos::ev::click, move |event| {
-        let name = marked(&event, "open").and_then(|element| element.get_attribute("data-open"));
+    listen("click", move |event| {
+        let name = marked(event, "open").and_then(|element| element.get_attribute("data-open"));
         if let Some(name) = NAMES.into_iter().find(|known| name.as_deref() == Some(known)) {
             desk.overlay.set(Some(name));
         }
@@ -36,10 +38,10 @@ pub(super) fn overlays(desk: Desk) -> Node {
 
 /// A dialog that opens when the desk says its name. Esc and a click beside it close it; the focus goes back to where it was.
 fn overlay(desk: Desk, name: &'static str, title: &'static str, inner: Node) -> Node {
-    let dialog = StoredValue::new_local(None::<HtmlDialogElement>);
-    Effect::new(move |_| {
+    let dialog = State::new(None::<HtmlDialogElement>);
+    watch(move || {
         let is_open = desk.overlay.get() == Some(name);
-        let Some(dialog) = dialog.get_value() else { return };
+        let Some(dialog) = dialog.now() else { return };
         if is_open && !dialog.open() {
             let _ = dialog.show_modal();
         } else if !is_open && dialog.open() {
@@ -47,7 +49,7 @@ fn overlay(desk: Desk, name: &'static str, title: &'static str, inner: Node) -> 
         }
     });
     let closed = move |_| {
-        if desk.overlay.get_untracked() == Some(name) {
+        if desk.overlay.now() == Some(name) {
             desk.overlay.set(None);
         }
     };
@@ -71,7 +73,7 @@ fn overlay(desk: Desk, name: &'static str, title: &'static str, inner: Node) -> 
         .class("overlay")
         .attr("data-overlay", name)
         .attr("aria-labelledby", &id)
-        .made(move |element| dialog.set_value(element.clone().dyn_into().ok()))
+        .made(move |element| dialog.set(element.clone().dyn_into().ok()))
         .on("close", closed)
         .on("click", close_beside)
         .add(el("div").class("overlay-sheet").add(head).add(inner))
@@ -104,14 +106,14 @@ fn reading(desk: Desk) -> Node {
             None => {}
         }
     };
-    let settings: Ask<Settings> = Arc::new(move || desk.memory.settings());
+    let settings: Ask<Settings> = Rc::new(move || desk.memory.settings());
     el("div").class("panel").on("input", changed).on("click", stepped).add(panel(&settings)).into()
 }
 
 /// Finds among the stories loaded and read.
 fn search(desk: Desk) -> Node {
-    let query = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    let query = State::new(String::new());
+    watch(move || {
         if desk.overlay.get() != Some("search") {
             query.set(String::new());
         }
@@ -169,7 +171,7 @@ fn slip(desk: Desk) -> Option<view::Element> {
     };
     let undo = undo.map(|undo| {
         el("button").class("button").attr("type", "button").add(words::UNDO).on("click", move |_| {
-            undo.run(());
+            undo();
             close();
         })
     });

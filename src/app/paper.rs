@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use futures_util::StreamExt;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use js_sys::Promise;
+use wasm_bindgen_futures::JsFuture;
 
+
+use super::events::{after, spawn};
+use super::state::State;
 use crate::article::{ArticleId, Card, Edition, SafeUrl};
 use crate::load::{self, LoadError};
 use crate::page::Stage;
@@ -15,6 +17,8 @@ use crate::source::Abort;
 
 /// So many stories are shown at first, and so many more each time: as many as a page of our own feeds holds.
 const PAGE: usize = 30;
+/// How often an article that came first asks for the edition, in milliseconds.
+const SOON_MS: i32 = 10;
 
 /// How it stands with the next page of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,16 +36,16 @@ pub enum More {
 #[derive(Clone, Copy)]
 pub struct Paper {
     /// The edition's head. Its cards are the first page's.
-    pub edition: RwSignal<Stage<Arc<Edition>>>,
+    pub edition: State<Stage<Arc<Edition>>>,
     /// Every card loaded so far, newest first, none twice.
-    pub cards: RwSignal<Arc<Vec<Card>>>,
+    pub cards: State<Arc<Vec<Card>>>,
     /// How many of them are shown.
-    pub shown: RwSignal<usize>,
+    pub shown: State<usize>,
     /// How it stands with the next page.
-    pub more: RwSignal<More>,
-    next: RwSignal<Option<SafeUrl>>,
-    visited: StoredValue<HashSet<String>>,
-    abort: StoredValue<Option<Abort>, LocalStorage>,
+    pub more: State<More>,
+    next: State<Option<SafeUrl>>,
+    visited: State<HashSet<String>>,
+    abort: State<Option<Abort>>,
 }
 
 impl Paper {
@@ -49,13 +53,13 @@ impl Paper {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            edition: RwSignal::new(Stage::Fresh),
-            cards: RwSignal::new(Arc::default()),
-            shown: RwSignal::new(PAGE),
-            more: RwSignal::default(),
-            next: RwSignal::new(None),
-            visited: StoredValue::new(HashSet::new()),
-            abort: StoredValue::new_local(None),
+            edition: State::new(Stage::Fresh),
+            cards: State::new(Arc::default()),
+            shown: State::new(PAGE),
+            more: State::default(),
+            next: State::new(None),
+            visited: State::new(HashSet::new()),
+            abort: State::new(None),
         }
     }
 
@@ -76,26 +80,28 @@ impl Paper {
     /// The edition's head, once it is here.
     #[must_use]
     pub fn head(self) -> Option<Arc<Edition>> {
-        self.edition.with(|stage| stage.here().cloned())
+        self.edition.with(|stage| stage.here().cloned()).flatten()
     }
 
     /// Whether it is known that the edition is here, or that it will not come.
     #[must_use]
     pub fn is_settled(self) -> bool {
-        self.edition.with(|stage| matches!(stage, Stage::Here(_) | Stage::Failed(_)))
+        self.edition.with(Stage::is_settled).unwrap_or(false)
     }
 
     /// A card among those loaded.
     #[must_use]
     pub fn card(self, id: &ArticleId) -> Option<Card> {
-        self.cards.with_untracked(|cards| cards.iter().find(|card| card.id == *id).cloned())
+        self.cards.peek(|cards| cards.iter().find(|card| card.id == *id).cloned()).flatten()
     }
 
     /// Waits until the edition is here, or will not come.
     pub async fn settled(self) {
-        let mut settled = Box::pin(self.edition.to_stream());
-        while !matches!(self.edition.get_untracked(), Stage::Here(_) | Stage::Failed(_)) {
-            settled.next().await;
+        while self.edition.peek(Stage::is_settled) == Some(false) {
+            let soon = Promise::new(&mut |resolve, _| {
+                after(SOON_MS, move || drop(resolve.call0(&resolve)));
+            });
+            let _ = JsFuture::from(soon).await;
         }
     }
 
@@ -108,16 +114,16 @@ impl Paper {
     /// Whether there is more to show than is shown.
     #[must_use]
     pub fn has_more(self) -> bool {
-        self.cards.with(|cards| cards.len()) > self.shown.get() || self.next.with(Option::is_some)
+        self.cards.get().len() > self.shown.get() || self.next.get().is_some()
     }
 
     /// Shows a page more: of what is loaded, else the next page of the list; then tells.
     pub fn show_more(self, then: impl FnOnce() + 'static) {
-        if self.cards.with_untracked(|cards| cards.len()) > self.shown.get_untracked() {
+        if self.cards.now().len() > self.shown.now() {
             self.shown.update(|shown| *shown += PAGE);
             then();
-        } else if self.more.get_untracked() != More::Waiting {
-            spawn_local(async move {
+        } else if self.more.now() != More::Waiting {
+            spawn(async move {
                 self.load_next().await;
                 then();
             });
@@ -126,10 +132,10 @@ impl Paper {
 
     /// Shows at least so many, as they were when the reader left; then tells.
     pub fn show_again(self, shown: usize, then: impl FnOnce() + 'static) {
-        spawn_local(async move {
-            while self.cards.with_untracked(|cards| cards.len()) < shown && self.next.with_untracked(Option::is_some) {
+        spawn(async move {
+            while self.cards.now().len() < shown && self.next.now().is_some() {
                 self.load_next().await;
-                if self.more.get_untracked() != More::Idle {
+                if self.more.now() != More::Idle {
                     break;
                 }
             }
@@ -139,20 +145,18 @@ impl Paper {
     }
 
     async fn load_next(self) {
-        let (Some(next), Some(abort)) = (self.next.get_untracked(), Abort::new()) else { return };
+        let (Some(next), Some(abort)) = (self.next.now(), Abort::new()) else { return };
         self.more.set(More::Waiting);
-        self.visited.update_value(|visited| {
-            visited.insert(next.as_str().to_owned());
-        });
+        self.visited.change(|visited| visited.insert(next.as_str().to_owned()));
         match load::edition(next.as_str(), "", &abort).await {
             Ok(page) => {
-                let mut cards = self.cards.get_untracked().to_vec();
+                let mut cards = self.cards.now().to_vec();
                 let known: HashSet<_> = cards.iter().map(|card| card.id.clone()).collect();
                 cards.extend(page.cards.into_iter().filter(|card| !known.contains(&card.id)));
                 self.shown.set(cards.len());
                 self.cards.set(Arc::new(cards));
                 // A feed may lead back to itself (seen in the wild): then it is at its end.
-                let is_new = |next: &SafeUrl| self.visited.with_value(|visited| !visited.contains(next.as_str()));
+                let is_new = |next: &SafeUrl| self.visited.peek(|visited| !visited.contains(next.as_str())) == Some(true);
                 self.next.set(page.next.filter(is_new));
                 self.more.set(More::Idle);
             }

@@ -5,14 +5,15 @@ mod sheet;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::prelude::{document, on_cleanup, untrack, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use self::follow::Follower;
 use self::sheet::Sheet;
 use super::{Stage, load_into, meanwhile, on_retry};
-use crate::app::{Desk, is_return};
+use crate::app::events::{after, next_frame, spawn, watch};
+use crate::app::{Desk, State, is_return};
 use crate::article::{Article, ArticleId, Card};
 use crate::decode::{DecodeError, Gap};
 use crate::load::{self, LoadError};
@@ -27,17 +28,18 @@ type Found = (Arc<Article>, bool);
 
 /// The page of an article.
 pub fn article(desk: Desk, id: ArticleId) -> Node {
-    let stage = RwSignal::new(Stage::Fresh);
-    let abort = StoredValue::new_local(None::<Abort>);
-    let id = StoredValue::new(id);
+    let stage = State::new(Stage::Fresh);
+    let abort = State::new(None::<Abort>);
+    let id = Arc::new(id);
     let start = move || {
-        load_into(stage, abort, move |abort| find(desk, id.get_value(), abort));
-        if matches!(desk.paper.edition.get_untracked(), Stage::Failed(_)) {
-            desk.paper.open(&desk.base.get_value());
+        let id = id.clone();
+        load_into(stage, abort, move |abort| find(desk, id, abort));
+        if matches!(desk.paper.edition.now(), Stage::Failed(_)) {
+            desk.paper.open(&desk.base.now());
         }
     };
     start();
-    Effect::new(move |_| {
+    watch(move || {
         if let Stage::Failed(error) = stage.get() {
             desk.arrive(super::trouble_of(&error).title, None);
         }
@@ -51,8 +53,8 @@ pub fn article(desk: Desk, id: ArticleId) -> Node {
 
 /// An article of the edition lies where its card says; without a card, where the native format keeps it; else it may stand
 /// whole in the feed, as in any JSON Feed of the web. The edition is waited for in any case: the history hangs on its name.
-async fn find(desk: Desk, id: ArticleId, abort: Abort) -> Result<Found, LoadError> {
-    let base = desk.base.get_value();
+async fn find(desk: Desk, id: Arc<ArticleId>, abort: Abort) -> Result<Found, LoadError> {
+    let base = desk.base.now();
     let paper = desk.paper;
     let card = paper.card(&id);
     let is_known = card.is_some();
@@ -84,11 +86,11 @@ fn story(desk: Desk, article: Arc<Article>, has_gaps: bool) -> Node {
     let canonical = article.card.url.as_ref().map(|url| url.as_str().to_owned());
     let headline = article.card.headline.clone();
     let restored = place_to_restore(desk);
-    Effect::new(move |_| {
+    watch(move || {
         desk.arrive(&headline, canonical.as_deref());
         // Not before the words stand on the page.
         let restored = restored.clone();
-        request_animation_frame(move || {
+        next_frame(move || {
             follower.find_blocks();
             if let Some(position) = restored {
                 follower.go_to(&position);
@@ -147,7 +149,7 @@ fn show(element: &HtmlElement) {
 fn flash(button: &HtmlElement, said: &'static str, before: &'static str) {
     button.set_text_content(Some(said));
     let button = button.clone();
-    set_timeout(move || button.set_text_content(Some(before)), std::time::Duration::from_secs(2));
+    after(2_000, move || button.set_text_content(Some(before)));
 }
 
 /// Copies a text; tells whether it worked.
@@ -159,7 +161,7 @@ fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
         return;
     }
     let writing = clipboard.write_text(text);
-    leptos::task::spawn_local(async move {
+    spawn(async move {
         then(wasm_bindgen_futures::JsFuture::from(writing).await.is_ok());
     });
 }
@@ -177,7 +179,7 @@ fn share(desk: Desk, headline: &str) {
         what.set_url(&url);
         // The reader may think better of it; that is no failure.
         let sharing = navigator.share_with_data(&what);
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             let _ = wasm_bindgen_futures::JsFuture::from(sharing).await;
         });
         return;

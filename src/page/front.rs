@@ -1,11 +1,12 @@
 //! The front page: the edition's cards, what to continue, and the way to more stories.
 
-use leptos::prelude::*;
+use leptos::prelude::{document, on_cleanup, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{meanwhile, on_retry, trouble_of};
-use crate::app::{Desk, More, is_return};
+use super::{meanwhile, on_retry, trouble_of, whole};
+use crate::app::events::{next_frame, watch};
+use crate::app::{Desk, More, State, derived, is_return};
 use crate::article::Card;
 use crate::view::{self, Kind, Node, all, card, continue_reading, el, live, nothing_here};
 use crate::words;
@@ -16,9 +17,9 @@ const BATCH: usize = 30;
 /// The front page.
 pub fn front(desk: Desk) -> Node {
     let paper = desk.paper;
-    let retry = move || paper.open(&desk.base.get_value());
+    let retry = move || paper.open(&desk.base.now());
     keep_place(desk);
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(edition) = paper.head() {
             desk.arrive(&edition.title, None);
         } else if paper.is_settled() {
@@ -27,7 +28,7 @@ pub fn front(desk: Desk) -> Node {
     });
     let page = move || {
         let house = desk.house();
-        let Some(edition) = paper.head() else { return paper.edition.with(|stage| meanwhile(&house, stage)) };
+        let Some(edition) = paper.head() else { return paper.edition.with(|stage| meanwhile(&house, stage)).unwrap_or_default() };
         let first = paper.first_page();
         if first == 0 {
             return nothing_here(&house, words::EMPTY_EDITION, words::EMPTY_EDITION_WAY, false);
@@ -44,13 +45,13 @@ pub fn front(desk: Desk) -> Node {
 pub(super) fn stories(
     desk: Desk,
     from: usize,
-    is_wanted: impl Fn(&Card) -> bool + Copy + Send + Sync + 'static,
+    is_wanted: impl Fn(&Card) -> bool + Copy + 'static,
 ) -> Node {
     let paper = desk.paper;
     let until = from - from % BATCH + BATCH;
     // How many of this batch there are; whether there is another one.
-    let extent = Memo::new(move |_| {
-        let there = paper.cards.with(|cards| cards.len()).min(paper.shown.get());
+    let extent = derived(move || {
+        let there = paper.cards.get().len().min(paper.shown.get());
         (there.min(until), there > until)
     });
     live(move || {
@@ -59,7 +60,7 @@ pub(super) fn stories(
             return Node::Nothing;
         }
         let house = desk.house();
-        let cards = paper.cards.get_untracked();
+        let cards = paper.cards.now();
         let batch = cards[from..to].iter().filter(|story| is_wanted(story));
         let batch = all(batch.map(|story| card(&house, story, Kind::Row, None)));
         all([batch, if has_next { stories(desk, until, is_wanted) } else { Node::Nothing }])
@@ -72,7 +73,7 @@ pub(super) fn more_button(desk: Desk) -> Node {
     let button = |words: &'static str| el("button").class("button").attr("type", "button").add(words);
     let ask = move |words| button(words).on("click", move |_| show_more(desk));
     let more = live(move || {
-        let is_long = paper.cards.with(|cards| cards.len()) > paper.first_page();
+        let is_long = paper.cards.get().len() > paper.first_page();
         match paper.more.get() {
             More::Failed(error) => {
                 let trouble = trouble_of(&error);
@@ -92,7 +93,7 @@ pub(super) fn more_button(desk: Desk) -> Node {
 fn show_more(desk: Desk) {
     let known = cards().count();
     desk.paper.show_more(move || {
-        request_animation_frame(move || {
+        next_frame(move || {
             let link = cards().nth(known).and_then(|card| card.query_selector("a").ok().flatten());
             if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
                 let options = web_sys::FocusOptions::new();
@@ -107,7 +108,7 @@ fn show_more(desk: Desk) {
 struct Place {
     shown: usize,
     card: String,
-    above: f64,
+    above: i32,
 }
 
 impl Place {
@@ -115,7 +116,7 @@ impl Place {
         let mut parts = text.strip_prefix("list ")?.split(' ');
         Some(Self {
             shown: parts.next()?.parse().ok()?,
-            above: parts.next()?.parse().ok().filter(|above: &f64| above.is_finite())?,
+            above: parts.next()?.parse().ok()?,
             card: parts.next()?.to_owned(),
         })
     }
@@ -130,19 +131,19 @@ pub(super) fn keep_place(desk: Desk) {
     let paper = desk.paper;
     desk.navigation.keep_place(move || {
         let (card, above) = card_at_top()?;
-        Some(Place { shown: paper.shown.get_untracked(), card, above }.write())
+        Some(Place { shown: paper.shown.now(), card, above }.write())
     });
     on_cleanup(move || desk.navigation.forget_place());
     let location = desk.navigation.location_untracked();
     let place = location.place.as_deref().and_then(Place::read).filter(|_| !location.is_first || is_return());
     let Some(place) = place else { return };
-    let is_done = StoredValue::new(false);
-    Effect::new(move |_| {
-        if paper.head().is_some() && !is_done.get_value() {
-            is_done.set_value(true);
+    let is_done = State::new(false);
+    watch(move || {
+        if paper.head().is_some() && !is_done.now() {
+            is_done.set(true);
             let (shown, card, above) = (place.shown, place.card.clone(), place.above);
             // After the cards are on the page.
-            paper.show_again(shown, move || request_animation_frame(move || scroll_to(&card, above)));
+            paper.show_again(shown, move || next_frame(move || scroll_to(&card, above)));
         }
     });
 }
@@ -153,17 +154,17 @@ fn cards() -> impl Iterator<Item = Element> {
     (0..count).filter_map(move |index| cards.as_ref()?.item(index)?.dyn_into().ok())
 }
 
-fn card_at_top() -> Option<(String, f64)> {
+fn card_at_top() -> Option<(String, i32)> {
     if window().scroll_y().ok()? <= 0.0 {
-        return Some(("-".to_owned(), 0.0));
+        return Some(("-".to_owned(), 0));
     }
     let card = cards().find(|card| card.get_bounding_client_rect().bottom() > 0.0)?;
-    Some((card.get_attribute("data-card")?, card.get_bounding_client_rect().top()))
+    Some((card.get_attribute("data-card")?, whole(card.get_bounding_client_rect().top())))
 }
 
-fn scroll_to(card: &str, above: f64) {
+fn scroll_to(card: &str, above: i32) {
     let card = cards().find(|element| element.get_attribute("data-card").as_deref() == Some(card));
     let top =
-        card.map_or(0.0, |card| card.get_bounding_client_rect().top() - above + window().scroll_y().unwrap_or(0.0));
+        card.map_or(0.0, |card| card.get_bounding_client_rect().top() - f64::from(above) + window().scroll_y().unwrap_or(0.0));
     window().scroll_to_with_x_and_y(0.0, top);
 }

@@ -1,11 +1,15 @@
 //! What was read: by day, searchable; forget, undo, pause, export, import.
 
-use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::{document, event_target, event_target_checked, event_target_value, on_cleanup, untrack, window};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
 
-use super::marked;
-use crate::app::{Desk, Slip};
+use super::{marked, whole};
+use crate::app::events::{after, next_frame, spawn, watch};
+use crate::app::{Desk, Slip, State};
 use crate::article::ArticleId;
 use crate::reading::{Entry, History};
 use crate::store::Imported;
@@ -17,17 +21,26 @@ const PAGE: usize = 100;
 
 /// The page of what was read.
 pub fn history(desk: Desk) -> Node {
-    let query = RwSignal::new(String::new());
-    let shown = RwSignal::new(PAGE);
-    let visits = Memo::new(move |_| desk.memory.history());
-    Effect::new(move |_| desk.arrive(words::HISTORY, None));
+    let query = State::new(String::new());
+    let shown = State::new(PAGE);
+    let visits = State::new(untrack(|| desk.memory.history()));
+    let is_first = State::new(true);
+    watch(move || {
+        desk.memory.follow();
+        // What was read just now need not be read again.
+        if !is_first.change(|is_first| std::mem::replace(is_first, false)).unwrap_or(true) {
+            visits.set(untrack(|| desk.memory.history()));
+        }
+    });
+    watch(move || desk.arrive(words::HISTORY, None));
     keep_place(desk, shown);
     let list = live(move || {
         let house = desk.house();
-        if visits.with(History::is_empty) {
+        if visits.with(History::is_empty).unwrap_or(true) {
             return nothing_here(&house, words::HISTORY_EMPTY, words::HISTORY_EMPTY_WAY, true);
         }
-        let found = visits.with(|visits| query.with(|query| visits.search(query)));
+        let query = query.get();
+        let found = visits.peek(|visits| visits.search(&query)).unwrap_or_default();
         if found.is_empty() {
             return el("p").class("search-hint").add(words::HISTORY_NOTHING).into();
         }
@@ -75,8 +88,8 @@ fn first(
     (shown, true)
 }
 
-fn head(desk: Desk, query: RwSignal<String>) -> Node {
-    let file = StoredValue::new_local(None::<HtmlInputElement>);
+fn head(desk: Desk, query: State<String>) -> Node {
+    let file = State::new(None::<HtmlInputElement>);
     let calendar = desk.calendar();
     let facts = live(move || {
         let size = desk.memory.size();
@@ -93,7 +106,7 @@ fn head(desk: Desk, query: RwSignal<String>) -> Node {
     let tool =
         |words: &'static str| el("button").class("button").attr("type", "button").attr("data-quiet", true).add(words);
     let choose_file = move |_| {
-        if let Some(input) = file.get_value() {
+        if let Some(input) = file.now() {
             input.click();
         }
     };
@@ -103,7 +116,7 @@ fn head(desk: Desk, query: RwSignal<String>) -> Node {
         .attr("tabindex", "-1")
         .attr("aria-label", words::IMPORT)
         .attr("accept", "application/json,.json")
-        .made(move |element| file.set_value(element.clone().dyn_into().ok()))
+        .made(move |element| file.set(element.clone().dyn_into().ok()))
         .on("change", move |event| import(desk, &event_target(&event)));
     let recording = el("input")
         .attr("type", "checkbox")
@@ -133,9 +146,14 @@ fn head(desk: Desk, query: RwSignal<String>) -> Node {
 }
 
 fn forget(desk: Desk, id: Option<&ArticleId>) {
-    let forgotten = StoredValue::new_local(desk.memory.forget(id));
-    let undo = Callback::new(move |()| forgotten.with_value(|forgotten| desk.memory.restore(forgotten)));
-    desk.slip.set(Some(Slip { text: words::FORGOTTEN.to_owned(), undo: Some(undo) }));
+    let forgotten = RefCell::new(desk.memory.forget(id));
+    let undo = move || {
+        // Once: what is restored is no longer forgotten.
+        if let Some(forgotten) = forgotten.take() {
+            desk.memory.restore(forgotten);
+        }
+    };
+    desk.slip.set(Some(Slip { text: words::FORGOTTEN.to_owned(), undo: Some(Rc::new(undo)) }));
 }
 
 fn export(desk: Desk) {
@@ -151,14 +169,14 @@ fn export(desk: Desk) {
         link.click();
     }
     // The download has its own hold on the bytes by then.
-    set_timeout(move || drop(Url::revoke_object_url(&url)), std::time::Duration::from_secs(10));
+    after(10_000, move || drop(Url::revoke_object_url(&url)));
 }
 
 fn import(desk: Desk, input: &HtmlInputElement) {
     let Some(file) = input.files().and_then(|files| files.item(0)) else { return };
     // So that the same file can be chosen again.
     input.set_value("");
-    leptos::task::spawn_local(async move {
+    spawn(async move {
         let text = wasm_bindgen_futures::JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
         let said = match text.map(|text| desk.memory.import(&text)) {
             Some(Ok(imported)) => imported_words(desk, &imported),
@@ -181,19 +199,21 @@ fn imported_words(desk: Desk, imported: &Imported) -> String {
 }
 
 /// The place in the history: how many visits were shown, and how far they were scrolled.
-fn keep_place(desk: Desk, shown: RwSignal<usize>) {
-    desk.navigation
-        .keep_place(move || Some(format!("days {} {}", shown.try_get_untracked()?, window().scroll_y().ok()?)));
+fn keep_place(desk: Desk, shown: State<usize>) {
+    desk.navigation.keep_place(move || {
+        let (shown, top) = (shown.peek(|shown| *shown)?, whole(window().scroll_y().ok()?));
+        Some(format!("days {shown} {top}"))
+    });
     on_cleanup(move || desk.navigation.forget_place());
     let place = desk.navigation.location_untracked().place;
     let mut parts = place.as_deref().and_then(|place| place.strip_prefix("days ")).unwrap_or_default().split(' ');
-    let (count, top) =
-        (parts.next().and_then(|part| part.parse().ok()), parts.next().and_then(|part| part.parse().ok()));
+    let count = parts.next().and_then(|part| part.parse().ok());
+    let top = parts.next().and_then(|part| part.parse::<i32>().ok());
     if let (Some(count), Some(top)) = (count, top) {
         shown.set(count);
-        Effect::new(move |_| {
+        watch(move || {
             if desk.memory.is_open() {
-                request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, top));
+                next_frame(move || window().scroll_to_with_x_and_y(0.0, f64::from(top)));
             }
         });
     }

@@ -1,10 +1,9 @@
 //! A section: its stories among the cards loaded, newest first, and the way to more.
 
-use leptos::prelude::*;
-
 use super::front::{keep_place, more_button, stories};
 use super::{meanwhile, on_retry};
-use crate::app::Desk;
+use crate::app::events::watch;
+use crate::app::{Desk, State, derived};
 use crate::article::Card;
 use crate::route::Route;
 use crate::view::{Node, all, el, list, live, nothing_here};
@@ -13,18 +12,16 @@ use crate::words;
 /// The page of a section, named by its slug.
 pub fn section(desk: Desk, slug: String) -> Node {
     let paper = desk.paper;
-    let route = StoredValue::new(Route::Section(slug));
-    let is_ours = move |name: &str| route.with_value(|route| Route::section(name).as_ref() == Some(route));
+    let route = State::new(Route::Section(slug));
+    let is_ours = move |name: &str| Route::section(name) == Some(route.now());
     let is_in = move |card: &Card| card.section.as_deref().is_some_and(is_ours);
-    let name = Memo::new(move |_| {
+    let name = derived(move || {
         let named = paper.head().and_then(|edition| edition.sections.iter().find(|name| is_ours(name)).cloned());
-        let of_card =
-            || paper.cards.with(|cards| cards.iter().find(|card| is_in(card)).and_then(|card| card.section.clone()));
-        named.or_else(of_card)
+        named.or_else(|| paper.cards.get().iter().find(|card| is_in(card)).and_then(|card| card.section.clone()))
     });
-    let retry = move || paper.open(&desk.base.get_value());
+    let retry = move || paper.open(&desk.base.now());
     keep_place(desk);
-    Effect::new(move |_| {
+    watch(move || {
         if paper.is_settled() {
             desk.arrive(&name.get().unwrap_or_else(|| words::EMPTY_SECTION.to_owned()), None);
         }
@@ -32,7 +29,7 @@ pub fn section(desk: Desk, slug: String) -> Node {
     let page = move || {
         let house = desk.house();
         if paper.head().is_none() {
-            return paper.edition.with(|stage| meanwhile(&house, stage));
+            return paper.edition.with(|stage| meanwhile(&house, stage)).unwrap_or_default();
         }
         let Some(name) = name.get() else {
             let nothing = nothing_here(&house, words::EMPTY_SECTION, words::EMPTY_SECTION_WAY, true);

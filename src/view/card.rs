@@ -1,6 +1,6 @@
 //! A card: what a list or a related story shows of an article.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::House;
 use super::node::{Node, all, el, live};
@@ -27,7 +27,7 @@ pub enum Kind {
 }
 
 /// Tells what this reader did with a story. Asked again whenever it may have changed.
-pub type Marks = Arc<dyn Fn(&ArticleId) -> Mark + Send + Sync>;
+pub type Marks = Rc<dyn Fn(&ArticleId) -> Mark>;
 
 /// What this reader did with a story.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -110,9 +110,9 @@ pub fn card(house: &House, card: &Card, kind: Kind, reason: Option<&str>) -> Nod
             Mark::Begun(fraction) => {
                 let line = el("progress")
                     .class("card-progress")
-                    .attr("max", "1")
+                    .attr("max", "100")
                     .attr("aria-label", words::READ_SO_FAR)
-                    .attr("value", fraction.share().to_string());
+                    .attr("value", fraction.percent().to_string());
                 all([words(calendar.percent(fraction)), line])
             }
         }

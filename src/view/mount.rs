@@ -8,7 +8,7 @@ use leptos::reactive::effect::RenderEffect;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Node as DomNode};
 
-use super::node::{Element, Listener, Node, Value};
+use super::node::{Element, Listener, Node, Parts, Value};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -54,7 +54,7 @@ fn build(node: Node, maker: &Maker) -> Standing {
         Node::Nothing => Standing::Nothing,
         Node::Words(words) => Standing::One(maker.document.create_text_node(&words).into(), Held::default()),
         Node::All(parts) => Standing::All(parts.into_iter().map(|part| build(part, maker)).collect()),
-        Node::Element(element) => build_element(*element, maker),
+        Node::Element(element) => build_element(element, maker),
         Node::Live(ask) => {
             let mark: DomNode = maker.document.create_comment("").into();
             let effect = {
@@ -77,7 +77,7 @@ fn build(node: Node, maker: &Maker) -> Standing {
 }
 
 fn build_element(element: Element, maker: &Maker) -> Standing {
-    let Element { tag, attributes, children, listeners, made } = element;
+    let Parts { tag, attributes, children, listeners, made } = *element.0;
     let maker = Maker { is_svg: maker.is_svg || tag == "svg", ..maker.clone() };
     let dom = if maker.is_svg {
         maker.document.create_element_ns(Some(SVG), tag)
@@ -89,7 +89,8 @@ fn build_element(element: Element, maker: &Maker) -> Standing {
     let mut effects = Vec::new();
     for (name, value) in attributes {
         match value {
-            Value::Fixed(value) => set(&dom, name, value.as_deref()),
+            Value::Absent => {}
+            Value::Fixed(value) => set(&dom, name, Some(&value)),
             Value::Live(ask) => {
                 let dom = dom.clone();
                 effects.push(RenderEffect::new(move |_| set(&dom, name, ask().as_deref())));

@@ -8,7 +8,7 @@
 //! There is no node for markup: words are words, whatever is in them.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// A part of a page.
 #[derive(Clone, Default)]
@@ -19,7 +19,7 @@ pub enum Node {
     /// Words, to the letter.
     Words(String),
     /// An element.
-    Element(Box<Element>),
+    Element(Element),
     /// Parts one after the other.
     All(Vec<Self>),
     /// A part that is made anew whenever what it asked for changes.
@@ -27,11 +27,15 @@ pub enum Node {
 }
 
 /// Asked for its answer again whenever the signals that it read change.
-pub type Ask<T> = Arc<dyn Fn() -> T + Send + Sync>;
+pub type Ask<T> = Rc<dyn Fn() -> T>;
 
 /// An element with its attributes and what is in it.
+// Boxed, so that the long chains in which views are written hand on a pointer.
 #[derive(Clone)]
-pub struct Element {
+pub struct Element(pub(super) Box<Parts>);
+
+#[derive(Clone, Default)]
+pub(super) struct Parts {
     pub(super) tag: &'static str,
     pub(super) attributes: Vec<(&'static str, Value)>,
     pub(super) children: Vec<Node>,
@@ -43,38 +47,33 @@ pub struct Element {
 
 /// Called with an event.
 #[cfg(feature = "csr")]
-pub(super) type Listener = Arc<dyn Fn(web_sys::Event) + Send + Sync>;
+pub(super) type Listener = Rc<dyn Fn(web_sys::Event)>;
 
 /// Called with the element when it stands.
 #[cfg(feature = "csr")]
-pub(super) type Made = Arc<dyn Fn(&web_sys::Element) + Send + Sync>;
+pub(super) type Made = Rc<dyn Fn(&web_sys::Element)>;
 
-/// An attribute's value; `None` means that the element does not have it.
+/// An attribute's value.
 #[derive(Clone)]
 pub enum Value {
+    /// The element does not have it.
+    Absent,
     /// As it is.
-    Fixed(Option<String>),
-    /// Set anew whenever what it asked for changes.
+    Fixed(String),
+    /// Set anew whenever what it asked for changes; `None` takes it away.
     Live(Ask<Option<String>>),
 }
 
 /// A fresh element.
 #[must_use]
-pub const fn el(tag: &'static str) -> Element {
-    Element {
-        tag,
-        attributes: Vec::new(),
-        children: Vec::new(),
-        #[cfg(feature = "csr")]
-        listeners: Vec::new(),
-        #[cfg(feature = "csr")]
-        made: Vec::new(),
-    }
+#[inline(never)]
+pub fn el(tag: &'static str) -> Element {
+    Element(Box::new(Parts { tag, ..Parts::default() }))
 }
 
 /// A part that follows what it asks for.
-pub fn live<N: Into<Node>>(ask: impl Fn() -> N + Send + Sync + 'static) -> Node {
-    Node::Live(Arc::new(move || ask().into()))
+pub fn live<N: Into<Node>>(ask: impl Fn() -> N + 'static) -> Node {
+    Node::Live(Rc::new(move || ask().into()))
 }
 
 /// Parts one after the other.
@@ -86,63 +85,78 @@ impl Element {
     /// With its class, which is its component's name.
     #[must_use]
     pub fn class(self, name: &'static str) -> Self {
-        self.attr("class", name)
+        self.with_attribute("class", name.into())
     }
 
     /// With an attribute. `None` and `false` leave it out, `true` is its empty form.
     #[must_use]
-    pub fn attr(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.attributes.push((name, value.into()));
-        self
+    pub fn attr(self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.with_attribute(name, value.into())
     }
 
     /// With an attribute that follows what it asks for. `value` and `checked` follow as properties, as a reader's own
     /// typing would set them.
     #[must_use]
-    pub fn follow(mut self, name: &'static str, ask: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
-        self.attributes.push((name, Value::Live(Arc::new(ask))));
-        self
+    pub fn follow(self, name: &'static str, ask: impl Fn() -> Option<String> + 'static) -> Self {
+        self.with_attribute(name, Value::Live(Rc::new(ask)))
     }
 
     /// With one more part in it.
     #[must_use]
-    pub fn add(mut self, part: impl Into<Node>) -> Self {
-        match part.into() {
-            Node::Nothing => {}
-            part => self.children.push(part),
-        }
-        self
+    pub fn add(self, part: impl Into<Node>) -> Self {
+        self.with_child(part.into())
     }
 
     /// With more parts in it.
     #[must_use]
     pub fn all<N: Into<Node>>(mut self, parts: impl IntoIterator<Item = N>) -> Self {
-        self.children.extend(parts.into_iter().map(Into::into));
+        for part in parts {
+            self = self.with_child(part.into());
+        }
         self
     }
 
     /// Calls when an event happens in it.
     #[cfg(feature = "csr")]
     #[must_use]
-    pub fn on(mut self, event: &'static str, call: impl Fn(web_sys::Event) + Send + Sync + 'static) -> Self {
-        self.listeners.push((event, Arc::new(call)));
+    pub fn on(mut self, event: &'static str, call: impl Fn(web_sys::Event) + 'static) -> Self {
+        self.0.listeners.push((event, Rc::new(call)));
         self
     }
 
     /// Calls with the element when it stands.
     #[cfg(feature = "csr")]
     #[must_use]
-    pub fn made(mut self, call: impl Fn(&web_sys::Element) + Send + Sync + 'static) -> Self {
-        self.made.push(Arc::new(call));
+    pub fn made(mut self, call: impl Fn(&web_sys::Element) + 'static) -> Self {
+        self.0.made.push(Rc::new(call));
+        self
+    }
+
+    // These two stand once in the program, not at each of their hundreds of callers.
+    #[inline(never)]
+    fn with_attribute(mut self, name: &'static str, value: Value) -> Self {
+        if !matches!(value, Value::Absent) {
+            self.0.attributes.push((name, value));
+        }
+        self
+    }
+
+    #[inline(never)]
+    fn with_child(mut self, part: Node) -> Self {
+        if !matches!(part, Node::Nothing) {
+            self.0.children.push(part);
+        }
         self
     }
 
     fn write(&self, html: &mut String) {
+        let Parts { tag, attributes, children, .. } = &*self.0;
         html.push('<');
-        html.push_str(self.tag);
-        for (name, value) in &self.attributes {
+        html.push_str(tag);
+        for (name, value) in attributes {
             let value = match value {
-                Value::Fixed(value) => value.clone(),
+                Value::Absent => None,
+                Value::Fixed(value) => Some(value.clone()),
                 Value::Live(ask) => ask(),
             };
             if let Some(value) = value {
@@ -152,17 +166,17 @@ impl Element {
             }
         }
         html.push('>');
-        if matches!(self.tag, "br" | "hr" | "img" | "input" | "link" | "meta" | "source") {
+        if matches!(*tag, "br" | "hr" | "img" | "input" | "link" | "meta" | "source") {
             return;
         }
         // A parser drops the first line feed of these.
-        if matches!(self.tag, "pre" | "textarea") {
+        if matches!(*tag, "pre" | "textarea") {
             html.push('\n');
         }
-        for child in &self.children {
+        for child in children {
             child.write(html);
         }
-        let _ = write!(html, "</{}>", self.tag);
+        let _ = write!(html, "</{tag}>");
     }
 }
 
@@ -200,7 +214,7 @@ fn escape(text: &str, html: &mut String) {
 
 impl From<Element> for Node {
     fn from(element: Element) -> Self {
-        Self::Element(Box::new(element))
+        Self::Element(element)
     }
 }
 
@@ -210,7 +224,14 @@ impl From<String> for Node {
     }
 }
 
+impl From<&String> for Node {
+    fn from(words: &String) -> Self {
+        Self::Words(words.clone())
+    }
+}
+
 impl From<&str> for Node {
+    #[inline(never)]
     fn from(words: &str) -> Self {
         Self::Words(words.to_owned())
     }
@@ -229,32 +250,33 @@ impl<N: Into<Self>> From<Option<N>> for Node {
 }
 
 impl From<&str> for Value {
+    #[inline(never)]
     fn from(value: &str) -> Self {
-        Self::Fixed(Some(value.to_owned()))
+        Self::Fixed(value.to_owned())
     }
 }
 
 impl From<String> for Value {
     fn from(value: String) -> Self {
-        Self::Fixed(Some(value))
+        Self::Fixed(value)
     }
 }
 
 impl From<&String> for Value {
     fn from(value: &String) -> Self {
-        Self::Fixed(Some(value.clone()))
+        Self::Fixed(value.clone())
     }
 }
 
 impl From<bool> for Value {
     fn from(is_there: bool) -> Self {
-        Self::Fixed(is_there.then(String::new))
+        if is_there { Self::Fixed(String::new()) } else { Self::Absent }
     }
 }
 
-impl<T: Into<String>> From<Option<T>> for Value {
+impl<T: Into<Self>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {
-        Self::Fixed(value.map(Into::into))
+        value.map_or(Self::Absent, Into::into)
     }
 }
 

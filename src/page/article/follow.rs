@@ -4,20 +4,24 @@
 //! pixels.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::prelude::{document, untrack, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element as DomElement, Text};
 
-use crate::app::{Desk, focus_headline, now, scroll_to_top};
+use crate::app::events::{after, listen, next_frame, watch};
+use crate::app::{Desk, State, focus_headline, now, scroll_to_top};
 use crate::article::{Article, ArticleId};
 use crate::reading::{Fraction, Galley, Position, Sitting, Spot, Story, Visit};
 use crate::view::{Element, Node, el, live};
 use crate::words;
 
+/// The hairline of progress moves in so many steps.
+const PROGRESS_STEPS: u32 = 1_000;
+/// A fraction in the session history counts so many.
+const PLACE_STEPS: u32 = 10_000;
 /// How often the clock of a sitting is told the time.
-const TICK: Duration = Duration::from_secs(1);
+const TICK_MS: i32 = 1_000;
 /// Every so many ticks what was read is written down.
 const WRITE_EVERY: u32 = 5;
 /// The line at which one reads, as a share of the window's height from its top.
@@ -27,12 +31,12 @@ const READING_LINE: f64 = 0.2;
 #[derive(Clone, Copy)]
 pub(super) struct Follower {
     desk: Desk,
-    inner: StoredValue<Inner, LocalStorage>,
+    inner: State<Inner>,
     /// What was known of this article when the page was opened.
-    before: RwSignal<Option<Visit>>,
-    is_welcome_done: RwSignal<bool>,
+    before: State<Option<Visit>>,
+    is_welcome_done: State<bool>,
     /// How much of the text lies above the lower edge of the window.
-    seen: RwSignal<Fraction>,
+    seen: State<Fraction>,
     minutes: u32,
 }
 
@@ -62,10 +66,10 @@ impl Follower {
             Inner { article, galley, sitting: None, blocks: Vec::new(), end: None, ticks: 0, is_scroll_awaited: false };
         let follower = Self {
             desk,
-            inner: StoredValue::new_local(inner),
-            before: RwSignal::new(None),
-            is_welcome_done: RwSignal::new(false),
-            seen: RwSignal::new(Fraction::NONE),
+            inner: State::new(inner),
+            before: State::new(None),
+            is_welcome_done: State::new(false),
+            seen: State::new(Fraction::NONE),
             minutes,
         };
         follower.begin_sitting();
@@ -76,7 +80,7 @@ impl Follower {
     /// Finds the blocks of the text that now stands on the page.
     pub(super) fn find_blocks(self) {
         let Ok(elements) = document().query_selector_all("[data-article] [data-block]") else { return };
-        self.inner.try_update_value(|inner| {
+        self.inner.change(|inner| {
             inner.end = document().query_selector("[data-end]").ok().flatten();
             inner.blocks = (0..elements.length())
                 .filter_map(|index| {
@@ -93,7 +97,7 @@ impl Follower {
 
     /// Brings a position to the reading line.
     pub(super) fn go_to(self, position: &Position) {
-        let top = self.inner.try_with_value(|inner| {
+        let top = self.inner.peek(|inner| {
             let spot = inner.galley.find(position)?;
             let block = inner.blocks.iter().find(|block| (block.section, block.block) == (spot.section, spot.block))?;
             Some(top_of(&block.element, spot.offset))
@@ -115,13 +119,12 @@ impl Follower {
     pub(super) fn progress(self) -> Node {
         let line = el("progress")
             .class("progress-line")
-            .attr("max", "1")
+            .attr("max", PROGRESS_STEPS.to_string())
             .attr("aria-label", words::READ_SO_FAR)
-            .follow("value", move || Some(self.seen.get().share().to_string()));
+            .follow("value", move || Some(self.seen.get().words_of(PROGRESS_STEPS).to_string()));
         let left = live(move || {
             let seen = self.seen.get();
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the minutes")]
-            let left = (f64::from(self.minutes) * (1.0 - seen.share())).ceil() as u32;
+            let left = self.minutes - seen.words_of(self.minutes);
             let is_reading = seen != Fraction::NONE && seen != Fraction::WHOLE && left > 0;
             is_reading.then(|| format!("{} {}", self.desk.calendar().minutes(left), words::MINUTES_LEFT))
         });
@@ -154,25 +157,22 @@ impl Follower {
     /// The sitting begins when the history is open, and the page is a visit from then on.
     fn begin_sitting(self) {
         let desk = self.desk;
-        Effect::new(move |_| {
+        watch(move || {
             if !desk.memory.is_open() {
                 return;
             }
-            let id = self.id();
+            let Some(id) = self.id() else { return };
             let visit = untrack(|| desk.memory.visit(&id));
-            self.inner.update_value(|inner| {
+            self.inner.change(|inner| {
                 if inner.sitting.is_none() {
-                    let language = desk
-                        .paper
-                        .edition
-                        .with_untracked(|stage| stage.here().and_then(|edition| edition.language.clone()));
-                    let story = Story::of(&inner.article, language.as_deref());
+                    let language = desk.paper.edition.peek(|stage| stage.here().and_then(|edition| edition.language.clone()));
+                    let story = Story::of(&inner.article, language.flatten().as_deref());
                     let mut sitting = Sitting::new(story, visit.as_ref(), now());
                     sitting.visible(is_visible(), now());
                     inner.sitting = Some(sitting);
                 }
             });
-            if self.before.get_untracked().is_none() {
+            if self.before.peek(Option::is_none) == Some(true) {
                 self.before.set(visit);
             }
             self.write();
@@ -181,50 +181,44 @@ impl Follower {
 
     fn listen(self) {
         self.desk.navigation.keep_place(move || {
-            self.inner.try_with_value(Inner::position).flatten().map(|position| write_place(&position))
+            self.inner.peek(Inner::position).flatten().map(|position| write_place(&position))
         });
-        let scroll = window_event_listener(leptos::ev::scroll, move |_| {
+        listen("scroll", move |_| {
             self.sit(|sitting| sitting.active(now()));
             self.look_soon();
         });
-        let resize = window_event_listener(leptos::ev::resize, move |_| self.look_soon());
-        let key = window_event_listener(leptos::ev::keydown, move |_| self.sit(|sitting| sitting.active(now())));
-        let pointer =
-            window_event_listener(leptos::ev::pointerdown, move |_| self.sit(|sitting| sitting.active(now())));
-        let moved = window_event_listener(leptos::ev::pointermove, move |_| self.sit(|sitting| sitting.active(now())));
-        let visible = window_event_listener(leptos::ev::visibilitychange, move |_| {
+        listen("resize", move |_| self.look_soon());
+        for sign_of_life in ["keydown", "pointerdown", "pointermove"] {
+            listen(sign_of_life, move |_| self.sit(|sitting| sitting.active(now())));
+        }
+        listen("visibilitychange", move |_| {
             self.sit(|sitting| sitting.visible(is_visible(), now()));
             self.write();
         });
-        let hide = window_event_listener(leptos::ev::pagehide, move |_| self.write());
-        let clock = set_interval_with_handle(move || self.tick(), TICK);
-        on_cleanup(move || {
-            for handle in [scroll, resize, key, pointer, moved, visible, hide] {
-                handle.remove();
-            }
-            if let Ok(clock) = clock {
-                clock.clear();
-            }
-        });
+        listen("pagehide", move |_| self.write());
+        self.tick();
     }
 
     fn tick(self) {
         self.sit(|sitting| sitting.tick(now()));
-        let is_due = self.inner.try_update_value(|inner| {
+        let is_due = self.inner.change(|inner| {
             inner.ticks += 1;
             inner.ticks.is_multiple_of(WRITE_EVERY)
         });
-        if is_due == Some(true) {
+        // Gone with its page, the clock stops.
+        let Some(is_due) = is_due else { return };
+        if is_due {
             self.write();
         }
+        after(TICK_MS, move || self.tick());
     }
 
     /// Looks once per frame, however many events there are.
     fn look_soon(self) {
-        let is_first = self.inner.try_update_value(|inner| !std::mem::replace(&mut inner.is_scroll_awaited, true));
+        let is_first = self.inner.change(|inner| !std::mem::replace(&mut inner.is_scroll_awaited, true));
         if is_first == Some(true) {
-            request_animation_frame(move || {
-                self.inner.try_update_value(|inner| inner.is_scroll_awaited = false);
+            next_frame(move || {
+                self.inner.change(|inner| inner.is_scroll_awaited = false);
                 self.look();
             });
         }
@@ -232,7 +226,7 @@ impl Follower {
 
     /// Asks the page which words stand at the reading line and at the lower edge.
     fn look(self) {
-        let seen = self.inner.try_update_value(|inner| {
+        let seen = self.inner.change(|inner| {
             let height = window_height();
             let passed = inner.spot_at(height).map_or(0, |spot| inner.galley.words_before(spot));
             let is_end_seen =
@@ -250,7 +244,7 @@ impl Follower {
             if is_end_seen { Fraction::WHOLE } else { Fraction::of(passed, words) }
         });
         if let Some(seen) = seen
-            && self.seen.get_untracked() != seen
+            && self.seen.peek(|old| *old != seen) == Some(true)
         {
             self.seen.set(seen);
         }
@@ -260,23 +254,23 @@ impl Follower {
         let today = self.desk.calendar().day_of(now());
         let since = self
             .inner
-            .try_update_value(|inner| inner.sitting.as_mut().and_then(|sitting| sitting.take(now(), today)))
+            .change(|inner| inner.sitting.as_mut().and_then(|sitting| sitting.take(now(), today)))
             .flatten();
-        if let Some(since) = since {
-            self.desk.memory.record(&self.id(), since);
+        if let (Some(since), Some(id)) = (since, self.id()) {
+            self.desk.memory.record(&id, since);
         }
     }
 
     fn sit(self, tell: impl FnOnce(&mut Sitting)) {
-        self.inner.try_update_value(|inner| {
+        self.inner.change(|inner| {
             if let Some(sitting) = inner.sitting.as_mut() {
                 tell(sitting);
             }
         });
     }
 
-    fn id(self) -> ArticleId {
-        self.inner.with_value(|inner| inner.article.card.id.clone())
+    fn id(self) -> Option<ArticleId> {
+        self.inner.peek(|inner| inner.article.card.id.clone())
     }
 }
 
@@ -391,20 +385,14 @@ fn is_visible() -> bool {
 
 /// A position as the session history keeps it.
 fn write_place(position: &Position) -> String {
-    format!(
-        "read {} {} {} {}",
-        position.fraction.share(),
-        position.path,
-        position.section.replace(' ', "\u{a0}"),
-        position.quote
-    )
+    let Position { fraction, section, path, quote } = position;
+    format!("read\n{}\n{section}\n{path}\n{quote}", fraction.words_of(PLACE_STEPS))
 }
 
 /// A position out of the session history; `None` for the place of another kind of page.
 pub(super) fn read_place(text: &str) -> Option<Position> {
-    let mut parts = text.strip_prefix("read ")?.splitn(4, ' ');
-    let fraction = Fraction::new(parts.next()?.parse().ok()?);
-    let path = parts.next()?.to_owned();
-    let section = parts.next()?.replace('\u{a0}', " ");
-    Some(Position { fraction, section, path, quote: parts.next().unwrap_or_default().to_owned() })
+    let mut lines = text.strip_prefix("read\n")?.splitn(4, '\n');
+    let fraction = Fraction::of(lines.next()?.parse().ok()?, PLACE_STEPS);
+    let mut line = || lines.next().map(str::to_owned);
+    Some(Position { fraction, section: line()?, path: line()?, quote: line()? })
 }

@@ -5,27 +5,28 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::prelude::{document, untrack, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, MouseEvent};
 
 use super::{by_id, copy, flash, share, show};
-use crate::app::Desk;
+use crate::app::events::{after, listen};
+use crate::app::{Desk, State};
 use crate::article::Article;
-use crate::page::marked;
+use crate::page::{marked, whole};
 use crate::view::{Icon, Node, all, el, icon, live, note};
 use crate::words;
 
 /// What is open over one article; a copy is as good as the original.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet {
-    article: StoredValue<Arc<Article>>,
-    note: RwSignal<Option<String>>,
-    picture: RwSignal<Option<Picture>>,
-    slip: StoredValue<Option<HtmlElement>, LocalStorage>,
-    frame: StoredValue<Option<HtmlDialogElement>, LocalStorage>,
+    article: State<Arc<Article>>,
+    note: State<Option<String>>,
+    picture: State<Option<Picture>>,
+    slip: State<Option<HtmlElement>>,
+    frame: State<Option<HtmlDialogElement>>,
     /// Where the reader was when the note was opened.
-    mark: StoredValue<Option<HtmlElement>, LocalStorage>,
+    mark: State<Option<HtmlElement>>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -38,20 +39,19 @@ struct Picture {
 impl Sheet {
     pub(super) fn new(article: Arc<Article>) -> Self {
         let sheet = Self {
-            article: StoredValue::new(article),
-            note: RwSignal::new(None),
-            picture: RwSignal::new(None),
-            slip: StoredValue::new_local(None),
-            frame: StoredValue::new_local(None),
-            mark: StoredValue::new_local(None),
+            article: State::new(article),
+            note: State::new(None),
+            picture: State::new(None),
+            slip: State::new(None),
+            frame: State::new(None),
+            mark: State::new(None),
         };
         // Back closes a picture: opening it made an entry of the session history.
-        let back = window_event_listener(leptos::ev::popstate, move |_| {
-            if let Some(frame) = sheet.frame.get_value().filter(HtmlDialogElement::open) {
+        listen("popstate", move |_| {
+            if let Some(frame) = sheet.frame.now().filter(HtmlDialogElement::open) {
                 frame.close();
             }
         });
-        on_cleanup(move || back.remove());
         sheet
     }
 
@@ -79,13 +79,13 @@ impl Sheet {
                 flash(&button, if is_copied { words::COPIED } else { words::COPY_FAILED }, words::COPY);
             });
         } else if marked(event, "share").is_some() {
-            share(desk, &self.article.with_value(|article| article.card.headline.clone()));
+            share(desk, &self.article.peek(|article| article.card.headline.clone()).unwrap_or_default());
         } else if let Some(section) = marked(event, "section") {
             // The browser scrolls and notes the anchor; the focus must follow.
             let id = section.get_attribute("data-section").unwrap_or_default();
             if let Some(heading) = by_id(&format!("{id}-heading")) {
                 let _ = heading.set_attribute("tabindex", "-1");
-                set_timeout(move || drop(heading.focus()), std::time::Duration::ZERO);
+                after(0, move || drop(heading.focus()));
             }
         }
     }
@@ -95,17 +95,17 @@ impl Sheet {
         let words_of_note = live(move || {
             let id = self.note.get()?;
             let house = untrack(|| desk.house());
-            self.article.with_value(|article| {
+            self.article.peek(|article| {
                 let (number, found) = article.note(&id)?;
                 let label = el("p").class("slip-label").add(format!("{} {number}", words::NOTE));
                 Some(all([label.into(), note(&house, found)]))
             })
         });
         let close_note = move |_| {
-            if let Some(slip) = self.slip.get_value() {
+            if let Some(slip) = self.slip.now() {
                 let _ = slip.hide_popover();
             }
-            if let Some(mark) = self.mark.get_value() {
+            if let Some(mark) = self.mark.now() {
                 let _ = mark.focus();
             }
         };
@@ -125,14 +125,14 @@ impl Sheet {
             .attr("popover", "auto")
             .attr("role", "note")
             .attr("tabindex", "-1")
-            .made(move |element| self.slip.set_value(element.clone().dyn_into().ok()))
+            .made(move |element| self.slip.set(element.clone().dyn_into().ok()))
             .add(words_of_note)
             .add(back.add(words::BACK_TO_TEXT).on("click", close_note));
         let close = el("button").class("frame-close").attr("type", "button").attr("aria-label", words::CLOSE);
         let frame = el("dialog")
             .class("frame")
             .attr("aria-label", words::PICTURE)
-            .made(move |element| self.frame.set_value(element.clone().dyn_into().ok()))
+            .made(move |element| self.frame.set(element.clone().dyn_into().ok()))
             .on("cancel", move |event| {
                 event.prevent_default();
                 close_picture();
@@ -145,14 +145,14 @@ impl Sheet {
 
     fn open_note(self, mark: HtmlElement) {
         self.note.set(mark.get_attribute("data-note"));
-        let Some(slip) = self.slip.get_value() else { return };
-        self.mark.set_value(Some(mark.clone()));
+        let Some(slip) = self.slip.now() else { return };
+        self.mark.set(Some(mark.clone()));
         let rect = mark.get_bounding_client_rect();
         // The stylesheet places it: beside the text where there is room, else under the mark.
         let style = slip.style();
-        let _ = style.set_property("--mark-top", &format!("{}px", rect.top()));
-        let _ = style.set_property("--mark-bottom", &format!("{}px", rect.bottom()));
-        let _ = style.set_property("--mark-start", &format!("{}px", rect.left()));
+        let _ = style.set_property("--mark-top", &format!("{}px", whole(rect.top())));
+        let _ = style.set_property("--mark-bottom", &format!("{}px", whole(rect.bottom())));
+        let _ = style.set_property("--mark-start", &format!("{}px", whole(rect.left())));
         let _ = slip.show_popover();
         let _ = slip.focus();
     }
@@ -160,7 +160,7 @@ impl Sheet {
     /// From the list of notes back to the mark in the text, to the one that was used where there are several.
     fn back_to_text(self, link: &HtmlElement) {
         let id = link.get_attribute("data-note-back").unwrap_or_default();
-        let used = self.mark.get_value().filter(|mark| mark.get_attribute("data-note").as_deref() == Some(&id));
+        let used = self.mark.now().filter(|mark| mark.get_attribute("data-note").as_deref() == Some(&id));
         let mark = used.or_else(|| {
             let marks = document().query_selector_all("[data-note]").ok()?;
             (0..marks.length())
@@ -180,7 +180,7 @@ impl Sheet {
             alt: within("img").and_then(|image| image.get_attribute("alt")).unwrap_or_default(),
             caption: within("figcaption").and_then(|caption| caption.text_content()).unwrap_or_default(),
         }));
-        let Some(frame) = self.frame.get_value() else { return };
+        let Some(frame) = self.frame.now() else { return };
         if let Ok(history) = window().history() {
             let state = history.state().unwrap_or_default();
             let _ = history.push_state_with_url(&state, "", None);
