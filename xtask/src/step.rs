@@ -46,7 +46,7 @@ pub fn program(name: impl AsRef<OsStr>) -> Command {
 
 /// Runs a program with its output in full view.
 pub fn show(command: &mut Command) -> Outcome {
-    let name = name_of(command);
+    let name = name_of(command, usize::MAX);
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{name} failed ({status}).")),
@@ -57,7 +57,7 @@ pub fn show(command: &mut Command) -> Outcome {
 /// Runs a program quietly. Its output goes to `log`; when it fails, the sentence holds the cause
 /// as the program put it, and the name of the log.
 pub fn keep(command: &mut Command, log: &Path) -> Outcome {
-    let name = name_of(command);
+    let name = name_of(command, 1);
     let cannot_write = |error| format!("Cannot write {}: {error}.", log.display());
     if let Some(folder) = log.parent() {
         fs::create_dir_all(folder).map_err(cannot_write)?;
@@ -141,22 +141,24 @@ impl Fingerprint {
     }
 }
 
-fn name_of(command: &Command) -> String {
+/// The program's name with so many of its arguments.
+fn name_of(command: &Command, arguments: usize) -> String {
     let program = Path::new(command.get_program());
     let mut name = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
-    for argument in command.get_args().take(2) {
+    for argument in command.get_args().take(arguments) {
         name.push(' ');
         name.push_str(&argument.to_string_lossy());
     }
     format!("`{name}`")
 }
 
-/// The line in a program's output that most likely names the cause: the last cause in cargo's list,
-/// else the last error, else the last line.
+/// The line in a program's output that most likely names the cause: the last of cargo's causes, else
+/// the first error, else the last line.
 fn cause(told: &str) -> &str {
     let lines: Vec<&str> = told.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let caused = lines.iter().rposition(|line| *line == "Caused by:").and_then(|at| lines.get(at + 1));
-    let error = lines.iter().rfind(|line| line.to_lowercase().contains("error"));
+    // As cargo, rustup, npm and apt-get begin such a line.
+    let error = lines.iter().find(|line| ["error", "npm error", "E:"].iter().any(|begin| line.starts_with(begin)));
     caused.or(error).or(lines.last()).copied().unwrap_or("nothing")
 }
 
@@ -174,7 +176,7 @@ mod tests {
     fn the_cause_is_the_innermost_one() {
         let cargo = "    Updating index\nerror: failed to fetch\n\nCaused by:\n  no route\n\nCaused by:\n  [6] Could not resolve host\n";
         assert_eq!(cause(cargo), "[6] Could not resolve host");
-        assert_eq!(cause("npm error code ENOTFOUND\nnpm notice\n"), "npm error code ENOTFOUND");
+        assert_eq!(cause("npm warn x\nnpm error code ENOTFOUND\nnpm error a log\n"), "npm error code ENOTFOUND");
         assert_eq!(cause(""), "nothing");
     }
 
