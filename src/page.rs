@@ -63,11 +63,8 @@ impl<T> Stage<T> {
 
 /// Loads into a state: shows nothing, then the page's shape, then says that it takes long; what was under way before is
 /// given up. `abort` keeps the request alive; dropping it ends the request.
-pub fn load_into<T, F>(
-    stage: State<Stage<T>>,
-    abort: State<Option<Abort>>,
-    load: impl FnOnce(Abort) -> F,
-) where
+pub fn load_into<T, F>(stage: State<Stage<T>>, abort: State<Option<Abort>>, load: impl FnOnce(Abort) -> F)
+where
     T: 'static,
     F: Future<Output = Result<T, LoadError>> + 'static,
 {
@@ -127,10 +124,7 @@ pub fn marked(event: &Event, mark: &str) -> Option<HtmlElement> {
 }
 
 /// Calls when the reader asks to try again, and when the device is online again after it was not.
-pub fn on_retry<T: 'static>(
-    stage: State<Stage<T>>,
-    retry: impl Fn() + Clone + 'static,
-) -> impl Fn(Event) {
+pub fn on_retry<T: 'static>(stage: State<Stage<T>>, retry: impl Fn() + Clone + 'static) -> impl Fn(Event) {
     let again = retry.clone();
     listen("online", move |_| {
         let is_offline = |stage: &Stage<T>| matches!(stage, Stage::Failed(LoadError::Fetch(FetchError::Offline)));

@@ -42,11 +42,7 @@ impl Navigation {
     #[must_use]
     pub fn start(base: Base) -> Self {
         let location = read_location(&base, true);
-        let navigation = Self {
-            base: State::new(base),
-            location: State::new(location),
-            place_of: State::new(None),
-        };
+        let navigation = Self { base: State::new(base), location: State::new(location), place_of: State::new(None) };
         if let Ok(history) = window().history() {
             // The browser would restore pixels before the article is there.
             let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
@@ -77,8 +73,7 @@ impl Navigation {
 
     /// Notes the present place in the present entry of the session history.
     pub fn save_place(self) {
-        let place =
-            self.place_of.peek(|place_of| place_of.as_ref().and_then(|place_of| place_of())).flatten();
+        let place = self.place_of.peek(|place_of| place_of.as_ref().and_then(|place_of| place_of())).flatten();
         if let (Some(place), Ok(history)) = (place, window().history()) {
             // Browsers refuse more than a hundred of these in half a minute; the next one will do.
             let _ = history.replace_state_with_url(&place.into(), "", None);

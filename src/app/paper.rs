@@ -6,7 +6,6 @@ use std::sync::Arc;
 use js_sys::Promise;
 use wasm_bindgen_futures::JsFuture;
 
-
 use super::events::{after, spawn};
 use super::state::State;
 use crate::article::{ArticleId, Card, Edition, SafeUrl};
@@ -156,7 +155,8 @@ impl Paper {
                 self.shown.set(cards.len());
                 self.cards.set(Arc::new(cards));
                 // A feed may lead back to itself (seen in the wild): then it is at its end.
-                let is_new = |next: &SafeUrl| self.visited.peek(|visited| !visited.contains(next.as_str())) == Some(true);
+                let is_new =
+                    |next: &SafeUrl| self.visited.peek(|visited| !visited.contains(next.as_str())) == Some(true);
                 self.next.set(page.next.filter(is_new));
                 self.more.set(More::Idle);
             }

@@ -28,7 +28,9 @@ pub fn front(desk: Desk) -> Node {
     });
     let page = move || {
         let house = desk.house();
-        let Some(edition) = paper.head() else { return paper.edition.with(|stage| meanwhile(&house, stage)).unwrap_or_default() };
+        let Some(edition) = paper.head() else {
+            return paper.edition.with(|stage| meanwhile(&house, stage)).unwrap_or_default();
+        };
         let first = paper.first_page();
         if first == 0 {
             return nothing_here(&house, words::EMPTY_EDITION, words::EMPTY_EDITION_WAY, false);
@@ -42,11 +44,7 @@ pub fn front(desk: Desk) -> Node {
 
 /// The cards from the `from`th on as rows, as far as they are shown. They come in batches, each a part of its own: those
 /// that stand stay as they are when more come.
-pub(super) fn stories(
-    desk: Desk,
-    from: usize,
-    is_wanted: impl Fn(&Card) -> bool + Copy + 'static,
-) -> Node {
+pub(super) fn stories(desk: Desk, from: usize, is_wanted: impl Fn(&Card) -> bool + Copy + 'static) -> Node {
     let paper = desk.paper;
     let until = from - from % BATCH + BATCH;
     // How many of this batch there are; whether there is another one.
@@ -164,7 +162,8 @@ fn card_at_top() -> Option<(String, i32)> {
 
 fn scroll_to(card: &str, above: i32) {
     let card = cards().find(|element| element.get_attribute("data-card").as_deref() == Some(card));
-    let top =
-        card.map_or(0.0, |card| card.get_bounding_client_rect().top() - f64::from(above) + window().scroll_y().unwrap_or(0.0));
+    let top = card.map_or(0.0, |card| {
+        card.get_bounding_client_rect().top() - f64::from(above) + window().scroll_y().unwrap_or(0.0)
+    });
     window().scroll_to_with_x_and_y(0.0, top);
 }

@@ -17,7 +17,10 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 enum Standing {
     Nothing,
     /// An element or a text, with what lives in it.
-    One(DomNode, Held),
+    One {
+        node: DomNode,
+        _held: Held,
+    },
     All(Vec<Self>),
     /// A mark that holds the place, and what was made last.
     Live(DomNode, RenderEffect<Box<Self>>),
@@ -25,11 +28,10 @@ enum Standing {
 
 /// What goes on following and listening for as long as its element stands.
 #[derive(Default)]
-#[expect(dead_code, reason = "held for its drop alone")]
 struct Held {
-    children: Vec<Standing>,
-    effects: Vec<RenderEffect<()>>,
-    listeners: Vec<Heard>,
+    _children: Vec<Standing>,
+    _effects: Vec<RenderEffect<()>>,
+    _listeners: Vec<Heard>,
 }
 
 /// A listener; it hears as long as this lives.
@@ -52,7 +54,9 @@ struct Maker {
 fn build(node: Node, maker: &Maker) -> Standing {
     match node {
         Node::Nothing => Standing::Nothing,
-        Node::Words(words) => Standing::One(maker.document.create_text_node(&words).into(), Held::default()),
+        Node::Words(words) => {
+            Standing::One { node: maker.document.create_text_node(&words).into(), _held: Held::default() }
+        }
         Node::All(parts) => Standing::All(parts.into_iter().map(|part| build(part, maker)).collect()),
         Node::Element(element) => build_element(element, maker),
         Node::Live(ask) => {
@@ -105,7 +109,8 @@ fn build_element(element: Element, maker: &Maker) -> Standing {
     for made in made {
         made(&dom);
     }
-    Standing::One(dom.into(), Held { children, effects, listeners })
+    let held = Held { _children: children, _effects: effects, _listeners: listeners };
+    Standing::One { node: dom.into(), _held: held }
 }
 
 fn listen(dom: &web_sys::Element, event: &str, call: Listener) -> Option<Heard> {
@@ -131,7 +136,7 @@ impl Standing {
     fn put(&self, parent: &DomNode, before: Option<&DomNode>) {
         match self {
             Self::Nothing => {}
-            Self::One(node, _) => drop(parent.insert_before(node, before)),
+            Self::One { node, .. } => drop(parent.insert_before(node, before)),
             Self::All(parts) => parts.iter().for_each(|part| part.put(parent, before)),
             Self::Live(mark, effect) => {
                 drop(parent.insert_before(mark, before));
@@ -143,7 +148,7 @@ impl Standing {
     fn take_away(&self) {
         match self {
             Self::Nothing => {}
-            Self::One(node, _) => remove(node),
+            Self::One { node, .. } => remove(node),
             Self::All(parts) => parts.iter().for_each(Self::take_away),
             Self::Live(mark, effect) => {
                 effect.with_value_mut(|inner| inner.take_away());

@@ -165,7 +165,8 @@ impl Follower {
             let visit = untrack(|| desk.memory.visit(&id));
             self.inner.change(|inner| {
                 if inner.sitting.is_none() {
-                    let language = desk.paper.edition.peek(|stage| stage.here().and_then(|edition| edition.language.clone()));
+                    let language =
+                        desk.paper.edition.peek(|stage| stage.here().and_then(|edition| edition.language.clone()));
                     let story = Story::of(&inner.article, language.flatten().as_deref());
                     let mut sitting = Sitting::new(story, visit.as_ref(), now());
                     sitting.visible(is_visible(), now());
@@ -180,9 +181,9 @@ impl Follower {
     }
 
     fn listen(self) {
-        self.desk.navigation.keep_place(move || {
-            self.inner.peek(Inner::position).flatten().map(|position| write_place(&position))
-        });
+        self.desk
+            .navigation
+            .keep_place(move || self.inner.peek(Inner::position).flatten().map(|position| write_place(&position)));
         listen("scroll", move |_| {
             self.sit(|sitting| sitting.active(now()));
             self.look_soon();
@@ -252,10 +253,8 @@ impl Follower {
 
     fn write(self) {
         let today = self.desk.calendar().day_of(now());
-        let since = self
-            .inner
-            .change(|inner| inner.sitting.as_mut().and_then(|sitting| sitting.take(now(), today)))
-            .flatten();
+        let since =
+            self.inner.change(|inner| inner.sitting.as_mut().and_then(|sitting| sitting.take(now(), today))).flatten();
         if let (Some(since), Some(id)) = (since, self.id()) {
             self.desk.memory.record(&id, since);
         }
