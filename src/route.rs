@@ -4,6 +4,7 @@
 //! `index.html` in it, reached without rewrite rules under any base path.
 
 use crate::article::{ArticleId, slug};
+use crate::letters::lower;
 
 /// The path Courant is served under: `/` or `/x/y/`. Found at run time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Route {
     #[must_use]
     pub fn section(name: &str) -> Option<Self> {
         let slug = slug(name);
-        let name = if slug.is_empty() { name.trim().to_lowercase() } else { slug };
+        let name = if slug.is_empty() { lower(name.trim()) } else { slug };
         (!name.is_empty()).then_some(Self::Section(name))
     }
 
@@ -162,6 +163,8 @@ fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used, reason = "a test may stop at the first wrong thing")]
+
     use proptest::prelude::*;
 
     use super::{Base, Route};
@@ -226,7 +229,7 @@ mod tests {
 
         #[test]
         fn no_address_panics(path in "\\PC*", query in "\\PC*") {
-            Route::parse(&Base::new("/x/"), &path, &query);
+            let _ = Route::parse(&Base::new("/x/"), &path, &query);
         }
     }
 }

@@ -105,6 +105,8 @@ pub fn slug(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used, reason = "a test may stop at the first wrong thing")]
+
     use super::{ArticleId, slug};
 
     #[test]
