@@ -4,6 +4,7 @@
 //! history page shows. Pure rules: time and the reader's local day are passed in, nothing here knows JSON, storage
 //! or a browser. An article is immutable and may vanish; its [`Visit`] stays.
 
+mod days;
 mod fraction;
 mod galley;
 mod history;
@@ -12,6 +13,7 @@ mod settings;
 mod sitting;
 mod visit;
 
+pub use days::Days;
 pub use fraction::Fraction;
 pub use galley::{Galley, Piece, Spot};
 pub use history::{Entry, History, has_words};

@@ -23,7 +23,6 @@ mod shelf;
 mod wire;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use archive::{ImportError, Imported};
@@ -51,7 +50,8 @@ struct Inner {
 /// What could not be written.
 #[derive(Default)]
 struct Memory {
-    pending: BTreeMap<ArticleId, Since>,
+    /// In the order it was read. So few that each is looked for from the start.
+    pending: Vec<(ArticleId, Since)>,
     settings: Option<Settings>,
     /// The list of what was read last could be neither written nor removed.
     is_list_stale: bool,
@@ -150,11 +150,13 @@ impl Store {
     /// All visits, in no order. Reads every record: for the history page.
     #[must_use]
     pub fn visits(&self) -> Vec<(ArticleId, Visit)> {
-        let mut ids = self.visit_ids();
-        ids.extend(self.memory().pending.keys().cloned());
-        ids.sort();
-        ids.dedup();
-        ids.into_iter().filter_map(|id| self.visit(&id).map(|visit| (id, visit))).collect()
+        let mut visits = Vec::new();
+        for id in self.with_pending_ids(self.visit_ids()) {
+            if let Some(visit) = self.visit(&id) {
+                visits.push((id, visit));
+            }
+        }
+        visits
     }
 
     /// Adds a stretch of reading to an article's record. Costs the same with any number of records. What cannot be
@@ -163,14 +165,13 @@ impl Store {
         if !self.settings().recording {
             return Kept::Paused;
         }
-        let earlier = self.memory().pending.remove(id);
+        let earlier = self.memory().take_pending(id);
         let since = match earlier {
             Some(earlier) => earlier.and(since.clone()),
             None => since.clone(),
         };
-        let written = self.write(id, |visit| Visit::with(visit, &since));
-        if written.is_err() {
-            self.memory().pending.insert(id.clone(), since);
+        if self.write(id, &since).is_err() {
+            self.memory().pending.push((id.clone(), since));
             return Kept::InMemory;
         }
         self.put_first(id);
@@ -180,12 +181,12 @@ impl Store {
 
     /// Tries again to write what is only in memory. True where nothing is left there.
     pub fn flush(&self) -> bool {
-        let pending: Vec<(ArticleId, Since)> =
-            self.memory().pending.iter().map(|(id, since)| (id.clone(), since.clone())).collect();
+        let pending = std::mem::take(&mut self.memory().pending);
         for (id, since) in pending {
-            if self.write(&id, |visit| Visit::with(visit, &since)).is_ok() {
-                self.memory().pending.remove(&id);
+            if self.write(&id, &since).is_ok() {
                 self.put_first(&id);
+            } else {
+                self.memory().pending.push((id, since));
             }
         }
         let unwritten = self.memory().settings;
@@ -253,10 +254,20 @@ impl Store {
     }
 
     fn with_pending(&self, id: &ArticleId, stored: Option<Visit>) -> Option<Visit> {
-        match self.memory().pending.get(id) {
-            Some(since) => Some(Visit::with(stored, since)),
+        match self.memory().pending.iter().find(|(other, _)| other == id) {
+            Some((_, since)) => Some(Visit::with(stored, since)),
             None => stored,
         }
+    }
+
+    /// These ids, and those of what is only in memory that are not among them.
+    fn with_pending_ids(&self, mut ids: Vec<ArticleId>) -> Vec<ArticleId> {
+        for (id, _) in &self.memory().pending {
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+        ids
     }
 
     /// Every key that begins as this edition's do; none, and noted, where the shelf refuses.
@@ -268,12 +279,13 @@ impl Store {
     }
 
     fn visit_ids(&self) -> Vec<ArticleId> {
-        let name = |key: &String| self.keys().parse(key);
-        let keys = self.keys_of_edition();
-        keys.iter()
-            .filter_map(name)
-            .filter_map(|name| if let Name::Visit(id) = name { Some(id) } else { None })
-            .collect()
+        let mut ids = Vec::new();
+        for key in self.keys_of_edition() {
+            if let Some(Name::Visit(id)) = self.keys().parse(&key) {
+                ids.push(id);
+            }
+        }
+        ids
     }
 
     fn find(&self, id: &ArticleId) -> Result<Found, Trouble> {
@@ -292,18 +304,18 @@ impl Store {
         })
     }
 
-    /// Reads, changes and writes one record; what is in the way and cannot be read is set aside first.
-    fn write(&self, id: &ArticleId, change: impl FnOnce(Option<Visit>) -> Visit) -> Result<(), Trouble> {
+    /// Adds a stretch to one record; what is in the way and cannot be read is set aside first.
+    fn write(&self, id: &ArticleId, since: &Since) -> Result<(), Trouble> {
         let (visit, extras) = match self.find(id)? {
             Found::Nothing => (None, Extras::default()),
             Found::Visit(visit, extras) => (Some(*visit), extras),
             Found::Newer(_) => return Err(Trouble::Newer),
             Found::Garbage(stored) => {
-                self.set_aside(&stored, |n| self.keys().aside(id, n))?;
+                self.set_aside(&stored, &|n| self.keys().aside(id, n))?;
                 (None, Extras::default())
             }
         };
-        self.put(id, &change(visit), extras)
+        self.put(id, &Visit::with(visit, since), extras)
     }
 
     fn put(&self, id: &ArticleId, visit: &Visit, extras: Extras) -> Result<(), Trouble> {
@@ -312,7 +324,7 @@ impl Store {
     }
 
     /// Copies a value to the first free of its places and looks whether it is there. A copy made earlier will do.
-    fn set_aside(&self, stored: &Stored, place: impl Fn(u32) -> String) -> Result<(), Trouble> {
+    fn set_aside(&self, stored: &Stored, place: &dyn Fn(u32) -> String) -> Result<(), Trouble> {
         let refused = |refusal| self.note_refusal(refusal);
         for n in 0..u32::MAX {
             let key = place(n);
@@ -328,5 +340,12 @@ impl Store {
             }
         }
         Err(refused(Refusal::Full))
+    }
+}
+
+impl Memory {
+    fn take_pending(&mut self, id: &ArticleId) -> Option<Since> {
+        let at = self.pending.iter().position(|(other, _)| other == id)?;
+        Some(self.pending.remove(at).1)
     }
 }

@@ -1,9 +1,10 @@
 //! The visits of an edition as the history page shows them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BinaryHeap;
 
 use super::visit::Visit;
 use crate::article::{ArticleId, Day};
+use crate::letters::lower;
 
 /// Visits, the latest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,9 +25,11 @@ impl History {
     /// A history of these visits, put in order: by the last time, then by id.
     #[must_use]
     pub fn new(visits: impl IntoIterator<Item = (ArticleId, Visit)>) -> Self {
-        let mut entries: Vec<Entry> = visits.into_iter().map(|(id, visit)| Entry { id, visit }).collect();
-        entries.sort_by(|a, b| b.visit.last.cmp(&a.visit.last).then_with(|| a.id.cmp(&b.id)));
-        Self { entries }
+        let entries: Vec<Entry> = visits.into_iter().map(|(id, visit)| Entry { id, visit }).collect();
+        let keys = entries.iter().enumerate().map(|(at, entry)| (-entry.visit.last.ms(), entry.id.as_str(), at));
+        let order: Vec<usize> = in_order(keys.collect()).into_iter().map(|(_, _, at)| at).collect();
+        let mut entries: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
+        Self { entries: order.into_iter().filter_map(|at| entries.get_mut(at)?.take()).collect() }
     }
 
     /// All, the latest first.
@@ -57,15 +60,23 @@ impl History {
     /// day (an import may have none) under the UTC day of its last time.
     #[must_use]
     pub fn days(&self) -> Vec<(Day, Vec<&Entry>)> {
-        let mut days: BTreeMap<Day, Vec<&Entry>> = BTreeMap::new();
+        let mut readings: Vec<(Day, &Entry)> = Vec::new();
         for entry in &self.entries {
-            let visit = &entry.visit;
-            let otherwise = BTreeSet::from([visit.last.day_utc()]);
-            for day in if visit.days.is_empty() { &otherwise } else { &visit.days } {
-                days.entry(*day).or_default().push(entry);
+            match entry.visit.days.as_slice() {
+                [] => readings.push((entry.visit.last.day_utc(), entry)),
+                days => readings.extend(days.iter().map(|day| (*day, entry))),
             }
         }
-        days.into_iter().rev().collect()
+        let keys = readings.iter().enumerate().map(|(at, (day, _))| (-day.days_since_1970(), "", at));
+        let mut days: Vec<(Day, Vec<&Entry>)> = Vec::new();
+        for (_, _, at) in in_order(keys.collect()) {
+            let (day, entry) = readings[at];
+            match days.last_mut() {
+                Some((last, entries)) if *last == day => entries.push(entry),
+                _ => days.push((day, vec![entry])),
+            }
+        }
+        days
     }
 
     /// The articles whose headline has every word of `query`; see [`has_words`]. Blank text finds all.
@@ -87,6 +98,14 @@ impl History {
 pub fn has_words(text: &str, query: &str) -> bool {
     let text = fold(text);
     fold(query).split_whitespace().all(|word| text.contains(word))
+}
+
+/// A number, a name and a place in a list, to be put in order.
+type Key<'a> = (i64, &'a str, usize);
+
+/// By heap: a sort would weigh five times as much in the wasm.
+fn in_order(keys: Vec<Key<'_>>) -> Vec<Key<'_>> {
+    BinaryHeap::from(keys).into_sorted_vec()
 }
 
 /// A letter, then what is folded to it. Unicode's tables would weigh more than the rest of this file's crate.
@@ -129,7 +148,7 @@ const PLAIN: [&str; 33] = [
 /// A text in lower case without accents, for comparing only.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for letter in text.chars().flat_map(char::to_lowercase) {
+    for letter in lower(text).chars() {
         match letter {
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),

@@ -1,10 +1,9 @@
 //! What is kept of a reader's time with one article, and how two accounts of it become one.
 
-use std::collections::BTreeSet;
-
+use super::days::Days;
 use super::fraction::Fraction;
 use super::position::Position;
-use crate::article::{Article, Day, Moment};
+use crate::article::{Article, Moment};
 
 /// An article counts as finished when this much of its words was passed at a humanly possible pace.
 pub const FINISHED_AT: f64 = 0.95;
@@ -36,7 +35,7 @@ pub struct Visit {
     /// Seconds actually read: visible and not idle.
     pub seconds: u32,
     /// The reader's local days on which it was read.
-    pub days: BTreeSet<Day>,
+    pub days: Days,
     /// Where the reader is; `None` before they moved.
     pub position: Option<Position>,
     /// How much of its words was passed at a humanly possible pace.
@@ -57,7 +56,7 @@ pub struct Since {
     /// Seconds actually read in this stretch alone.
     pub seconds: u32,
     /// The reader's local days of this stretch.
-    pub days: BTreeSet<Day>,
+    pub days: Days,
     /// Where the reader is; `None` where that did not change.
     pub position: Option<Position>,
     /// The position this tab believes to be kept: another one there means that another tab has written.
@@ -110,7 +109,7 @@ impl Visit {
             first: visit.first.min(since.first),
             last: visit.last.max(since.last),
             seconds: visit.seconds.saturating_add(since.seconds),
-            days: visit.days.union(&since.days).copied().collect(),
+            days: visit.days.union(&since.days),
             position,
             furthest: visit.furthest.max(since.furthest),
             finished: earliest(visit.finished, since.finished),
@@ -127,7 +126,7 @@ impl Visit {
             first: self.first.min(other.first),
             last: self.last.max(other.last),
             seconds: self.seconds.max(other.seconds),
-            days: self.days.union(&other.days).copied().collect(),
+            days: self.days.union(&other.days),
             position: self.position.max(other.position),
             furthest: self.furthest.max(other.furthest),
             finished: earliest(self.finished, other.finished),
@@ -161,7 +160,7 @@ impl Since {
             first: self.first.min(next.first),
             last: self.last.max(next.last),
             seconds: self.seconds.saturating_add(next.seconds),
-            days: self.days.union(&next.days).copied().collect(),
+            days: self.days.union(&next.days),
             position: next.position.or(self.position),
             known: self.known,
             furthest: self.furthest.max(next.furthest),
@@ -171,5 +170,8 @@ impl Since {
 }
 
 fn earliest(one: Option<Moment>, other: Option<Moment>) -> Option<Moment> {
-    one.into_iter().chain(other).min()
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        _ => one.or(other),
+    }
 }

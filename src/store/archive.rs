@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::keys::Name;
 use super::wire::{self, Extras, Read, VERSION};
@@ -63,7 +63,7 @@ impl Store {
     pub fn export(&self, now: Moment) -> String {
         let mut visits = Map::new();
         let mut aside: Vec<Value> = Vec::new();
-        let mut ids: Vec<ArticleId> = self.memory().pending.keys().cloned().collect();
+        let mut ids = Vec::new();
         for key in self.keys_of_edition() {
             match self.keys().parse(&key) {
                 Some(Name::Visit(id)) => ids.push(id),
@@ -75,9 +75,7 @@ impl Store {
                 Some(Name::Recent) | None => {}
             }
         }
-        ids.sort();
-        ids.dedup();
-        for id in ids {
+        for id in self.with_pending_ids(ids) {
             let (visit, extras) = match self.find(&id) {
                 Ok(Found::Visit(visit, extras)) => (Some(*visit), extras),
                 Ok(Found::Newer(stored) | Found::Garbage(stored)) => {
@@ -90,21 +88,21 @@ impl Store {
                 visits.insert(id.to_string(), wire::visit_value(&visit, extras));
             }
         }
-        json!({
-            "format": FORMAT,
-            "v": VERSION,
-            "edition": self.keys().edition_id(),
-            "exported": now.to_string(),
-            "visits": visits,
-            "aside": aside,
-        })
-        .to_string()
+        let fields = vec![
+            ("format", FORMAT.into()),
+            ("v", VERSION.into()),
+            ("edition", self.keys().edition_id().into()),
+            ("exported", now.to_string().into()),
+            ("visits", visits.into()),
+            ("aside", aside.into()),
+        ];
+        wire::record(fields, Extras::default()).to_string()
     }
 
     /// Takes an exported history in. What is there already is merged with it (see [`Visit::merge`]); the same file
     /// again changes nothing.
     pub fn import(&self, file: &str) -> Result<Imported, ImportError> {
-        let file: Value = serde_json::from_str(file).map_err(|_| ImportError::NotJson)?;
+        let mut file: Value = serde_json::from_str(file).map_err(|_| ImportError::NotJson)?;
         if file.get("format").and_then(Value::as_str) != Some(FORMAT) {
             return Err(ImportError::NotHistory);
         }
@@ -117,7 +115,9 @@ impl Store {
         if edition != self.keys().edition_id() {
             return Err(ImportError::OtherEdition(edition.to_owned()));
         }
-        let Some(Value::Object(visits)) = file.get("visits") else { return Err(ImportError::NotHistory) };
+        let Some(Value::Object(visits)) = file.get_mut("visits").map(Value::take) else {
+            return Err(ImportError::NotHistory);
+        };
         let mut imported = Imported::default();
         // First, so that a newer version's record is back at its key before anything else can be.
         for original in file.get("aside").and_then(Value::as_array).into_iter().flatten() {
@@ -126,7 +126,7 @@ impl Store {
             }
         }
         for (id, record) in visits {
-            let visit = match (ArticleId::parse(id), wire::read_visit_value(record.clone())) {
+            let visit = match (ArticleId::parse(&id), wire::read_visit_value(record)) {
                 (Some(id), Read::Record(visit, extras)) => self.import_visit(&id, visit, extras),
                 _ => None,
             };
@@ -170,15 +170,13 @@ impl Store {
             Found::Newer(_) => None,
             Found::Nothing => self.put(id, &visit, extras).ok().map(|()| Taken::New),
             Found::Garbage(stored) => {
-                self.set_aside(&stored, |n| self.keys().aside(id, n)).ok()?;
+                self.set_aside(&stored, &|n| self.keys().aside(id, n)).ok()?;
                 self.put(id, &visit, extras).ok().map(|()| Taken::New)
             }
             Found::Visit(present, mut present_extras) => {
                 let merged = (*present).clone().merge(visit);
                 let before = present_extras.len();
-                for (field, value) in extras {
-                    present_extras.entry(field).or_insert(value);
-                }
+                wire::unite(&mut present_extras, extras);
                 if merged == *present && present_extras.len() == before {
                     return Some(Taken::Unchanged);
                 }
@@ -195,8 +193,9 @@ enum Taken {
 }
 
 fn original(key: &str, stored: &Stored) -> Value {
-    match stored {
-        Stored::Text(text) => json!({ "key": key, "text": text }),
-        Stored::Units(units) => json!({ "key": key, "units": units }),
-    }
+    let value = match stored {
+        Stored::Text(text) => ("text", text.as_str().into()),
+        Stored::Units(units) => ("units", units.iter().copied().collect()),
+    };
+    wire::record(vec![("key", key.into()), value], Extras::default())
 }

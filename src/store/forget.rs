@@ -45,8 +45,9 @@ impl Store {
             Name::Aside(of, _) => of == id.as_str(),
             Name::Recent => false,
         };
-        self.take_away(of_it, &mut forgotten);
-        if let Some(since) = self.memory().pending.remove(id) {
+        self.take_away(&of_it, &mut forgotten);
+        let pending = self.memory().take_pending(id);
+        if let Some(since) = pending {
             forgotten.visits = 1;
             forgotten.pending.push((id.clone(), since));
         }
@@ -58,9 +59,9 @@ impl Store {
     pub fn forget_all(&self) -> Forgotten {
         let mut forgotten = Forgotten::default();
         self.drop_list();
-        self.take_away(|_| true, &mut forgotten);
+        self.take_away(&|_| true, &mut forgotten);
         let pending = std::mem::take(&mut self.memory().pending);
-        let unwritten = pending.keys().filter(|id| {
+        let unwritten = pending.iter().filter(|(id, _)| {
             let key = self.keys().visit(id);
             forgotten.values.iter().all(|(other, _)| *other != key)
         });
@@ -84,18 +85,18 @@ impl Store {
         }
         for (id, since) in forgotten.pending {
             let mut memory = self.memory();
-            let since = match memory.pending.remove(&id) {
+            let since = match memory.take_pending(&id) {
                 Some(later) => since.and(later),
                 None => since,
             };
-            memory.pending.insert(id, since);
+            memory.pending.push((id, since));
         }
         self.drop_list();
         self.flush();
         (!rest.is_empty()).then_some(rest)
     }
 
-    fn take_away(&self, is_wanted: impl Fn(&Name) -> bool, forgotten: &mut Forgotten) {
+    fn take_away(&self, is_wanted: &dyn Fn(&Name) -> bool, forgotten: &mut Forgotten) {
         for key in self.keys_of_edition() {
             let Some(name) = self.keys().parse(&key).filter(|name| is_wanted(name)) else { continue };
             let Ok(Some(stored)) = self.shelf().get(&key) else { continue };
@@ -121,7 +122,7 @@ impl Store {
             Ok(Some(other)) => match name {
                 Some(Name::Visit(id)) => self.rejoin(&id, stored, &other),
                 Some(Name::Aside(of, _)) => self.put_aside(&of, stored),
-                Some(Name::Recent) | None => self.set_aside(stored, |n| self.keys().recent_aside(n)).is_ok(),
+                Some(Name::Recent) | None => self.set_aside(stored, &|n| self.keys().recent_aside(n)).is_ok(),
             },
             Err(refusal) => {
                 self.note_refusal(refusal);
@@ -134,7 +135,7 @@ impl Store {
     pub(super) fn put_aside(&self, of: &str, stored: &Stored) -> bool {
         let place =
             |n| ArticleId::parse(of).map_or_else(|| self.keys().recent_aside(n), |id| self.keys().aside(&id, n));
-        self.set_aside(stored, place).is_ok()
+        self.set_aside(stored, &place).is_ok()
     }
 
     fn rejoin(&self, id: &ArticleId, forgotten: &Stored, present: &Stored) -> bool {
@@ -143,9 +144,7 @@ impl Store {
         else {
             return self.put_aside(id.as_str(), forgotten);
         };
-        for (field, value) in old_extras {
-            extras.entry(field).or_insert(value);
-        }
+        wire::unite(&mut extras, old_extras);
         // Not the same seconds told twice, as in an import: what came after forgetting began from nothing.
         let seconds = old.seconds.saturating_add(new.seconds);
         self.put(id, &Visit { seconds, ..old.merge(new) }, extras).is_ok()

@@ -21,7 +21,7 @@ impl Store {
     #[must_use]
     pub fn recent(&self, n: usize) -> Vec<(ArticleId, Visit)> {
         let is_listed = n <= LONGEST && !self.memory().is_list_stale;
-        let mut ids: Vec<ArticleId> = self.memory().pending.keys().cloned().collect();
+        let mut ids = self.with_pending_ids(Vec::new());
         let unwritten = ids.len();
         if let (true, List::Ids(listed)) = (is_listed, self.list()) {
             ids.extend(listed);
@@ -91,7 +91,7 @@ impl Store {
         match self.list() {
             List::Newer => return,
             List::Ids(present) if present == ids => return,
-            List::Garbage(stored) if self.set_aside(&stored, |n| self.keys().recent_aside(n)).is_err() => return,
+            List::Garbage(stored) if self.set_aside(&stored, &|n| self.keys().recent_aside(n)).is_err() => return,
             List::Garbage(_) | List::Ids(_) | List::None => {}
         }
         let list = Stored::Text(wire::write_recent(&ids));

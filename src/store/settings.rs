@@ -43,7 +43,7 @@ impl Store {
                 Read::Record(_, extras) => extras,
                 Read::Newer => return Err(self.note(Trouble::Newer)),
                 Read::Garbage => {
-                    self.set_aside(&stored, Keys::settings_aside)?;
+                    self.set_aside(&stored, &Keys::settings_aside)?;
                     Extras::default()
                 }
             },

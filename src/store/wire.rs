@@ -1,17 +1,14 @@
 //! Records as they are stored: JSON, version 1.
 //!
 //! Reading is strict: a record of which any part is not as it should be counts as garbage as a whole, for to write
-//! it again would lose that part. Fields of ours that are unknown here are kept and written back.
+//! it again would lose that part. Fields of ours that are unknown here are kept and written back. By hand, field by
+//! field: what serde derives for the same would weigh 25 kilobytes in the wasm.
 
-use std::collections::BTreeSet;
-
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::shelf::Stored;
 use crate::article::{ArticleId, Day, Moment};
-use crate::reading::{Fraction, Position, Settings, Story, TextSize, Theme, Visit};
+use crate::reading::{Days, Fraction, Position, Settings, Story, TextSize, Theme, Visit};
 
 /// The version that is written here and the newest that is understood.
 pub(super) const VERSION: u64 = 1;
@@ -29,70 +26,19 @@ pub(super) enum Read<T> {
     Garbage,
 }
 
-#[derive(Serialize, Deserialize)]
-struct VisitWire {
-    headline: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    section: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    language: Option<String>,
-    #[serde(default)]
-    words: u32,
-    /// RFC 3339, like every time here.
-    first: String,
-    last: String,
-    #[serde(default)]
-    seconds: u32,
-    /// `2026-11-20`, local to the reader.
-    #[serde(default)]
-    days: Vec<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    position: Option<PositionWire>,
-    /// 0 to 1.
-    #[serde(default)]
-    furthest: f64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    finished: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-// What is unknown within it could not be kept when the reader moves on.
-#[serde(deny_unknown_fields)]
-struct PositionWire {
-    section: String,
-    path: String,
-    quote: String,
-    fraction: f64,
-}
-
-#[derive(Serialize, Deserialize)]
-struct SettingsWire {
-    #[serde(default = "theme")]
-    theme: String,
-    #[serde(default = "size")]
-    size: u8,
-    #[serde(default = "yes")]
-    shortcuts: bool,
-    #[serde(default = "yes")]
-    recording: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RecentWire {
-    ids: Vec<String>,
-}
-
 const VISIT: [&str; 11] = [
     "headline", "section", "language", "words", "first", "last", "seconds", "days", "position", "furthest", "finished",
 ];
 const SETTINGS: [&str; 4] = ["theme", "size", "shortcuts", "recording"];
+/// How many fields a position has.
+const POSITION: usize = 4;
 
 pub(super) fn read_visit(stored: &Stored) -> Read<Visit> {
-    read(value_of(stored), &VISIT, adapt_visit)
+    read(value_of(stored), &VISIT, visit_of)
 }
 
 pub(super) fn read_visit_value(value: Value) -> Read<Visit> {
-    read(Some(value), &VISIT, adapt_visit)
+    read(Some(value), &VISIT, visit_of)
 }
 
 pub(super) fn write_visit(visit: &Visit, extras: Extras) -> String {
@@ -100,86 +46,175 @@ pub(super) fn write_visit(visit: &Visit, extras: Extras) -> String {
 }
 
 pub(super) fn visit_value(visit: &Visit, extras: Extras) -> Value {
-    let wire = VisitWire {
-        headline: visit.story.headline.clone(),
-        section: visit.story.section.clone(),
-        language: visit.story.language.clone(),
-        words: visit.story.words,
-        first: visit.first.to_string(),
-        last: visit.last.to_string(),
-        seconds: visit.seconds,
-        days: visit.days.iter().map(Day::to_string).collect(),
-        position: visit.position.as_ref().map(|position| PositionWire {
-            section: position.section.clone(),
-            path: position.path.clone(),
-            quote: position.quote.clone(),
-            fraction: position.fraction.share(),
-        }),
-        furthest: visit.furthest.share(),
-        finished: visit.finished.map(|moment| moment.to_string()),
-    };
-    value(wire, extras)
+    let position = visit.position.as_ref().map(|position| {
+        let fields = vec![
+            ("section", position.section.as_str().into()),
+            ("path", position.path.as_str().into()),
+            ("quote", position.quote.as_str().into()),
+            ("fraction", position.fraction.share().into()),
+        ];
+        record(fields, Extras::default())
+    });
+    let fields = vec![
+        ("v", VERSION.into()),
+        ("headline", visit.story.headline.as_str().into()),
+        ("section", visit.story.section.as_deref().into()),
+        ("language", visit.story.language.as_deref().into()),
+        ("words", visit.story.words.into()),
+        // RFC 3339, like every time here.
+        ("first", visit.first.to_string().into()),
+        ("last", visit.last.to_string().into()),
+        ("seconds", visit.seconds.into()),
+        // `2026-11-20`, local to the reader.
+        ("days", visit.days.as_slice().iter().map(Day::to_string).collect()),
+        ("position", position.into()),
+        // 0 to 1, like every share here.
+        ("furthest", visit.furthest.share().into()),
+        ("finished", visit.finished.map(|moment| moment.to_string()).into()),
+    ];
+    record(fields, extras)
 }
 
 pub(super) fn read_settings(stored: &Stored) -> Read<Settings> {
-    read(value_of(stored), &SETTINGS, |wire: SettingsWire| {
-        Some(Settings {
-            theme: Theme::parse(&wire.theme)?,
-            size: TextSize::new(wire.size)?,
-            shortcuts: wire.shortcuts,
-            recording: wire.recording,
-        })
-    })
+    read(value_of(stored), &SETTINGS, settings_of)
 }
 
 pub(super) fn write_settings(settings: &Settings, extras: Extras) -> String {
-    let wire = SettingsWire {
-        theme: settings.theme.as_str().to_owned(),
-        size: settings.size.step(),
-        shortcuts: settings.shortcuts,
-        recording: settings.recording,
-    };
-    value(wire, extras).to_string()
+    let fields = vec![
+        ("v", VERSION.into()),
+        ("theme", settings.theme.as_str().into()),
+        ("size", settings.size.step().into()),
+        ("shortcuts", settings.shortcuts.into()),
+        ("recording", settings.recording.into()),
+    ];
+    record(fields, extras).to_string()
 }
 
 pub(super) fn read_recent(stored: &Stored) -> Read<Vec<ArticleId>> {
-    read(value_of(stored), &["ids"], |wire: RecentWire| wire.ids.iter().map(|id| ArticleId::parse(id)).collect())
+    read(value_of(stored), &["ids"], |record| each(record.get("ids")?, ArticleId::parse))
 }
 
 pub(super) fn write_recent(ids: &[ArticleId]) -> String {
-    value(RecentWire { ids: ids.iter().map(ArticleId::to_string).collect() }, Extras::default()).to_string()
+    let ids = ids.iter().map(ArticleId::as_str).collect();
+    record(vec![("v", VERSION.into()), ("ids", ids)], Extras::default()).to_string()
 }
 
-fn adapt_visit(wire: VisitWire) -> Option<Visit> {
-    let finished = match wire.finished {
-        Some(text) => Some(Moment::parse(&text)?),
-        None => None,
+/// An object of these fields, those that are null left out, and of the unknown ones that were read with them.
+pub(super) fn record(fields: Vec<(&str, Value)>, extras: Extras) -> Value {
+    let mut record = extras;
+    for (field, value) in fields {
+        if !value.is_null() {
+            record.insert(field.to_owned(), value);
+        }
+    }
+    Value::Object(record)
+}
+
+/// Adds what is not there yet.
+pub(super) fn unite(extras: &mut Extras, others: Extras) {
+    for (field, value) in others {
+        if !extras.contains_key(&field) {
+            extras.insert(field, value);
+        }
+    }
+}
+
+fn visit_of(record: &Extras) -> Option<Visit> {
+    let story = Story {
+        headline: text_of(record, "headline")?,
+        section: optional_text_of(record, "section")?,
+        language: optional_text_of(record, "language")?,
+        words: number_of(record, "words")?,
     };
-    let position = match wire.position {
-        Some(wire) => Some(adapt_position(wire)?),
+    let days = match record.get("days") {
+        Some(days) => each(days, Day::parse)?,
+        None => Vec::new(),
+    };
+    let position = match record.get("position") {
+        Some(Value::Object(position)) => Some(position_of(position)?),
+        Some(Value::Null) | None => None,
+        Some(_) => return None,
+    };
+    let furthest = match record.get("furthest") {
+        Some(share) => fraction(share)?,
+        None => Fraction::NONE,
+    };
+    let finished = match optional_text_of(record, "finished")? {
+        Some(finished) => Some(Moment::parse(&finished)?),
         None => None,
     };
     Some(Visit {
-        story: Story { headline: wire.headline, section: wire.section, language: wire.language, words: wire.words },
-        first: Moment::parse(&wire.first)?,
-        last: Moment::parse(&wire.last)?,
-        seconds: wire.seconds,
-        days: wire.days.iter().map(|day| Day::parse(day)).collect::<Option<BTreeSet<Day>>>()?,
+        story,
+        first: Moment::parse(&text_of(record, "first")?)?,
+        last: Moment::parse(&text_of(record, "last")?)?,
+        seconds: number_of(record, "seconds")?,
+        days: Days::new(&days),
         position,
-        furthest: fraction(wire.furthest)?,
+        furthest,
         finished,
     })
 }
 
-fn adapt_position(wire: PositionWire) -> Option<Position> {
-    let position =
-        Position { fraction: fraction(wire.fraction)?, section: wire.section, path: wire.path, quote: wire.quote };
-    // A quote without end would make looking for it without end.
-    (position.block().is_some() && position.quote.chars().count() <= Position::QUOTE).then_some(position)
+fn position_of(record: &Extras) -> Option<Position> {
+    let position = Position {
+        fraction: fraction(record.get("fraction")?)?,
+        section: text_of(record, "section")?,
+        path: text_of(record, "path")?,
+        quote: text_of(record, "quote")?,
+    };
+    // A quote without end would make looking for it without end; and what is unknown could not be kept when the
+    // reader moves on.
+    let is_whole =
+        record.len() == POSITION && position.block().is_some() && position.quote.chars().count() <= Position::QUOTE;
+    is_whole.then_some(position)
 }
 
-fn fraction(share: f64) -> Option<Fraction> {
-    (0.0..=1.0).contains(&share).then(|| Fraction::new(share))
+fn settings_of(record: &Extras) -> Option<Settings> {
+    let mut settings = Settings::default();
+    if let Some(theme) = record.get("theme") {
+        settings.theme = Theme::parse(theme.as_str()?)?;
+    }
+    if let Some(size) = record.get("size") {
+        settings.size = TextSize::new(u8::try_from(size.as_u64()?).ok()?)?;
+    }
+    if let Some(shortcuts) = record.get("shortcuts") {
+        settings.shortcuts = shortcuts.as_bool()?;
+    }
+    if let Some(recording) = record.get("recording") {
+        settings.recording = recording.as_bool()?;
+    }
+    Some(settings)
+}
+
+fn text_of(record: &Extras, field: &str) -> Option<String> {
+    optional_text_of(record, field)?
+}
+
+/// A text; `Some(None)` where it is missing or null.
+fn optional_text_of(record: &Extras, field: &str) -> Option<Option<String>> {
+    match record.get(field) {
+        Some(Value::String(text)) => Some(Some(text.clone())),
+        Some(Value::Null) | None => Some(None),
+        Some(_) => None,
+    }
+}
+
+/// A whole number; 0 where it is missing.
+fn number_of(record: &Extras, field: &str) -> Option<u32> {
+    match record.get(field) {
+        Some(number) => u32::try_from(number.as_u64()?).ok(),
+        None => Some(0),
+    }
+}
+
+/// The texts of a list, each through `parse`.
+fn each<T>(list: &Value, parse: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    list.as_array()?.iter().map(|text| parse(text.as_str()?)).collect()
+}
+
+fn fraction(share: &Value) -> Option<Fraction> {
+    let share = share.as_f64().filter(|share| (0.0..=1.0).contains(share))?;
+    Some(Fraction::new(share))
 }
 
 fn value_of(stored: &Stored) -> Option<Value> {
@@ -189,41 +224,26 @@ fn value_of(stored: &Stored) -> Option<Value> {
     }
 }
 
-fn read<W: DeserializeOwned, T>(value: Option<Value>, fields: &[&str], adapt: impl FnOnce(W) -> Option<T>) -> Read<T> {
-    let Some(Value::Object(mut record)) = value else { return Read::Garbage };
-    match record.remove("v").as_ref().and_then(Value::as_u64) {
+/// Reads a record of these fields; `adapt` is `None` where any of them is wrong.
+fn read<T>(value: Option<Value>, fields: &[&str], adapt: fn(&Extras) -> Option<T>) -> Read<T> {
+    let Some(Value::Object(record)) = value else { return Read::Garbage };
+    match record.get("v").and_then(Value::as_u64) {
         Some(VERSION) => {}
         Some(version) if version > VERSION => return Read::Newer,
         _ => return Read::Garbage,
     }
-    let mut known = Map::new();
-    for field in fields {
-        if let Some(value) = record.remove(*field) {
-            known.insert((*field).to_owned(), value);
+    match adapt(&record) {
+        Some(adapted) => Read::Record(adapted, unknown(record, fields)),
+        None => Read::Garbage,
+    }
+}
+
+fn unknown(record: Extras, fields: &[&str]) -> Extras {
+    let mut extras = Extras::new();
+    for (field, value) in record {
+        if field != "v" && !fields.contains(&field.as_str()) {
+            extras.insert(field, value);
         }
     }
-    let wire = serde_json::from_value(Value::Object(known)).ok();
-    wire.and_then(adapt).map_or(Read::Garbage, |adapted| Read::Record(adapted, record))
-}
-
-fn value(wire: impl Serialize, extras: Extras) -> Value {
-    let mut record = extras;
-    record.insert("v".to_owned(), VERSION.into());
-    // Structs of text and numbers always become objects.
-    if let Ok(Value::Object(known)) = serde_json::to_value(wire) {
-        record.extend(known);
-    }
-    Value::Object(record)
-}
-
-fn theme() -> String {
-    Theme::default().as_str().to_owned()
-}
-
-fn size() -> u8 {
-    TextSize::default().step()
-}
-
-const fn yes() -> bool {
-    true
+    extras
 }
