@@ -15,69 +15,84 @@ const LEAST: usize = 3;
 #[must_use]
 pub fn related<'a>(
     article: &Article,
-    cards: impl Iterator<Item = &'a Card> + Clone,
+    cards: impl Iterator<Item = &'a Card>,
     has_read: impl Fn(&ArticleId) -> bool,
 ) -> Vec<Related> {
-    let mut stories: Vec<Related> = Vec::new();
+    choose(article, &cards.collect::<Vec<_>>(), &has_read)
+}
+
+fn choose(article: &Article, cards: &[&Card], has_read: &dyn Fn(&ArticleId) -> bool) -> Vec<Related> {
+    let (mut stories, mut read) = (Vec::new(), Vec::new());
     for given in &article.related {
         let story = match &given.story {
-            RelatedStory::Id(id, title) => match cards.clone().find(|card| card.id == *id) {
-                Some(card) => RelatedStory::Card(Box::new(card.clone())),
-                None => match title {
-                    Some(title) => RelatedStory::Title(title.clone()),
-                    None => continue,
-                },
+            RelatedStory::Id(id, title) => match (cards.iter().find(|card| card.id == *id), title) {
+                (Some(card), _) => RelatedStory::Card(Box::new(Card::clone(card))),
+                (None, Some(title)) => RelatedStory::Title(title.clone()),
+                (None, None) => continue,
             },
             story => story.clone(),
         };
-        push(&mut stories, article, Related { story, ..given.clone() });
+        let is_new = |known: &Vec<Related>| !known.iter().any(|other| is_same(&other.story, &story));
+        if is_own(&story, article) || !is_new(&stories) || !is_new(&read) {
+            continue;
+        }
+        let is_read = matches!(&story, RelatedStory::Card(card) if has_read(&card.id));
+        let related = Related { relation: given.relation, reason: given.reason.clone(), story };
+        if is_read { read.push(related) } else { stories.push(related) }
     }
-    stories.sort_by_key(|related| is_read(related, &has_read));
+    stories.append(&mut read);
     stories.truncate(MOST);
 
-    let mut alike: Vec<(usize, Related)> = cards
-        .clone()
-        .map(|card| (likeness(article, card), card))
-        .filter(|(likeness, _)| *likeness > 0)
-        .map(|(likeness, card)| (likeness, of_card(Relation::Related, card)))
-        .collect();
-    alike.sort_by_key(|(likeness, related)| (is_read(related, &has_read), usize::MAX - likeness));
-    for (_, related) in alike {
-        if stories.len() < LEAST {
-            push(&mut stories, article, related);
-        }
-    }
-
-    let mut recent: Vec<Related> = cards.map(|card| of_card(Relation::Recent, card)).collect();
-    recent.sort_by_key(|related| is_read(related, &has_read));
-    for related in recent {
-        if stories.len() < LEAST {
-            push(&mut stories, article, related);
+    for relation in [Relation::Related, Relation::Recent] {
+        while stories.len() < LEAST {
+            let Some(card) = next(article, cards, relation, &stories, has_read) else { break };
+            stories.push(Related { relation, reason: None, story: RelatedStory::Card(Box::new(card.clone())) });
         }
     }
     stories
 }
 
-fn of_card(relation: Relation, card: &Card) -> Related {
-    Related { relation, reason: None, story: RelatedStory::Card(Box::new(card.clone())) }
+/// The best card that is not among the stories: unread before read, then the most alike (where only alike ones are
+/// wanted), then the newest.
+fn next<'a>(
+    article: &Article,
+    cards: &[&'a Card],
+    relation: Relation,
+    stories: &[Related],
+    has_read: &dyn Fn(&ArticleId) -> bool,
+) -> Option<&'a Card> {
+    let mut best: Option<((bool, usize), &Card)> = None;
+    for card in cards {
+        let likeness = if relation == Relation::Recent { 1 } else { likeness(article, card) };
+        let is_told = card.id == article.card.id || stories.iter().any(|story| has_id(story, &card.id));
+        if likeness == 0 || is_told {
+            continue;
+        }
+        let rank = (!has_read(&card.id), likeness);
+        if best.is_none_or(|(highest, _)| rank > highest) {
+            best = Some((rank, card));
+        }
+    }
+    best.map(|(_, card)| card)
 }
 
-fn push(stories: &mut Vec<Related>, article: &Article, related: Related) {
-    let is_new = match &related.story {
-        RelatedStory::Card(card) => card.id != article.card.id && !stories.iter().any(|story| has_id(story, &card.id)),
-        story => !stories.iter().any(|other| other.story == *story),
-    };
-    if is_new {
-        stories.push(related);
+fn is_own(story: &RelatedStory, article: &Article) -> bool {
+    matches!(story, RelatedStory::Card(card) if card.id == article.card.id)
+}
+
+fn is_same(story: &RelatedStory, other: &RelatedStory) -> bool {
+    match (story, other) {
+        (RelatedStory::Card(one), RelatedStory::Card(other)) => one.id == other.id,
+        (RelatedStory::Title(one), RelatedStory::Title(other)) => one == other,
+        (RelatedStory::Elsewhere { url: one, title }, RelatedStory::Elsewhere { url: other, title: others }) => {
+            one == other && title == others
+        }
+        _ => false,
     }
 }
 
 fn has_id(related: &Related, id: &ArticleId) -> bool {
     matches!(&related.story, RelatedStory::Card(card) if card.id == *id)
-}
-
-fn is_read(related: &Related, has_read: impl Fn(&ArticleId) -> bool) -> bool {
-    matches!(&related.story, RelatedStory::Card(card) if has_read(&card.id))
 }
 
 /// Two for the same section, one for every tag in common.
