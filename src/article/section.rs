@@ -273,33 +273,38 @@ impl Block {
     /// [`Position`](crate::reading::Position)'s quote is looked for in. Blocks within are divided by a line feed.
     #[must_use]
     pub fn to_plain(&self) -> String {
-        let joined =
-            |parts: Vec<String>| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
-        let inner = |blocks: &[Self]| joined(blocks.iter().map(Self::to_plain).collect());
+        let mut plain = String::new();
+        self.push_plain(&mut plain);
+        plain
+    }
+
+    fn push_plain(&self, plain: &mut String) {
         match self {
-            Self::Paragraph(text) | Self::Heading { text, .. } | Self::Pullquote { text, .. } => text.to_plain(),
-            Self::List { items, .. } => joined(items.iter().map(|blocks| inner(blocks)).collect()),
-            Self::Quote { blocks, .. } => inner(blocks),
-            Self::Figure(figure) => figure.caption.as_ref().map(Text::to_plain).unwrap_or_default(),
-            Self::Gallery(figures) => joined(
-                figures.iter().map(|figure| figure.caption.as_ref().map(Text::to_plain).unwrap_or_default()).collect(),
-            ),
+            Self::Paragraph(text) | Self::Heading { text, .. } | Self::Pullquote { text, .. } => push_text(text, plain),
+            Self::List { items, .. } => items.iter().for_each(|blocks| push_blocks(blocks, plain)),
+            Self::Quote { blocks, .. } | Self::Aside { blocks, .. } => push_blocks(blocks, plain),
+            Self::Figure(figure) => push_caption(&figure.caption, plain),
+            Self::Gallery(figures) => figures.iter().for_each(|figure| push_caption(&figure.caption, plain)),
             Self::Table(table) => {
-                joined(table.head.iter().chain(&table.rows).flatten().map(|cell| cell.text.to_plain()).collect())
+                for row in [&table.head, &table.rows].into_iter().flatten() {
+                    row.iter().for_each(|cell| push_text(&cell.text, plain));
+                }
             }
-            Self::Code { text, .. } | Self::Math { text, .. } => text.clone(),
-            Self::Keypoints { items, .. } => joined(items.iter().map(Text::to_plain).collect()),
-            Self::Timeline(events) => joined(
-                events
-                    .iter()
-                    .flat_map(|event| [event.title.clone().unwrap_or_default(), inner(&event.blocks)])
-                    .collect(),
-            ),
-            Self::Qa { question, blocks } => joined(vec![question.to_plain(), inner(blocks)]),
-            Self::Aside { blocks, .. } => inner(blocks),
-            Self::Media(media) => media.caption.as_ref().map(Text::to_plain).unwrap_or_default(),
-            Self::Embed { title, .. } => title.clone().unwrap_or_default(),
-            Self::Rule => String::new(),
+            Self::Code { text, .. } | Self::Math { text, .. } => push_part(text, plain),
+            Self::Keypoints { items, .. } => items.iter().for_each(|item| push_text(item, plain)),
+            Self::Timeline(events) => {
+                for event in events {
+                    push_part(event.title.as_deref().unwrap_or_default(), plain);
+                    push_blocks(&event.blocks, plain);
+                }
+            }
+            Self::Qa { question, blocks } => {
+                push_text(question, plain);
+                push_blocks(blocks, plain);
+            }
+            Self::Media(media) => push_caption(&media.caption, plain),
+            Self::Embed { title, .. } => push_part(title.as_deref().unwrap_or_default(), plain),
+            Self::Rule => {}
         }
     }
 }
@@ -308,6 +313,25 @@ impl Figure {
     fn words(&self) -> u32 {
         self.caption.as_ref().map_or(0, Text::words)
     }
+}
+
+fn push_blocks(blocks: &[Block], plain: &mut String) {
+    blocks.iter().for_each(|block| block.push_plain(plain));
+}
+
+fn push_caption(caption: &Option<Text>, plain: &mut String) {
+    caption.iter().for_each(|caption| push_text(caption, plain));
+}
+
+fn push_text(text: &Text, plain: &mut String) {
+    push_part(&text.to_plain(), plain);
+}
+
+fn push_part(part: &str, plain: &mut String) {
+    if !part.is_empty() && !plain.is_empty() {
+        plain.push('\n');
+    }
+    plain.push_str(part);
 }
 
 fn words_of(blocks: &[Block]) -> u32 {

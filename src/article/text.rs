@@ -91,16 +91,17 @@ impl Dir {
     #[must_use]
     pub fn of_language(tag: &str) -> Self {
         let mut parts = tag.split(['-', '_']);
-        let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let language = parts.next().unwrap_or_default();
+        let is_among = |word: &str, list: &[&str]| list.iter().any(|other| other.eq_ignore_ascii_case(word));
         if let Some(script) = parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
         {
-            let is_rtl = ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg", "samr", "mand"]
-                .contains(&script.to_ascii_lowercase().as_str());
+            let is_rtl = is_among(script, &["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg", "samr", "mand"]);
             return if is_rtl { Self::Rtl } else { Self::Ltr };
         }
-        let is_rtl =
-            ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"]
-                .contains(&language.as_str());
+        let is_rtl = is_among(
+            language,
+            &["ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"],
+        );
         if is_rtl { Self::Rtl } else { Self::Ltr }
     }
 
