@@ -14,6 +14,7 @@ use crate::article::{Article, Edition};
 
 mod address;
 mod jsonfeed;
+mod names;
 mod native;
 mod reduce;
 mod wire;

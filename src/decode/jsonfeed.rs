@@ -3,8 +3,7 @@
 //! What the standard cannot say stands in the extensions `_edition` and `_article`; they are read by
 //! [`native`](super::native). <https://www.jsonfeed.org/version/1.1/>
 
-use std::collections::BTreeSet;
-
+use super::names::Names;
 use super::native::{self, body::Body};
 use super::reduce::{paragraphs, reduce};
 use super::wire::Wire;
@@ -28,7 +27,7 @@ pub fn edition(wire: &Wire<'_>, fallback_id: &str) -> Result<Edition, &'static s
     let items = wire.list("items").ok_or("it has no list of `items`")?;
 
     let authors = authors(wire);
-    let mut seen = BTreeSet::new();
+    let mut seen = Names::default();
     let mut edition = Edition {
         id: EditionId::parse(fallback_id).unwrap_or_default(),
         title,
@@ -42,18 +41,15 @@ pub fn edition(wire: &Wire<'_>, fallback_id: &str) -> Result<Edition, &'static s
     if let Some(extension) = wire.object("_edition") {
         native::complete_edition(&mut edition, &extension);
     }
-    edition.cards = items
-        .entries()
-        .filter_map(|entry| {
-            let entry = entry.object_itself()?;
-            let card = item(&entry, &authors)?;
-            if !seen.insert(card.id.clone()) {
-                entry.gap_at("id", GapReason::DuplicateId);
-                return None;
-            }
-            Some(card)
-        })
-        .collect();
+    for entry in items.entries() {
+        let Some(entry) = entry.object_itself() else { continue };
+        let Some(card) = item(&entry, &authors) else { continue };
+        if seen.insert(card.id.as_str()) {
+            edition.cards.push(card);
+        } else {
+            entry.gap_at("id", GapReason::DuplicateId);
+        }
+    }
     Ok(edition)
 }
 
@@ -92,7 +88,8 @@ fn item(wire: &Wire<'_>, authors: &[Author]) -> Option<Card> {
     let card = Card { headline, ..card };
     let Some(body) = body else { return Some(card) };
     let article = whole(card, body, extension.as_ref());
-    Some(Card { body: Some(article.clone().into()), ..article.card })
+    let card = article.card.clone();
+    Some(Card { body: Some(article.into()), ..card })
 }
 
 /// A card all but its headline, which may have to be taken from the body.

@@ -4,8 +4,7 @@
 //! the small reader of the app's first path. Links and pictures are left to the large one, which stands on the
 //! browser's own parser and is fetched only where it is wanted. Linear in the length of its input.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::names::Names;
 use crate::article::{Block, Run, Section, Text, slug};
 
 mod entity;
@@ -81,22 +80,26 @@ pub fn reduce(html: &str) -> Vec<Section> {
     let mut tokens = Tokens::new(html, &lower);
     let mut page = Page::default();
     // Where the last end tag of a name stands: looked for once, so that the whole stays linear.
-    let mut last_ends = BTreeMap::new();
+    let mut last_ends = [None; LEFT_OUT.len()];
     while let Some(token) = tokens.next() {
         match token {
             Token::Text(text) => page.text(text),
             Token::End(name) => page.end(name),
             Token::Start { name, .. } if RAW.contains(&name) => tokens.skip_raw(name),
-            Token::Start { name, is_self_closing } if LEFT_OUT.contains(&name) => {
+            // Whatever follows is text, and nobody has written it by hand since 1993.
+            Token::Start { name: "plaintext", .. } => break,
+            Token::Start { name, is_self_closing } => {
+                let left_out = LEFT_OUT.iter().position(|other| *other == name);
+                let Some(last_end) = left_out.and_then(|index| last_ends.get_mut(index)) else {
+                    page.start(name);
+                    continue;
+                };
                 // Browsers leave out all the rest after one that is never closed; we would rather read it.
-                let last_end = *last_ends.entry(name).or_insert_with(|| lower.rfind(&format!("</{name}")));
+                let last_end = *last_end.get_or_insert_with(|| lower.rfind(&format!("</{name}")));
                 if !is_self_closing && last_end.is_some_and(|last_end| last_end >= tokens.at()) {
                     skip(&mut tokens, name);
                 }
             }
-            // Whatever follows is text, and nobody has written it by hand since 1993.
-            Token::Start { name: "plaintext", .. } => break,
-            Token::Start { name, .. } => page.start(name),
         }
     }
     page.finish()
@@ -124,16 +127,15 @@ pub fn paragraphs(text: &str) -> Vec<Block> {
 #[derive(Default)]
 pub struct Anchors {
     /// Those that the author gave: no number makes another one of them.
-    given: BTreeSet<String>,
-    taken: BTreeSet<String>,
+    given: Names,
+    /// Each with the last number put behind it, so that a thousand equal ones are not counted a thousand times.
+    taken: Names,
     count: usize,
-    /// The last number put behind an anchor, so that a thousand equal ones are not counted a thousand times.
-    numbers: BTreeMap<String, usize>,
 }
 
 impl Anchors {
     /// Anchors for an article in which the author gave these.
-    pub fn among(given: BTreeSet<String>) -> Self {
+    pub fn among(given: Names) -> Self {
         Self { given, ..Self::default() }
     }
 
@@ -143,14 +145,17 @@ impl Anchors {
         self.count += 1;
         let is_own = wanted.is_empty();
         let wanted = if is_own { format!("s{}", self.count) } else { wanted.to_owned() };
-        if !(is_own && self.given.contains(&wanted)) && self.taken.insert(wanted.clone()) {
+        if !(is_own && self.given.has(&wanted)) && self.taken.insert(&wanted) {
             return wanted;
         }
-        let number = self.numbers.entry(wanted.clone()).or_insert(1);
+        let mut number = self.taken.number(&wanted);
         loop {
-            *number += 1;
+            number += 1;
             let anchor = format!("{wanted}-{number}");
-            if !self.given.contains(&anchor) && self.taken.insert(anchor.clone()) {
+            if !self.given.has(&anchor) && self.taken.insert(&anchor) {
+                if self.taken.has(&wanted) {
+                    self.taken.set(&wanted, number);
+                }
                 return anchor;
             }
         }

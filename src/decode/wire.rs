@@ -31,6 +31,10 @@ impl Sheet {
         &self.at
     }
 
+    fn count(&self) -> usize {
+        self.gaps.borrow().len()
+    }
+
     /// The gaps, in the order they were found.
     pub fn into_gaps(self) -> Vec<Gap> {
         self.gaps.into_inner()
@@ -110,7 +114,8 @@ impl<'a> Wire<'a> {
 
     /// What stands in a list; nothing for any other value.
     pub fn entries(&self) -> impl Iterator<Item = Wire<'_>> {
-        self.value.as_array().into_iter().flatten().enumerate().map(|(index, value)| Wire {
+        let list = self.value.as_array().map_or(&[][..], Vec::as_slice);
+        list.iter().enumerate().map(|(index, value)| Wire {
             value,
             step: Step::Index(self, index),
             nesting: self.nesting,
@@ -245,9 +250,9 @@ impl<'a> Wire<'a> {
 
     /// A field that is needed: what `read` makes of it, with a gap where there is nothing to read.
     pub fn needed<T>(&self, key: &'static str, read: impl FnOnce(&Self, &'static str) -> Option<T>) -> Option<T> {
-        let before = self.sheet.gaps.borrow().len();
+        let before = self.sheet.count();
         let found = read(self, key);
-        if found.is_none() && self.sheet.gaps.borrow().len() == before {
+        if found.is_none() && self.sheet.count() == before {
             self.gap_at(key, if self.has(key) { GapReason::Empty } else { GapReason::Missing });
         }
         found
@@ -255,9 +260,9 @@ impl<'a> Wire<'a> {
 
     /// What `read` makes of this value; `None`, with a gap unless one says why, where that is nothing.
     pub fn filled<T>(&self, read: impl FnOnce(&Self) -> Vec<T>) -> Option<Vec<T>> {
-        let before = self.sheet.gaps.borrow().len();
+        let before = self.sheet.count();
         let found = read(self);
-        if found.is_empty() && self.sheet.gaps.borrow().len() == before {
+        if found.is_empty() && self.sheet.count() == before {
             self.gap(GapReason::Empty);
         }
         (!found.is_empty()).then_some(found)

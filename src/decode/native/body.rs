@@ -1,7 +1,5 @@
 //! The body: sections, the blocks in them, and the notes under them.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::text::Marks;
@@ -9,6 +7,7 @@ use crate::article::{
     Align, Block, Cell, Event, Figure, Media, MediaKind, Note, Row, Section, SrcWidth, Table, Text, When,
 };
 use crate::decode::GapReason;
+use crate::decode::names::Names;
 use crate::decode::reduce::{Anchors, paragraphs};
 use crate::decode::wire::{Sheet, Wire};
 
@@ -27,18 +26,21 @@ pub fn read(extension: &Wire<'_>) -> Body {
     // has something to read in it does not hang on its marks, so one reading ahead, whose gaps are not kept, tells.
     let ahead = Sheet::new(extension.sheet().at());
     let notes = Marks::default().notes(&extension.on(&ahead));
-    let marks = Marks(notes.into_iter().map(|note| note.id).collect());
+    let mut marks = Marks::default();
+    for note in notes {
+        marks.0.insert(&note.id);
+    }
     let notes = marks.notes(extension);
     Body { sections: marks.sections(extension), notes }
 }
 
 impl Marks {
     fn notes(&self, extension: &Wire<'_>) -> Vec<Note> {
-        let mut seen = BTreeSet::new();
+        let mut seen = Names::default();
         extension.each("notes", |note| {
             let id = note.needed("id", Wire::id)?;
             let blocks = note.needed("blocks", |wire, key| self.blocks(wire, key))?;
-            if !seen.insert(id.clone()) {
+            if !seen.insert(&id) {
                 note.gap_at("id", GapReason::DuplicateId);
                 return None;
             }
@@ -48,9 +50,13 @@ impl Marks {
 
     fn sections(&self, extension: &Wire<'_>) -> Vec<Section> {
         // Looked at beforehand, and without noting a gap twice: an anchor made for one section must not be another's.
-        let sections = extension.value().get("sections").and_then(Value::as_array);
-        let given = sections.into_iter().flatten().filter_map(|section| section.get("id")?.as_str());
-        let mut anchors = Anchors::among(given.map(str::to_owned).collect());
+        let mut given = Names::default();
+        for section in extension.value().get("sections").and_then(Value::as_array).unwrap_or(&Vec::new()) {
+            if let Some(id) = section.get("id").and_then(Value::as_str) {
+                given.insert(id);
+            }
+        }
+        let mut anchors = Anchors::among(given);
         extension.each("sections", |section| {
             let heading = section.words("heading");
             // A heading alone is still printed.

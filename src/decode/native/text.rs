@@ -1,14 +1,13 @@
 //! Text: a string, or a list of runs.
 
-use std::collections::BTreeSet;
-
 use crate::article::{Dir, Run, Style, Text};
 use crate::decode::GapReason;
+use crate::decode::names::Names;
 use crate::decode::wire::Wire;
 
 /// The ids of the notes that there are: a mark that leads nowhere is dropped.
 #[derive(Default)]
-pub struct Marks(pub BTreeSet<String>);
+pub struct Marks(pub Names);
 
 const STYLES: [(&str, Style); 12] = [
     ("em", Style::Em),
@@ -62,7 +61,7 @@ impl Marks {
             self.push_link(wire, runs);
         } else if wire.has("note") {
             match wire.id("note") {
-                Some(id) if self.0.contains(&id) => runs.push(Run::Note(id)),
+                Some(id) if self.0.has(&id) => runs.push(Run::Note(id)),
                 Some(_) => wire.gap_at("note", GapReason::NoSuchNote),
                 None => {}
             }
