@@ -87,6 +87,7 @@ fn story(desk: Desk, article: Arc<Article>, has_gaps: bool) -> Node {
     let headline = article.card.headline.clone();
     let restored = place_to_restore(desk);
     watch(move || {
+        follower.fold_contents();
         desk.arrive(&headline, canonical.as_deref());
         // Not before the words stand on the page.
         let restored = restored.clone();

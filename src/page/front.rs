@@ -36,7 +36,7 @@ pub fn front(desk: Desk) -> Node {
             return nothing_here(&house, words::EMPTY_EDITION, words::EMPTY_EDITION_WAY, false);
         }
         let to_continue = live(move || continue_reading(&desk.house(), &desk.memory.to_continue(&paper.cards.get())));
-        let later = stories(desk, first, |_| true);
+        let later = stories(desk, Kind::Row, first, |_| true);
         view::front(&house, &edition.cards[..first], &edition.sections, to_continue, later, more_button(desk))
     };
     el("div").on("click", on_retry(paper.edition, retry)).add(live(page)).into()
@@ -44,7 +44,7 @@ pub fn front(desk: Desk) -> Node {
 
 /// The cards from the `from`th on as rows, as far as they are shown. They come in batches, each a part of its own: those
 /// that stand stay as they are when more come.
-pub(super) fn stories(desk: Desk, from: usize, is_wanted: impl Fn(&Card) -> bool + Copy + 'static) -> Node {
+pub(super) fn stories(desk: Desk, kind: Kind, from: usize, is_wanted: impl Fn(&Card) -> bool + Copy + 'static) -> Node {
     let paper = desk.paper;
     let until = from - from % BATCH + BATCH;
     // How many of this batch there are; whether there is another one.
@@ -60,8 +60,8 @@ pub(super) fn stories(desk: Desk, from: usize, is_wanted: impl Fn(&Card) -> bool
         let house = desk.house();
         let cards = paper.cards.now();
         let batch = cards[from..to].iter().filter(|story| is_wanted(story));
-        let batch = all(batch.map(|story| card(&house, story, Kind::Row, None)));
-        all([batch, if has_next { stories(desk, until, is_wanted) } else { Node::Nothing }])
+        let batch = all(batch.map(|story| card(&house, story, kind, None)));
+        all([batch, if has_next { stories(desk, kind, until, is_wanted) } else { Node::Nothing }])
     })
 }
 

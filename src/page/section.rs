@@ -6,7 +6,7 @@ use crate::app::events::watch;
 use crate::app::{Desk, State, derived};
 use crate::article::Card;
 use crate::route::Route;
-use crate::view::{Node, all, el, list, live, nothing_here};
+use crate::view::{Kind, Node, all, el, list, live, nothing_here};
 use crate::words;
 
 /// The page of a section, named by its slug.
@@ -35,7 +35,7 @@ pub fn section(desk: Desk, slug: String) -> Node {
             let nothing = nothing_here(&house, words::EMPTY_SECTION, words::EMPTY_SECTION_WAY, true);
             return all([nothing, more_button(desk)]);
         };
-        let stories = stories(desk, 0, is_in);
+        let stories = stories(desk, Kind::Listed, 0, is_in);
         list(&name, stories, more_button(desk))
     };
     el("div").on("click", on_retry(paper.edition, retry)).add(live(page)).into()

@@ -106,7 +106,7 @@ impl Body<'_> {
                     el("figcaption").add(el("p").class("embed-title").add(link(self.house, url, title))).add(words);
                 el("figure").class("embed").add(still).add(caption)
             }
-            Block::Math { text, is_display: true } => scrolling(el("div").class("math"), words::FORMULA)
+            Block::Math { text, is_display: true } => scrolling(el("div").class("math"), "group", words::FORMULA)
                 .add(el("code").attr("translate", "no").add(text.as_str())),
             Block::Math { text, .. } => {
                 el("p").class("paragraph").add(el("code").class("math-line").attr("translate", "no").add(text.as_str()))
@@ -170,7 +170,7 @@ impl Body<'_> {
             .add(table.caption.as_ref().map(|caption| el("caption").add(self.text(caption))))
             .add(head)
             .add(el("tbody").all(table.rows.iter().map(|row| self.row(row, false))));
-        scrolling(el("div").class("table"), label).add(whole)
+        scrolling(el("div").class("table"), "region", label).add(whole)
     }
 
     fn row(self, row: &Row, is_head: bool) -> Element {
@@ -204,7 +204,8 @@ impl Body<'_> {
         let copy = el("button").class("code-copy").attr("type", "button").attr("data-copy", true).add(words::COPY);
         let caption =
             el("figcaption").attr("data-apart", true).add(el("span").class("code-language").add(name)).add(copy);
-        let lines = scrolling(el("pre").attr("dir", "ltr"), name).add(el("code").attr("translate", "no").add(text));
+        let lines =
+            scrolling(el("pre").attr("dir", "ltr"), "group", name).add(el("code").attr("translate", "no").add(text));
         el("figure").class("code").add(caption).add(lines)
     }
 
@@ -253,6 +254,6 @@ impl Body<'_> {
 }
 
 /// A box that scrolls by itself can have the focus, or nobody could scroll it by keyboard.
-fn scrolling(element: Element, label: impl Into<super::Value>) -> Element {
-    element.attr("tabindex", "0").attr("role", "region").attr("aria-label", label)
+fn scrolling(element: Element, role: &'static str, label: impl Into<super::Value>) -> Element {
+    element.attr("tabindex", "0").attr("role", role).attr("aria-label", label)
 }

@@ -18,8 +18,10 @@ pub enum Kind {
     Story,
     /// A story in text.
     Brief,
-    /// A story in a long list.
+    /// A story in a long list under a heading.
     Row,
+    /// A story in a long list that has the page to itself.
+    Listed,
     /// A story to go on with.
     Related,
     /// A story to continue.
@@ -59,10 +61,15 @@ impl Kind {
             Self::Lead => "lead",
             Self::Story => "story",
             Self::Brief => "brief",
-            Self::Row => "row",
+            Self::Row | Self::Listed => "row",
             Self::Related => "related",
             Self::Continue => "continue",
         }
+    }
+
+    /// The headline is one level below the heading over it.
+    const fn heading(self) -> &'static str {
+        if matches!(self, Self::Listed) { "h2" } else { "h3" }
     }
 
     const fn has_picture(self) -> bool {
@@ -131,7 +138,7 @@ pub fn card(house: &House, card: &Card, kind: Kind, reason: Option<&str>) -> Nod
     let words = el("div")
         .class("card-words")
         .add(card.kicker.as_deref().or(card.section.as_deref()).map(|kicker| el("p").class("card-kicker").add(kicker)))
-        .add(el("h3").class("card-headline").add(link))
+        .add(el(kind.heading()).class("card-headline").add(link))
         .add(standfirst.map(|standfirst| el("p").class("card-standfirst").add(standfirst)))
         .add(reason.map(|reason| el("p").class("card-reason").add(reason)))
         .add(facts);

@@ -24,6 +24,8 @@ const PLACE_STEPS: u32 = 10_000;
 const TICK_MS: i32 = 1_000;
 /// Every so many ticks what was read is written down.
 const WRITE_EVERY: u32 = 5;
+/// From this width on the contents stand in the margin, as the stylesheet has it.
+const MARGIN: f64 = 1_200.0;
 /// The line at which one reads, as a share of the window's height from its top.
 const READING_LINE: f64 = 0.2;
 
@@ -48,6 +50,10 @@ struct Inner {
     end: Option<DomElement>,
     ticks: u32,
     is_scroll_awaited: bool,
+    /// How far the page was scrolled when it was looked at last.
+    scrolled: f64,
+    /// The section one reads in.
+    section: Option<usize>,
 }
 
 /// A block on the page.
@@ -62,8 +68,17 @@ impl Follower {
     pub(super) fn start(desk: Desk, article: Arc<Article>) -> Self {
         let galley = Galley::of(&article);
         let minutes = article.card.minutes;
-        let inner =
-            Inner { article, galley, sitting: None, blocks: Vec::new(), end: None, ticks: 0, is_scroll_awaited: false };
+        let inner = Inner {
+            article,
+            galley,
+            sitting: None,
+            blocks: Vec::new(),
+            end: None,
+            ticks: 0,
+            is_scroll_awaited: false,
+            scrolled: 0.0,
+            section: None,
+        };
         let follower = Self {
             desk,
             inner: State::new(inner),
@@ -82,6 +97,7 @@ impl Follower {
         let Ok(elements) = document().query_selector_all("[data-article] [data-block]") else { return };
         self.inner.change(|inner| {
             inner.end = document().query_selector("[data-end]").ok().flatten();
+            inner.scrolled = window().scroll_y().unwrap_or(0.0);
             inner.blocks = (0..elements.length())
                 .filter_map(|index| {
                     let element: DomElement = elements.item(index)?.dyn_into().ok()?;
@@ -106,6 +122,15 @@ impl Follower {
             let scrolled = window().scroll_y().unwrap_or(0.0);
             // A hair below the line, so that the words that follow are the ones found there again.
             window().scroll_to_with_x_and_y(0.0, (scrolled + top - reading_line() + 2.0).max(0.0));
+        }
+    }
+
+    /// Where there is no margin for the contents, they wait to be asked for.
+    pub(super) fn fold_contents(self) {
+        let has_margin =
+            window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= MARGIN);
+        if !has_margin && let Ok(Some(contents)) = document().query_selector(".contents details") {
+            let _ = contents.remove_attribute("open");
         }
     }
 
@@ -232,6 +257,8 @@ impl Follower {
             let passed = inner.spot_at(height).map_or(0, |spot| inner.galley.words_before(spot));
             let is_end_seen =
                 inner.end.as_ref().is_some_and(|end| end.get_bounding_client_rect().top() < height) && is_visible();
+            inner.move_controls();
+            inner.mark_contents();
             let position = inner.position();
             let words = inner.galley.words();
             if let Some(sitting) = inner.sitting.as_mut() {
@@ -274,6 +301,35 @@ impl Follower {
 }
 
 impl Inner {
+    /// The masthead keeps out of the way while one reads on, and comes back on the way up.
+    fn move_controls(&mut self) {
+        let scrolled = window().scroll_y().unwrap_or(0.0);
+        let is_away = scrolled > self.scrolled && scrolled > window_height() / 2.0;
+        self.scrolled = scrolled;
+        if let Some(masthead) = document().query_selector(".masthead").ok().flatten() {
+            let _ = masthead.toggle_attribute_with_force("data-away", is_away);
+        }
+    }
+
+    /// The contents say where one is.
+    fn mark_contents(&mut self) {
+        let section = self.spot_at(reading_line()).map(|spot| spot.section);
+        if section == self.section {
+            return;
+        }
+        self.section = section;
+        let Ok(links) = document().query_selector_all(".contents a") else { return };
+        for index in 0..links.length() {
+            let Some(link) = links.item(index).and_then(|link| link.dyn_into::<DomElement>().ok()) else { continue };
+            let is_here = section.and_then(|section| u32::try_from(section).ok()) == Some(index);
+            let _ = if is_here {
+                link.set_attribute("aria-current", "true")
+            } else {
+                link.remove_attribute("aria-current")
+            };
+        }
+    }
+
     /// The place of the words at the reading line.
     fn position(&self) -> Option<Position> {
         self.galley.position(self.spot_at(reading_line())?)

@@ -12,7 +12,7 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, MouseEvent};
 use super::{by_id, copy, flash, share, show};
 use crate::app::events::{after, listen};
 use crate::app::{Desk, State};
-use crate::article::Article;
+use crate::article::{Article, Dir};
 use crate::page::{marked, whole};
 use crate::view::{Icon, Node, all, el, icon, live, note};
 use crate::words;
@@ -119,12 +119,15 @@ impl Sheet {
                 ])
             })
         });
+        let language = self.article.peek(|article| article.card.language.clone()).flatten();
         let back = el("button").class("button slip-close").attr("type", "button").attr("data-quiet", true);
         let slip = el("div")
             .class("slip")
             .attr("popover", "auto")
             .attr("role", "note")
             .attr("tabindex", "-1")
+            .attr("lang", language.clone())
+            .attr("dir", language.map(|language| Dir::of_language(&language).as_str()))
             .made(move |element| self.slip.set(element.clone().dyn_into().ok()))
             .add(words_of_note)
             .add(back.add(words::BACK_TO_TEXT).on("click", close_note));
