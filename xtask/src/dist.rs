@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 pub enum Kind {
     /// For hosts: small, slow to build.
     Release,
-    /// For the one who is writing it: fast to build, large, and its panics have words.
+    /// For the one who is writing it: fast to build, and large.
     Dev,
 }
 
