@@ -129,12 +129,12 @@ pub fn mount() {
 
 /// The whole app.
 fn app(base: Base) -> Node {
-    let paper = Paper::new();
+    let paper = Paper::blank();
     let desk = Desk {
         base: State::new(base.clone()),
         navigation: Navigation::start(base.clone()),
         paper,
-        memory: Memory::new(),
+        memory: Memory::begin(),
         announcement: State::default(),
         slip: State::new(None),
         overlay: State::new(None),
@@ -152,11 +152,11 @@ fn app(base: Base) -> Node {
     });
     let status = el("p").class("unseen").attr("role", "status").attr("aria-live", "polite");
     all([
-        el("a").class("skip").attr("href", "#c-main").add(words::SKIP).into(),
+        el("a").class("skip").attr("href", "#c-main").child(words::SKIP).into(),
         live(move || masthead(&desk.house(), &head_or_bare(desk), &desk.navigation.route())),
-        el("main").class("main").attr("id", "c-main").attr("tabindex", "-1").add(page).into(),
+        el("main").class("main").attr("id", "c-main").attr("tabindex", "-1").child(page).into(),
         live(move || footer(&desk.house(), &head_or_bare(desk))),
-        status.add(live(move || desk.announcement.get())).into(),
+        status.child(live(move || desk.announcement.get())).into(),
         overlays::overlays(desk),
     ])
 }

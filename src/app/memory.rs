@@ -47,7 +47,7 @@ pub struct Memory {
 impl Memory {
     /// The settings, which all editions share. Visits come with [`Memory::open`].
     #[must_use]
-    pub fn new() -> Self {
+    pub fn begin() -> Self {
         let store = Store::new(Rc::new(LocalShelf), &EditionId::default());
         let settings = store.settings();
         overlays::apply(settings);

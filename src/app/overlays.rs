@@ -32,7 +32,7 @@ pub(super) fn overlays(desk: Desk) -> Node {
         overlay(desk, "reading", words::READING, reading(desk)),
         overlay(desk, "search", words::SEARCH, search(desk)),
         overlay(desk, "help", words::HELP, help()),
-        el("div").attr("role", "status").add(live(move || notice(desk))).add(live(move || slip(desk))).into(),
+        el("div").attr("role", "status").child(live(move || notice(desk))).child(live(move || slip(desk))).into(),
     ])
 }
 
@@ -66,9 +66,11 @@ fn overlay(desk: Desk, name: &'static str, title: &'static str, inner: Node) -> 
         .attr("type", "button")
         .attr("aria-label", words::CLOSE)
         .on("click", move |_| desk.overlay.set(None))
-        .add(icon(Icon::Close));
-    let head =
-        el("header").class("overlay-head").add(el("h2").class("overlay-title").attr("id", &id).add(title)).add(close);
+        .child(icon(Icon::Close));
+    let head = el("header")
+        .class("overlay-head")
+        .child(el("h2").class("overlay-title").attr("id", &id).child(title))
+        .child(close);
     el("dialog")
         .class("overlay")
         .attr("data-overlay", name)
@@ -76,7 +78,7 @@ fn overlay(desk: Desk, name: &'static str, title: &'static str, inner: Node) -> 
         .made(move |element| dialog.set(element.clone().dyn_into().ok()))
         .on("close", closed)
         .on("click", close_beside)
-        .add(el("div").class("overlay-sheet").add(head).add(inner))
+        .child(el("div").class("overlay-sheet").child(head).child(inner))
         .into()
 }
 
@@ -107,7 +109,7 @@ fn reading(desk: Desk) -> Node {
         }
     };
     let settings: Ask<Settings> = Rc::new(move || desk.memory.settings());
-    el("div").class("panel").on("input", changed).on("click", stepped).add(panel(&settings)).into()
+    el("div").class("panel").on("input", changed).on("click", stepped).child(panel(&settings)).into()
 }
 
 /// Finds among the stories loaded and read.
@@ -122,11 +124,11 @@ fn search(desk: Desk) -> Node {
         let query = query.get();
         // Only asked while somebody searches: the whole history may be ten thousand visits.
         if query.trim().is_empty() {
-            return el("p").class("search-hint").add(words::SEARCH_HINT).into();
+            return el("p").class("search-hint").child(words::SEARCH_HINT).into();
         }
         let found = desk.memory.find(&desk.paper.cards.get(), &query, MOST_FOUND);
         if found.is_empty() {
-            return el("p").class("search-hint").add(words::SEARCH_NOTHING).into();
+            return el("p").class("search-hint").child(words::SEARCH_NOTHING).into();
         }
         let house = desk.house();
         let items = found.into_iter().map(|story| {
@@ -134,9 +136,9 @@ fn search(desk: Desk) -> Node {
                 .class("search-story")
                 .attr("href", house.href(&Route::Read(story.id)))
                 .on("click", move |_| desk.overlay.set(None))
-                .add(story.headline);
-            let section = story.section.map(|section| el("p").class("card-kicker").add(section));
-            el("li").attr("lang", story.language).add(section).add(link)
+                .child(story.headline);
+            let section = story.section.map(|section| el("p").class("card-kicker").child(section));
+            el("li").attr("lang", story.language).child(section).child(link)
         });
         Node::from(el("ul").class("search-list").attr("role", "list").all(items))
     });
@@ -150,8 +152,8 @@ fn search(desk: Desk) -> Node {
         .on("input", move |event| query.set(event_target_value(&event)));
     el("div")
         .class("search")
-        .add(field)
-        .add(el("div").class("search-found").attr("aria-live", "polite").add(results))
+        .child(field)
+        .child(el("div").class("search-found").attr("aria-live", "polite").child(results))
         .into()
 }
 
@@ -159,7 +161,7 @@ fn search(desk: Desk) -> Node {
 fn notice(desk: Desk) -> Option<view::Element> {
     let trouble = desk.memory.trouble()?;
     let close = quiet(words::CLOSE).on("click", move |_| desk.memory.hush());
-    Some(el("div").class("notice").add(el("p").add(words::store_trouble(trouble))).add(close))
+    Some(el("div").class("notice").child(el("p").child(words::store_trouble(trouble))).child(close))
 }
 
 /// What happened, and the way to take it back.
@@ -170,17 +172,17 @@ fn slip(desk: Desk) -> Option<view::Element> {
         super::focus_headline();
     };
     let undo = undo.map(|undo| {
-        el("button").class("button").attr("type", "button").add(words::UNDO).on("click", move |_| {
+        el("button").class("button").attr("type", "button").child(words::UNDO).on("click", move |_| {
             undo();
             close();
         })
     });
     let close = quiet(words::CLOSE).on("click", move |_| close());
-    Some(el("div").class("notice").add(el("p").add(text)).add(undo).add(close))
+    Some(el("div").class("notice").child(el("p").child(text)).child(undo).child(close))
 }
 
 fn quiet(words: &'static str) -> view::Element {
-    el("button").class("button").attr("type", "button").attr("data-quiet", true).add(words)
+    el("button").class("button").attr("type", "button").attr("data-quiet", true).child(words)
 }
 
 /// Puts what was chosen on the page: the stylesheet does the rest.

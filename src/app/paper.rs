@@ -50,7 +50,7 @@ pub struct Paper {
 impl Paper {
     /// An edition that is about to be loaded.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn blank() -> Self {
         Self {
             edition: State::new(Stage::Fresh),
             cards: State::new(Arc::default()),

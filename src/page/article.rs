@@ -48,7 +48,7 @@ pub fn article(desk: Desk, id: ArticleId) -> Node {
         Stage::Here((article, has_gaps)) => untrack(|| story(desk, article, has_gaps)),
         other => meanwhile(&desk.house(), &other),
     });
-    el("div").on("click", on_retry(stage, start)).add(page).into()
+    el("div").on("click", on_retry(stage, start)).child(page).into()
 }
 
 /// An article of the edition lies where its card says; without a card, where the native format keeps it; else it may stand
@@ -108,11 +108,11 @@ fn story(desk: Desk, article: Arc<Article>, has_gaps: bool) -> Node {
     let sheet = Sheet::new(article);
     el("div")
         .on("click", move |event| sheet.click(desk, &event))
-        .add(follower.progress())
-        .add(text)
-        .add(live(move || follower.welcome()))
-        .add(after)
-        .add(sheet.view(desk))
+        .child(follower.progress())
+        .child(text)
+        .child(live(move || follower.welcome()))
+        .child(after)
+        .child(sheet.view(desk))
         .into()
 }
 

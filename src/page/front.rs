@@ -39,7 +39,7 @@ pub fn front(desk: Desk) -> Node {
         let later = stories(desk, Kind::Row, first, |_| true);
         view::front(&house, &edition.cards[..first], &edition.sections, to_continue, later, more_button(desk))
     };
-    el("div").on("click", on_retry(paper.edition, retry)).add(live(page)).into()
+    el("div").on("click", on_retry(paper.edition, retry)).child(live(page)).into()
 }
 
 /// The cards from the `from`th on as rows, as far as they are shown. They come in batches, each a part of its own: those
@@ -68,7 +68,7 @@ pub(super) fn stories(desk: Desk, kind: Kind, from: usize, is_wanted: impl Fn(&C
 /// The way to more stories, and how it stands with it.
 pub(super) fn more_button(desk: Desk) -> Node {
     let paper = desk.paper;
-    let button = |words: &'static str| el("button").class("button").attr("type", "button").add(words);
+    let button = |words: &'static str| el("button").class("button").attr("type", "button").child(words);
     let ask = move |words| button(words).on("click", move |_| show_more(desk));
     let more = live(move || {
         let is_long = paper.cards.get().len() > paper.first_page();
@@ -76,15 +76,15 @@ pub(super) fn more_button(desk: Desk) -> Node {
             More::Failed(error) => {
                 let trouble = trouble_of(&error);
                 let said = format!("{}. {}", trouble.title, trouble.way);
-                all([el("p").class("more-trouble").attr("role", "alert").add(said), ask(words::TRY_AGAIN)])
+                all([el("p").class("more-trouble").attr("role", "alert").child(said), ask(words::TRY_AGAIN)])
             }
             More::Waiting => button(words::LOADING).attr("aria-disabled", "true").into(),
             More::Idle if paper.has_more() => ask(words::MORE_STORIES).into(),
-            More::Idle if is_long => el("p").class("more-end").add(words::NO_MORE).into(),
+            More::Idle if is_long => el("p").class("more-end").child(words::NO_MORE).into(),
             More::Idle => Node::Nothing,
         }
     });
-    el("div").class("more").add(more).into()
+    el("div").class("more").child(more).into()
 }
 
 /// Shows more; whoever asked by keyboard goes on at the first new story.

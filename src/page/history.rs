@@ -42,12 +42,12 @@ pub fn history(desk: Desk) -> Node {
         let query = query.get();
         let found = visits.peek(|visits| visits.search(&query)).unwrap_or_default();
         if found.is_empty() {
-            return el("p").class("search-hint").add(words::HISTORY_NOTHING).into();
+            return el("p").class("search-hint").child(words::HISTORY_NOTHING).into();
         }
         let (days, is_whole) = first(found.days(), shown.get());
         let more = (!is_whole).then(|| {
-            let button = el("button").class("button").attr("type", "button").add(words::SHOW_MORE);
-            el("div").class("more").add(button.on("click", move |_| shown.update(|shown| *shown += PAGE)))
+            let button = el("button").class("button").attr("type", "button").child(words::SHOW_MORE);
+            el("div").class("more").child(button.on("click", move |_| shown.update(|shown| *shown += PAGE)))
         });
         all([view::history(&house, &days), more.into()])
     });
@@ -60,9 +60,9 @@ pub fn history(desk: Desk) -> Node {
     el("div")
         .class("history")
         .on("click", forget_one)
-        .add(el("h1").class("page-title").attr("tabindex", "-1").add(words::HISTORY))
-        .add(head(desk, query))
-        .add(el("div").attr("aria-live", "polite").add(list))
+        .child(el("h1").class("page-title").attr("tabindex", "-1").child(words::HISTORY))
+        .child(head(desk, query))
+        .child(el("div").attr("aria-live", "polite").child(list))
         .into()
 }
 
@@ -104,7 +104,7 @@ fn head(desk: Desk, query: State<String>) -> Node {
         desk.memory.choose(settings);
     };
     let tool =
-        |words: &'static str| el("button").class("button").attr("type", "button").attr("data-quiet", true).add(words);
+        |words: &'static str| el("button").class("button").attr("type", "button").attr("data-quiet", true).child(words);
     let choose_file = move |_| {
         if let Some(input) = file.now() {
             input.click();
@@ -124,24 +124,25 @@ fn head(desk: Desk, query: State<String>) -> Node {
         .on("change", record);
     let tools = el("div")
         .class("history-tools")
-        .add(el("label").class("check").add(recording).add(el("span").add(words::RECORDING)))
-        .add(tool(words::EXPORT).on("click", move |_| export(desk)))
-        .add(tool(words::IMPORT).on("click", choose_file))
-        .add(file_input)
-        .add(tool(words::FORGET_ALL).on("click", move |_| forget(desk, None)));
+        .child(el("label").class("check").child(recording).child(el("span").child(words::RECORDING)))
+        .child(tool(words::EXPORT).on("click", move |_| export(desk)))
+        .child(tool(words::IMPORT).on("click", choose_file))
+        .child(file_input)
+        .child(tool(words::FORGET_ALL).on("click", move |_| forget(desk, None)));
     let search = el("input")
         .class("field")
         .attr("type", "search")
         .attr("aria-label", words::HISTORY_SEARCH)
         .attr("placeholder", words::HISTORY_SEARCH)
         .on("input", move |event| query.set(event_target_value(&event)));
-    let paused = live(move || (!is_recording()).then(|| el("p").class("history-paused").add(words::RECORDING_PAUSED)));
+    let paused =
+        live(move || (!is_recording()).then(|| el("p").class("history-paused").child(words::RECORDING_PAUSED)));
     el("div")
         .class("history-head")
-        .add(search)
-        .add(el("p").class("history-facts").add(facts))
-        .add(tools)
-        .add(el("div").attr("role", "status").add(paused))
+        .child(search)
+        .child(el("p").class("history-facts").child(facts))
+        .child(tools)
+        .child(el("div").attr("role", "status").child(paused))
         .into()
 }
 

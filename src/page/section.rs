@@ -38,5 +38,5 @@ pub fn section(desk: Desk, slug: String) -> Node {
         let stories = stories(desk, Kind::Listed, 0, is_in);
         list(&name, stories, more_button(desk))
     };
-    el("div").on("click", on_retry(paper.edition, retry)).add(live(page)).into()
+    el("div").on("click", on_retry(paper.edition, retry)).child(live(page)).into()
 }

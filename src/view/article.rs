@@ -27,24 +27,24 @@ pub fn article(house: &House, article: &Article, has_gaps: bool) -> Node {
         .attr("lang", language)
         .attr("dir", dir.as_str())
         .attr("data-article", card.id.as_str())
-        .add(opening(house, article))
-        .add(lead(body, article))
-        .add(contents(house, article))
-        .add(
+        .child(opening(house, article))
+        .child(lead(body, article))
+        .child(contents(house, article))
+        .child(
             el("div")
                 .class("body")
                 .all(sections.map(|(index, section)| self::section(body, article, index, section)))
-                .add(
+                .child(
                     el("p")
                         .class("end-mark")
                         .attr("role", "img")
                         .attr("aria-label", words::END)
                         .attr("data-end", true)
-                        .add(words::END_MARK),
+                        .child(words::END_MARK),
                 ),
         )
-        .add(notes(body, &article.notes))
-        .add(colophon(house, article, has_gaps))
+        .child(notes(body, &article.notes))
+        .child(colophon(house, article, has_gaps))
         .into()
 }
 
@@ -53,11 +53,11 @@ fn opening(house: &House, article: &Article) -> Element {
     let card = &article.card;
     el("header")
         .class("opening")
-        .add(card.kicker.as_deref().or(card.section.as_deref()).map(|kicker| el("p").class("kicker").add(kicker)))
-        .add(el("h1").class("headline").attr("tabindex", "-1").add(card.headline.as_str()))
-        .add(card.standfirst.as_deref().map(|standfirst| el("p").class("standfirst").add(standfirst)))
-        .add(byline(house, article))
-        .add(dates(house, article))
+        .child(card.kicker.as_deref().or(card.section.as_deref()).map(|kicker| el("p").class("kicker").child(kicker)))
+        .child(el("h1").class("headline").attr("tabindex", "-1").child(card.headline.as_str()))
+        .child(card.standfirst.as_deref().map(|standfirst| el("p").class("standfirst").child(standfirst)))
+        .child(byline(house, article))
+        .child(dates(house, article))
 }
 
 fn byline(house: &House, article: &Article) -> Option<Element> {
@@ -71,15 +71,15 @@ fn byline(house: &House, article: &Article) -> Option<Element> {
         };
         all([Node::from(between), name(house, "byline-name", &author.name, author.url.as_ref())])
     }));
-    Some(el("p").class("byline").add(format!("{} ", words::BY)).add(names))
+    Some(el("p").class("byline").child(format!("{} ", words::BY)).child(names))
 }
 
 fn dates(house: &House, article: &Article) -> Element {
     let card = &article.card;
     let calendar = house.calendar;
     let time =
-        |when: When, length: Length| el("time").attr("datetime", when.to_string()).add(calendar.date(when, length));
-    let row = |name: &'static str, value: Node| el("div").add(el("dt").add(name)).add(el("dd").add(value));
+        |when: When, length: Length| el("time").attr("datetime", when.to_string()).child(calendar.date(when, length));
+    let row = |name: &'static str, value: Node| el("div").child(el("dt").child(name)).child(el("dd").child(value));
     let place = card.place.clone().or_else(|| article.dateline.place.clone());
     let length =
         (card.words > 0).then(|| format!("{} {}", calendar.number(card.words), words::plural_words(card.words)));
@@ -93,27 +93,28 @@ fn dates(house: &House, article: &Article) -> Element {
     .into_iter()
     .flatten()
     .collect();
-    let details = (!rows.is_empty())
-        .then(|| el("details").class("dates-details").add(el("summary").add(words::DETAILS)).add(el("dl").all(rows)));
+    let details = (!rows.is_empty()).then(|| {
+        el("details").class("dates-details").child(el("summary").child(words::DETAILS)).child(el("dl").all(rows))
+    });
     let updated = card.modified.map(|moment| {
         el("span")
             .class("dates-updated")
-            .add(format!("{} ", words::UPDATED))
-            .add(time(When::Moment(moment), Length::Short))
+            .child(format!("{} ", words::UPDATED))
+            .child(time(When::Moment(moment), Length::Short))
     });
     let share = el("button")
         .class("share")
         .attr("type", "button")
         .attr("data-share", true)
-        .add(icon(Icon::Share))
-        .add(el("span").add(words::SHARE));
+        .child(icon(Icon::Share))
+        .child(el("span").child(words::SHARE));
     el("div")
         .class("dates")
-        .add(card.published.map(|when| el("span").class("dates-published").add(time(when, Length::Short))))
-        .add(updated)
-        .add((card.minutes > 0).then(|| el("span").class("dates-minutes").add(calendar.minutes(card.minutes))))
-        .add(details)
-        .add(share)
+        .child(card.published.map(|when| el("span").class("dates-published").child(time(when, Length::Short))))
+        .child(updated)
+        .child((card.minutes > 0).then(|| el("span").class("dates-minutes").child(calendar.minutes(card.minutes))))
+        .child(details)
+        .child(share)
 }
 
 /// The lead picture. Where the story begins with that figure, it is this one, with its caption; where the story shows it
@@ -149,14 +150,14 @@ fn contents(house: &House, article: &Article) -> Option<Element> {
         let link = el("a")
             .attr("href", format!("#{}", section.id))
             .attr("data-section", &section.id)
-            .add(el("span").class("contents-heading").add(heading))
-            .add(" ")
-            .add(el("span").class("contents-minutes").add(house.calendar.minutes(section.minutes())));
-        el("li").add(link)
+            .child(el("span").class("contents-heading").child(heading))
+            .child(" ")
+            .child(el("span").class("contents-minutes").child(house.calendar.minutes(section.minutes())));
+        el("li").child(link)
     });
     let list = el("ol").attr("role", "list").all(items);
-    let details = el("details").attr("open", true).add(el("summary").add(words::CONTENTS)).add(list);
-    Some(el("nav").class("contents").attr("aria-label", words::CONTENTS).add(details))
+    let details = el("details").attr("open", true).child(el("summary").child(words::CONTENTS)).child(list);
+    Some(el("nav").class("contents").attr("aria-label", words::CONTENTS).child(details))
 }
 
 fn section(body: Body<'_>, article: &Article, index: usize, section: &Section) -> Element {
@@ -175,12 +176,12 @@ fn section(body: Body<'_>, article: &Article, index: usize, section: &Section) -
     let heading = section
         .heading
         .as_deref()
-        .map(|heading| el("h2").class("section-heading").attr("id", name.clone()).add(heading));
+        .map(|heading| el("h2").class("section-heading").attr("id", name.clone()).child(heading));
     el("section")
         .class("section")
         .attr("id", &section.id)
         .attr("aria-labelledby", name)
-        .add(heading)
+        .child(heading)
         .all(blocks.collect::<Vec<_>>())
 }
 
@@ -195,16 +196,16 @@ fn notes(body: Body<'_>, notes: &[Note]) -> Option<Element> {
             .attr("role", "doc-backlink")
             .attr("href", format!("#{id}"))
             .attr("data-note-back", &note.id)
-            .add(words::BACK_TO_TEXT);
-        el("li").class("note").attr("id", id).attr("tabindex", "-1").add(body.blocks(&note.blocks)).add(back)
+            .child(words::BACK_TO_TEXT);
+        el("li").class("note").attr("id", id).attr("tabindex", "-1").child(body.blocks(&note.blocks)).child(back)
     });
     Some(
         el("section")
             .class("notes")
             .attr("role", "doc-endnotes")
             .attr("aria-labelledby", "c-notes")
-            .add(el("h2").class("notes-heading").attr("id", "c-notes").add(words::NOTES))
-            .add(el("ol").all(items)),
+            .child(el("h2").class("notes-heading").attr("id", "c-notes").child(words::NOTES))
+            .child(el("ol").all(items)),
     )
 }
 
@@ -219,41 +220,41 @@ fn colophon(house: &House, article: &Article, has_gaps: bool) -> Element {
     let corrections = (!article.corrections.is_empty()).then(|| {
         let items = article.corrections.iter().map(|correction| {
             let date = correction.date.map(|when| {
-                el("time").attr("datetime", when.to_string()).add(house.calendar.date(when, Length::Short))
+                el("time").attr("datetime", when.to_string()).child(house.calendar.date(when, Length::Short))
             });
-            el("li").add(date).add(" ").add(correction.text.as_str())
+            el("li").child(date).child(" ").child(correction.text.as_str())
         });
         el("section")
             .class("corrections")
             .attr("aria-labelledby", "c-corrections")
-            .add(el("h2").class("colophon-heading").attr("id", "c-corrections").add(words::CORRECTIONS))
-            .add(el("ul").attr("role", "list").all(items))
+            .child(el("h2").class("colophon-heading").attr("id", "c-corrections").child(words::CORRECTIONS))
+            .child(el("ul").attr("role", "list").all(items))
     });
     let source = article.source.as_ref().and_then(|source| {
         let title = source.name.clone().or_else(|| source.url.as_ref().map(ToString::to_string))?;
         let title = name(house, "source-name", &title, source.url.as_ref());
-        Some(el("p").class("source").add(format!("{}: ", words::SOURCE)).add(title))
+        Some(el("p").class("source").child(format!("{}: ", words::SOURCE)).child(title))
     });
     let replies = article.comments.as_ref().map(|comments| {
-        el("p").class("replies").add(if comments.is_open { words::REPLIES_OPEN } else { words::REPLIES_CLOSED })
+        el("p").class("replies").child(if comments.is_open { words::REPLIES_OPEN } else { words::REPLIES_CLOSED })
     });
     let license = article.license.as_deref().map(|license| format!("{}: {license}", words::LICENCE));
     let lines = el("div")
         .class("colophon-lines")
-        .add(has_gaps.then(|| el("p").class("gaps").add(words::GAPS)))
-        .add(source)
-        .add(replies)
-        .add(article.copyright.as_deref().map(|line| el("p").class("copyright").add(line)))
-        .add(license.map(|license| el("p").class("license").add(license)));
+        .child(has_gaps.then(|| el("p").class("gaps").child(words::GAPS)))
+        .child(source)
+        .child(replies)
+        .child(article.copyright.as_deref().map(|line| el("p").class("copyright").child(line)))
+        .child(license.map(|license| el("p").class("license").child(license)));
     let tags = &article.card.tags;
     let tags = (!tags.is_empty()).then(|| {
         el("ul")
             .class("tags")
             .attr("role", "list")
             .attr("aria-label", words::TAGS)
-            .all(tags.iter().map(|tag| el("li").add(tag.as_str())))
+            .all(tags.iter().map(|tag| el("li").child(tag.as_str())))
     });
-    el("footer").class("colophon").add(corrections).add(lines).add(tags)
+    el("footer").class("colophon").child(corrections).child(lines).child(tags)
 }
 
 /// What to go on with: stories, then the one before and the one after.
@@ -266,36 +267,37 @@ fn related(house: &House, stories: &[Related]) -> Option<Element> {
     if stories.is_empty() {
         return None;
     }
-    let items = stories.iter().map(|related| el("li").add(related_story(house, related)));
+    let items = stories.iter().map(|related| el("li").child(related_story(house, related)));
     Some(
         el("section")
             .class("related")
             .attr("aria-labelledby", "c-related")
-            .add(el("h2").class("row-title").attr("id", "c-related").add(words::READ_ON))
-            .add(el("ul").class("related-list").attr("role", "list").all(items)),
+            .child(el("h2").class("row-title").attr("id", "c-related").child(words::READ_ON))
+            .child(el("ul").class("related-list").attr("role", "list").all(items)),
     )
 }
 
 fn related_story(house: &House, related: &Related) -> Node {
     let bare = |headline: Node| {
-        let reason = related.reason.as_deref().map(|reason| el("p").class("card-reason").add(reason));
+        let reason = related.reason.as_deref().map(|reason| el("p").class("card-reason").child(reason));
         el("div")
             .class("card")
             .attr("data-kind", "related")
-            .add(el("div").class("card-words").add(headline).add(reason))
+            .child(el("div").class("card-words").child(headline).child(reason))
     };
     match &related.story {
         RelatedStory::Card(story) => card::card(house, story, Kind::Related, related.reason.as_deref()),
         RelatedStory::Elsewhere { url, title } => {
-            let link = el("a").attr("href", url.as_str()).attr("rel", "external noopener").add(title.as_str()).add(" ");
+            let link =
+                el("a").attr("href", url.as_str()).attr("rel", "external noopener").child(title.as_str()).child(" ");
             bare(all([
-                el("p").class("card-kicker").add(words::ELSEWHERE),
-                el("h3").class("card-headline").add(link.add(icon(Icon::Away))),
+                el("p").class("card-kicker").child(words::ELSEWHERE),
+                el("h3").class("card-headline").child(link.child(icon(Icon::Away))),
             ]))
             .into()
         }
         RelatedStory::Title(title) | RelatedStory::Id(_, Some(title)) => {
-            bare(el("p").class("card-headline").add(title.as_str()).into()).into()
+            bare(el("p").class("card-headline").child(title.as_str()).into()).into()
         }
         RelatedStory::Id(_, None) => Node::Nothing,
     }
@@ -307,14 +309,19 @@ fn neighbour_links(house: &House, (previous, next): (Option<&Card>, Option<&Card
             .class("neighbour")
             .attr("rel", rel)
             .attr("href", house.href(&Route::Read(card.id.clone())))
-            .add(el("span").class("neighbour-label").add(icon(arrow)).add(label))
-            .add(el("span").class("neighbour-headline").attr("lang", card.language.clone()).add(card.headline.as_str()))
+            .child(el("span").class("neighbour-label").child(icon(arrow)).child(label))
+            .child(
+                el("span")
+                    .class("neighbour-headline")
+                    .attr("lang", card.language.clone())
+                    .child(card.headline.as_str()),
+            )
     };
     (previous.is_some() || next.is_some()).then(|| {
         el("nav")
             .class("neighbours")
             .attr("aria-label", words::IN_ORDER)
-            .add(previous.map(|card| link(card, "prev", words::PREVIOUS, Icon::Previous)))
-            .add(next.map(|card| link(card, "next", words::NEXT, Icon::Next)))
+            .child(previous.map(|card| link(card, "prev", words::PREVIOUS, Icon::Previous)))
+            .child(next.map(|card| link(card, "next", words::NEXT, Icon::Next)))
     })
 }

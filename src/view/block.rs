@@ -41,34 +41,34 @@ impl Body<'_> {
             el("span")
                 .class("dateline")
                 .attr("data-apart", true)
-                .add(el("span").class("dateline-place").add(place))
-                .add(" — ")
+                .child(el("span").class("dateline-place").child(place))
+                .child(" — ")
         });
         el("p")
             .class("paragraph")
             .attr("data-block", at)
             .attr("data-drop-cap", has_drop_cap)
-            .add(dateline)
-            .add(self.text(text))
+            .child(dateline)
+            .child(self.text(text))
             .into()
     }
 
     /// A block; `at` names it on the page where it stands directly in a section.
     pub(super) fn block(self, block: &Block, at: Option<String>) -> Node {
         let element = match block {
-            Block::Paragraph(text) => el("p").class("paragraph").add(self.text(text)),
+            Block::Paragraph(text) => el("p").class("paragraph").child(self.text(text)),
             Block::Heading { level, text } => {
-                el(if *level == 4 { "h4" } else { "h3" }).class("heading").add(self.text(text))
+                el(if *level == 4 { "h4" } else { "h3" }).class("heading").child(self.text(text))
             }
             Block::List { is_ordered, start, items } => self.list(*is_ordered, *start, items),
             Block::Quote { blocks, cite } => el("figure")
                 .class("quote")
-                .add(el("blockquote").add(self.blocks(blocks)))
-                .add(cite.as_ref().map(|cite| el("figcaption").add(self.text(cite)))),
+                .child(el("blockquote").child(self.blocks(blocks)))
+                .child(cite.as_ref().map(|cite| el("figcaption").child(self.text(cite)))),
             Block::Pullquote { text, cite } => el("aside")
                 .class("pullquote")
-                .add(el("p").add(self.text(text)))
-                .add(cite.as_ref().map(|cite| el("p").class("pullquote-cite").add(self.text(cite)))),
+                .child(el("p").child(self.text(text)))
+                .child(cite.as_ref().map(|cite| el("p").class("pullquote-cite").child(self.text(cite)))),
             Block::Figure(figure) => self.figure(figure, false),
             Block::Gallery(figures) => el("div")
                 .class("gallery")
@@ -79,20 +79,20 @@ impl Body<'_> {
             Block::Code { language, text } => self.code(language.as_deref(), text),
             Block::Keypoints { title, items } => el("aside")
                 .class("keypoints")
-                .add(el("p").class("box-title").add(title.as_deref().unwrap_or(words::KEY_POINTS)))
-                .add(el("ul").all(items.iter().map(|item| el("li").add(self.text(item))))),
+                .child(el("p").class("box-title").child(title.as_deref().unwrap_or(words::KEY_POINTS)))
+                .child(el("ul").all(items.iter().map(|item| el("li").child(self.text(item))))),
             Block::Timeline(events) => {
                 el("ol").class("timeline").attr("role", "list").all(events.iter().map(|event| self.event(event)))
             }
             Block::Qa { question, blocks } => el("div")
                 .class("qa")
-                .add(el("p").class("qa-question").add(self.text(question)))
-                .add(el("div").class("qa-answer").add(self.blocks(blocks))),
+                .child(el("p").class("qa-question").child(self.text(question)))
+                .child(el("div").class("qa-answer").child(self.blocks(blocks))),
             Block::Aside { title, blocks } => el("aside")
                 .class("aside")
                 .attr("aria-label", title.clone())
-                .add(title.as_deref().map(|title| el("p").class("box-title").add(title)))
-                .add(self.blocks(blocks)),
+                .child(title.as_deref().map(|title| el("p").class("box-title").child(title)))
+                .child(self.blocks(blocks)),
             Block::Media(media) => self.media(media),
             Block::Embed { provider, url, title, poster } => {
                 let title = title.clone().unwrap_or_else(|| url.to_string());
@@ -100,17 +100,21 @@ impl Body<'_> {
                     .as_ref()
                     .map(|poster| el("img").attr("src", poster.as_str()).attr("alt", "").attr("loading", "lazy"));
                 let provider = provider.as_ref().map(|provider| format!("{provider}. "));
-                let words =
-                    el("p").class("embed-provider").add(icon(Icon::Away)).add(provider).add(words::OPENS_ELSEWHERE);
-                let caption =
-                    el("figcaption").add(el("p").class("embed-title").add(link(self.house, url, title))).add(words);
-                el("figure").class("embed").add(still).add(caption)
+                let words = el("p")
+                    .class("embed-provider")
+                    .child(icon(Icon::Away))
+                    .child(provider)
+                    .child(words::OPENS_ELSEWHERE);
+                let caption = el("figcaption")
+                    .child(el("p").class("embed-title").child(link(self.house, url, title)))
+                    .child(words);
+                el("figure").class("embed").child(still).child(caption)
             }
             Block::Math { text, is_display: true } => scrolling(el("div").class("math"), "group", words::FORMULA)
-                .add(el("code").attr("translate", "no").add(text.as_str())),
-            Block::Math { text, .. } => {
-                el("p").class("paragraph").add(el("code").class("math-line").attr("translate", "no").add(text.as_str()))
-            }
+                .child(el("code").attr("translate", "no").child(text.as_str())),
+            Block::Math { text, .. } => el("p")
+                .class("paragraph")
+                .child(el("code").class("math-line").attr("translate", "no").child(text.as_str())),
             Block::Rule => el("hr").class("rule"),
         };
         element.attr("data-block", at).into()
@@ -119,7 +123,7 @@ impl Body<'_> {
     fn list(self, is_ordered: bool, start: i32, items: &[Vec<Block>]) -> Element {
         let start = (is_ordered && start != 1).then(|| start.to_string());
         el(if is_ordered { "ol" } else { "ul" }).class("list").attr("start", start).all(items.iter().map(|blocks| {
-            el("li").add(match blocks.as_slice() {
+            el("li").child(match blocks.as_slice() {
                 [Block::Paragraph(text)] => self.text(text),
                 blocks => self.blocks(blocks),
             })
@@ -155,22 +159,22 @@ impl Body<'_> {
             .attr("rel", "external")
             .attr("aria-label", name)
             .attr("data-look", true)
-            .add(image);
-        let credit = figure.credit.as_deref().map(|credit| el("span").class("figure-credit").add(credit));
+            .child(image);
+        let credit = figure.credit.as_deref().map(|credit| el("span").class("figure-credit").child(credit));
         let caption = (figure.caption.is_some() || credit.is_some()).then(|| {
-            el("figcaption").add(figure.caption.as_ref().map(|caption| self.text(caption))).add(" ").add(credit)
+            el("figcaption").child(figure.caption.as_ref().map(|caption| self.text(caption))).child(" ").child(credit)
         });
-        el("figure").class("figure").attr("data-size", size).attr("data-lead", is_lead).add(open).add(caption)
+        el("figure").class("figure").attr("data-size", size).attr("data-lead", is_lead).child(open).child(caption)
     }
 
     fn table(self, table: &Table) -> Element {
         let label = table.caption.as_ref().map_or_else(|| words::TABLE.to_owned(), Text::to_plain);
         let head = (!table.head.is_empty()).then(|| el("thead").all(table.head.iter().map(|row| self.row(row, true))));
         let whole = el("table")
-            .add(table.caption.as_ref().map(|caption| el("caption").add(self.text(caption))))
-            .add(head)
-            .add(el("tbody").all(table.rows.iter().map(|row| self.row(row, false))));
-        scrolling(el("div").class("table"), "region", label).add(whole)
+            .child(table.caption.as_ref().map(|caption| el("caption").child(self.text(caption))))
+            .child(head)
+            .child(el("tbody").all(table.rows.iter().map(|row| self.row(row, false))));
+        scrolling(el("div").class("table"), "region", label).child(whole)
     }
 
     fn row(self, row: &Row, is_head: bool) -> Element {
@@ -196,17 +200,17 @@ impl Body<'_> {
             .attr("data-align", align)
             .attr("colspan", (cell.colspan > 1).then(|| cell.colspan.to_string()))
             .attr("rowspan", (cell.rowspan > 1).then(|| cell.rowspan.to_string()))
-            .add(self.text(&cell.text))
+            .child(self.text(&cell.text))
     }
 
     fn code(self, language: Option<&str>, text: &str) -> Element {
         let name = language.unwrap_or(words::CODE);
-        let copy = el("button").class("code-copy").attr("type", "button").attr("data-copy", true).add(words::COPY);
+        let copy = el("button").class("code-copy").attr("type", "button").attr("data-copy", true).child(words::COPY);
         let caption =
-            el("figcaption").attr("data-apart", true).add(el("span").class("code-language").add(name)).add(copy);
-        let lines =
-            scrolling(el("pre").attr("dir", "ltr"), "group", name).add(el("code").attr("translate", "no").add(text));
-        el("figure").class("code").add(caption).add(lines)
+            el("figcaption").attr("data-apart", true).child(el("span").class("code-language").child(name)).child(copy);
+        let lines = scrolling(el("pre").attr("dir", "ltr"), "group", name)
+            .child(el("code").attr("translate", "no").child(text));
+        el("figure").class("code").child(caption).child(lines)
     }
 
     fn event(self, event: &Event) -> Element {
@@ -214,14 +218,14 @@ impl Body<'_> {
             Some(when) => el("time")
                 .class("event-date")
                 .attr("datetime", when.to_string())
-                .add(self.house.calendar.date(when, Length::Short)),
-            None => el("span").class("event-date").add(date),
+                .child(self.house.calendar.date(when, Length::Short)),
+            None => el("span").class("event-date").child(date),
         });
         let story = el("div")
             .class("event-story")
-            .add(event.title.as_deref().map(|title| el("p").class("event-title").add(title)))
-            .add(self.blocks(&event.blocks));
-        el("li").class("event").add(date).add(story)
+            .child(event.title.as_deref().map(|title| el("p").class("event-title").child(title)))
+            .child(self.blocks(&event.blocks));
+        el("li").class("event").child(date).child(story)
     }
 
     fn media(self, media: &Media) -> Element {
@@ -238,18 +242,18 @@ impl Body<'_> {
             .attr("src", media.src.as_str());
         let length = media
             .duration
-            .map(|seconds| el("span").class("media-length").add(format!("{}:{:02}", seconds / 60, seconds % 60)));
+            .map(|seconds| el("span").class("media-length").child(format!("{}:{:02}", seconds / 60, seconds % 60)));
         let caption = (media.caption.is_some() || length.is_some()).then(|| {
-            el("figcaption").add(media.caption.as_ref().map(|caption| self.text(caption))).add(" ").add(length)
+            el("figcaption").child(media.caption.as_ref().map(|caption| self.text(caption))).child(" ").child(length)
         });
         let transcript = (!media.transcript.is_empty()).then(|| {
             el("details")
                 .class("transcript")
                 .attr("data-apart", true)
-                .add(el("summary").add(words::TRANSCRIPT))
-                .add(self.blocks(&media.transcript))
+                .child(el("summary").child(words::TRANSCRIPT))
+                .child(self.blocks(&media.transcript))
         });
-        el("figure").class("media").add(player).add(caption).add(transcript)
+        el("figure").class("media").child(player).child(caption).child(transcript)
     }
 }
 

@@ -95,7 +95,7 @@ pub fn card(house: &House, card: &Card, kind: Kind, reason: Option<&str>) -> Nod
             .attr("fetchpriority", is_lead.then_some("high"))
             .attr("decoding", "async")
             .attr("src", image.as_str());
-        el("div").class("card-picture").add(image)
+        el("div").class("card-picture").child(image)
     });
     let mark = {
         let (marks, id) = (house.marks.clone(), card.id.clone());
@@ -110,7 +110,7 @@ pub fn card(house: &House, card: &Card, kind: Kind, reason: Option<&str>) -> Nod
         }
     };
     let told = live(move || {
-        let words = |words: String| el("span").class("card-mark").add(words);
+        let words = |words: String| el("span").class("card-mark").child(words);
         match mark() {
             Mark::Unread => Node::Nothing,
             Mark::Read => words(words::READ.to_owned()).into(),
@@ -126,22 +126,24 @@ pub fn card(house: &House, card: &Card, kind: Kind, reason: Option<&str>) -> Nod
     });
     let time = card
         .published
-        .map(|when| el("time").class("card-time").attr("datetime", when.to_string()).add(calendar.age(when)));
+        .map(|when| el("time").class("card-time").attr("datetime", when.to_string()).child(calendar.age(when)));
     let facts = el("p")
         .class("card-facts")
-        .add(card.place.as_deref().map(|place| el("span").class("card-place").add(place)))
-        .add(time)
-        .add((card.minutes > 0).then(|| el("span").class("card-minutes").add(calendar.minutes(card.minutes))))
-        .add(told);
-    let link = el("a").attr("href", house.href(&Route::Read(card.id.clone()))).add(card.headline.as_str());
+        .child(card.place.as_deref().map(|place| el("span").class("card-place").child(place)))
+        .child(time)
+        .child((card.minutes > 0).then(|| el("span").class("card-minutes").child(calendar.minutes(card.minutes))))
+        .child(told);
+    let link = el("a").attr("href", house.href(&Route::Read(card.id.clone()))).child(card.headline.as_str());
     let standfirst = card.standfirst.as_deref().filter(|_| kind.has_standfirst());
     let words = el("div")
         .class("card-words")
-        .add(card.kicker.as_deref().or(card.section.as_deref()).map(|kicker| el("p").class("card-kicker").add(kicker)))
-        .add(el(kind.heading()).class("card-headline").add(link))
-        .add(standfirst.map(|standfirst| el("p").class("card-standfirst").add(standfirst)))
-        .add(reason.map(|reason| el("p").class("card-reason").add(reason)))
-        .add(facts);
+        .child(
+            card.kicker.as_deref().or(card.section.as_deref()).map(|kicker| el("p").class("card-kicker").child(kicker)),
+        )
+        .child(el(kind.heading()).class("card-headline").child(link))
+        .child(standfirst.map(|standfirst| el("p").class("card-standfirst").child(standfirst)))
+        .child(reason.map(|reason| el("p").class("card-reason").child(reason)))
+        .child(facts);
     el("article")
         .class("card")
         .attr("data-kind", kind.name())
@@ -149,7 +151,7 @@ pub fn card(house: &House, card: &Card, kind: Kind, reason: Option<&str>) -> Nod
         .attr("lang", language)
         .attr("dir", dir.as_str())
         .follow("data-mark", state)
-        .add(picture)
-        .add(words)
+        .child(picture)
+        .child(words)
         .into()
 }

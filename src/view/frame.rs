@@ -17,22 +17,22 @@ pub fn masthead(house: &House, edition: &Edition, here: &Route) -> Node {
     let title = el(if is_front { "h1" } else { "p" })
         .class("masthead-title")
         .attr("tabindex", is_front.then_some("-1"))
-        .add(home.add(edition.title.as_str()));
+        .child(home.child(edition.title.as_str()));
     let tool = |name: &'static str, icon_of: Icon, label: &'static str| {
-        let label = el("span").add(label);
-        el("button").class("tool").attr("type", "button").attr("data-open", name).add(icon(icon_of)).add(label)
+        let label = el("span").child(label);
+        el("button").class("tool").attr("type", "button").attr("data-open", name).child(icon(icon_of)).child(label)
     };
     let history = el("a")
         .class("tool")
         .attr("href", house.href(&Route::History))
         .attr("aria-current", current(&Route::History))
-        .add(icon(Icon::Clock))
-        .add(el("span").add(words::HISTORY));
+        .child(icon(Icon::Clock))
+        .child(el("span").child(words::HISTORY));
     let tools = el("div")
         .class("masthead-tools")
-        .add(tool("search", Icon::Search, words::SEARCH))
-        .add(history)
-        .add(tool("reading", Icon::Letter, words::READING));
+        .child(tool("search", Icon::Search, words::SEARCH))
+        .child(history)
+        .child(tool("reading", Icon::Letter, words::READING));
     let date = edition.cards.first().and_then(|card| card.published).map(|when| {
         let when = match when {
             When::Moment(moment) => When::Day(house.calendar.day_of(moment)),
@@ -41,47 +41,50 @@ pub fn masthead(house: &House, edition: &Edition, here: &Route) -> Node {
         el("time")
             .class("masthead-date")
             .attr("datetime", when.to_string())
-            .add(house.calendar.date(when, Length::Full))
+            .child(house.calendar.date(when, Length::Full))
     });
-    let line = edition.description.as_deref().map(|line| el("p").class("masthead-description").add(line));
+    let line = edition.description.as_deref().map(|line| el("p").class("masthead-description").child(line));
     let sections = edition.sections.iter().filter_map(|name| {
         let route = Route::section(name)?;
-        let link = el("a").attr("href", house.href(&route)).attr("aria-current", current(&route)).add(name.as_str());
-        Some(el("li").add(link))
+        let link = el("a").attr("href", house.href(&route)).attr("aria-current", current(&route)).child(name.as_str());
+        Some(el("li").child(link))
     });
     let sections = (!edition.sections.is_empty()).then(|| {
-        el("nav").class("sections").attr("aria-label", words::SECTIONS).add(el("ul").attr("role", "list").all(sections))
+        el("nav")
+            .class("sections")
+            .attr("aria-label", words::SECTIONS)
+            .child(el("ul").attr("role", "list").all(sections))
     });
     el("header")
         .class("masthead")
         .attr("data-front", is_front)
         .attr("lang", edition.language.clone())
-        .add(el("div").class("masthead-line").add(title).add(tools))
-        .add(el("div").class("masthead-edition").add(date).add(line))
-        .add(sections)
+        .child(el("div").class("masthead-line").child(title).child(tools))
+        .child(el("div").class("masthead-edition").child(date).child(line))
+        .child(sections)
         .into()
 }
 
 /// The footer: copyright, the pages about the paper, the feed.
 #[must_use]
 pub fn footer(house: &House, edition: &Edition) -> Node {
-    let item = |element: Element| el("li").add(element);
+    let item = |element: Element| el("li").child(element);
     let feed = el("a")
         .attr("href", house.base.file("feed.json"))
         .attr("rel", "external")
         .attr("type", "application/feed+json")
-        .add(words::FEED);
+        .child(words::FEED);
     let links = el("ul")
         .class("footer-links")
         .attr("role", "list")
-        .add(item(el("a").attr("href", house.href(&Route::History)).add(words::HISTORY)))
-        .add(item(el("a").attr("href", house.href(&Route::About)).add(words::ABOUT)))
-        .add(item(feed))
-        .add(item(el("button").class("link").attr("type", "button").attr("data-open", "help").add(words::HELP)));
+        .child(item(el("a").attr("href", house.href(&Route::History)).child(words::HISTORY)))
+        .child(item(el("a").attr("href", house.href(&Route::About)).child(words::ABOUT)))
+        .child(item(feed))
+        .child(item(el("button").class("link").attr("type", "button").attr("data-open", "help").child(words::HELP)));
     el("footer")
         .class("footer")
-        .add(edition.copyright.as_deref().map(|line| el("p").class("footer-copyright").add(line)))
-        .add(el("p").class("footer-courant").add(words::READ_WITH))
-        .add(links)
+        .child(edition.copyright.as_deref().map(|line| el("p").class("footer-copyright").child(line)))
+        .child(el("p").class("footer-courant").child(words::READ_WITH))
+        .child(links)
         .into()
 }

@@ -55,31 +55,34 @@ pub fn front(house: &House, first: &[Card], names: &[String], to_continue: Node,
         el("section")
             .class("top-newest")
             .attr("aria-labelledby", "c-newest")
-            .add(title("c-newest", words::NEWEST))
+            .child(title("c-newest", words::NEWEST))
             .all(layout.newest.iter().map(|story| card(house, story, Kind::Brief, None)))
     });
     let top = layout.lead.map(|lead| {
         let lead = el("section")
             .class("top-lead")
             .attr("aria-labelledby", "c-top")
-            .add(el("h2").class("unseen").attr("id", "c-top").add(words::TOP_STORY))
-            .add(card(house, lead, Kind::Lead, None));
-        el("div").class("top").attr("data-alone", newest.is_none()).add(lead).add(newest)
+            .child(el("h2").class("unseen").attr("id", "c-top").child(words::TOP_STORY))
+            .child(card(house, lead, Kind::Lead, None));
+        el("div").class("top").attr("data-alone", newest.is_none()).child(lead).child(newest)
     });
     let rest = el("section")
         .class("rest")
         .attr("aria-label", words::MORE_STORIES)
-        .add((!layout.rest.is_empty()).then(|| el("h2").class("row-title").add(words::MORE_STORIES)))
-        .add(
-            el("div").class("list").all(layout.rest.iter().map(|story| card(house, story, Kind::Row, None))).add(later),
+        .child((!layout.rest.is_empty()).then(|| el("h2").class("row-title").child(words::MORE_STORIES)))
+        .child(
+            el("div")
+                .class("list")
+                .all(layout.rest.iter().map(|story| card(house, story, Kind::Row, None)))
+                .child(later),
         )
-        .add(more);
+        .child(more);
     el("div")
         .class("front")
-        .add(to_continue)
-        .add(top)
+        .child(to_continue)
+        .child(top)
         .all(layout.sections.iter().map(|(name, stories)| section_row(house, name, stories)))
-        .add(rest)
+        .child(rest)
         .into()
 }
 
@@ -93,20 +96,20 @@ pub fn continue_reading(house: &House, to_continue: &[Card]) -> Node {
     el("section")
         .class("continue")
         .attr("aria-labelledby", "c-continue")
-        .add(title("c-continue", words::CONTINUE_READING))
-        .add(el("div").class("continue-list").all(stories))
+        .child(title("c-continue", words::CONTINUE_READING))
+        .child(el("div").class("continue-list").all(stories))
         .into()
 }
 
 fn title(id: &'static str, words: &'static str) -> Element {
-    el("h2").class("row-title").attr("id", id).add(words)
+    el("h2").class("row-title").attr("id", id).child(words)
 }
 
 fn section_row(house: &House, name: &str, stories: &[&Card]) -> Element {
     let route = Route::section(name);
     let id = format!("c-row-{}", slug(name));
     let title = match &route {
-        Some(route) => el("a").attr("href", house.href(route)).add(name).into(),
+        Some(route) => el("a").attr("href", house.href(route)).child(name).into(),
         None => Node::from(name),
     };
     let mut stories = stories.iter();
@@ -115,8 +118,8 @@ fn section_row(house: &House, name: &str, stories: &[&Card]) -> Element {
     el("section")
         .class("row")
         .attr("aria-labelledby", &id)
-        .add(el("h2").class("row-title").attr("id", &id).add(title))
-        .add(el("div").class("row-stories").add(first).add(briefs))
+        .child(el("h2").class("row-title").attr("id", &id).child(title))
+        .child(el("div").class("row-stories").child(first).child(briefs))
 }
 
 /// A section's own page; the page fills in its stories, newest first.
@@ -124,8 +127,8 @@ fn section_row(house: &House, name: &str, stories: &[&Card]) -> Element {
 pub fn list(name: &str, stories: Node, more: Node) -> Node {
     el("div")
         .class("front")
-        .add(el("h1").class("page-title").attr("tabindex", "-1").add(name))
-        .add(el("div").class("list").add(stories))
-        .add(more)
+        .child(el("h1").class("page-title").attr("tabindex", "-1").child(name))
+        .child(el("div").class("list").child(stories))
+        .child(more)
         .into()
 }

@@ -20,12 +20,12 @@ pub fn history(house: &House, days: &[(Day, Vec<&Entry>)]) -> Node {
             1 => words::YESTERDAY.to_owned(),
             _ => house.calendar.date(When::Day(*day), Length::Full),
         };
-        let time = el("time").attr("datetime", day.to_string()).add(name);
+        let time = el("time").attr("datetime", day.to_string()).child(name);
         el("section")
             .class("day")
             .attr("aria-labelledby", &id)
-            .add(el("h2").class("row-title").attr("id", &id).add(time))
-            .add(el("ul").class("day-list").attr("role", "list").all(entries.iter().map(|entry| visit(house, entry))))
+            .child(el("h2").class("row-title").attr("id", &id).child(time))
+            .child(el("ul").class("day-list").attr("role", "list").all(entries.iter().map(|entry| visit(house, entry))))
     }))
 }
 
@@ -37,24 +37,24 @@ fn visit(house: &House, Entry { id, visit }: &Entry) -> Element {
         Mark::Read => words::READ.to_owned(),
         Mark::Unread => words::OPENED.to_owned(),
     };
-    let link = el("a").attr("href", house.href(&Route::Read(id.clone()))).add(story.headline.as_str());
+    let link = el("a").attr("href", house.href(&Route::Read(id.clone()))).child(story.headline.as_str());
     let headline =
-        el("h3").class("card-headline").attr("lang", story.language.clone()).attr("dir", dir.as_str()).add(link);
+        el("h3").class("card-headline").attr("lang", story.language.clone()).attr("dir", dir.as_str()).child(link);
     let facts = el("p")
         .class("card-facts")
-        .add(el("span").class("card-mark").add(progress))
-        .add(el("span").class("card-minutes").add(house.calendar.minutes(visit.seconds.div_ceil(60))));
+        .child(el("span").class("card-mark").child(progress))
+        .child(el("span").class("card-minutes").child(house.calendar.minutes(visit.seconds.div_ceil(60))));
     let words = el("div")
         .class("visit-words")
-        .add(story.section.as_deref().map(|section| el("p").class("card-kicker").add(section)))
-        .add(headline)
-        .add(facts);
+        .child(story.section.as_deref().map(|section| el("p").class("card-kicker").child(section)))
+        .child(headline)
+        .child(facts);
     let forget = el("button")
         .class("button")
         .attr("type", "button")
         .attr("data-quiet", true)
         .attr("data-forget", id.as_str())
         .attr("aria-label", format!("{}: {}", words::FORGET, story.headline))
-        .add(words::FORGET);
-    el("li").class("visit").attr("data-visit", id.as_str()).add(words).add(forget)
+        .child(words::FORGET);
+    el("li").class("visit").attr("data-visit", id.as_str()).child(words).child(forget)
 }

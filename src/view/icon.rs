@@ -46,5 +46,5 @@ pub fn icon(icon: Icon) -> Element {
         .attr("viewBox", "0 0 20 20")
         .attr("aria-hidden", "true")
         .attr("focusable", "false")
-        .add(el("path").attr("d", icon.path()))
+        .child(el("path").attr("d", icon.path()))
 }

@@ -103,7 +103,7 @@ impl Element {
 
     /// With one more part in it.
     #[must_use]
-    pub fn add(self, part: impl Into<Node>) -> Self {
+    pub fn child(self, part: impl Into<Node>) -> Self {
         self.with_child(part.into())
     }
 
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn words_are_words_whatever_is_in_them() {
-        let node = all([el("p").attr("title", "\"<b>&").add("<script>alert('1')</script> & \"x\"")]);
+        let node = all([el("p").attr("title", "\"<b>&").child("<script>alert('1')</script> & \"x\"")]);
         assert_eq!(
             node.to_html(),
             "<p title=\"&quot;&lt;b&gt;&amp;\">&lt;script&gt;alert('1')&lt;/script&gt; &amp; &quot;x&quot;</p>"
@@ -297,7 +297,7 @@ mod tests {
     fn what_is_not_there_leaves_no_trace() {
         let node = el("input").attr("disabled", false).attr("required", true).attr("name", None::<String>);
         assert_eq!(super::Node::from(node).to_html(), "<input required=\"\">");
-        let live = live(|| el("pre").add(None::<String>).add("\nx"));
+        let live = live(|| el("pre").child(None::<String>).child("\nx"));
         assert_eq!(live.to_html(), "<pre>\n\nx</pre>");
     }
 }

@@ -21,8 +21,8 @@ pub fn panel(settings: &Ask<Settings>) -> Node {
         el("label")
             .class("swatch")
             .attr("data-swatch", theme.as_str())
-            .add(radio)
-            .add(el("span").add(words::theme(theme)))
+            .child(radio)
+            .child(el("span").child(words::theme(theme)))
     });
     let size = settings.clone();
     let slider = el("input")
@@ -41,13 +41,13 @@ pub fn panel(settings: &Ask<Settings>) -> Node {
             .attr("data-size-step", by)
             .attr("aria-label", label)
             .follow("aria-disabled", move || (settings().size == last).then(|| "true".to_owned()))
-            .add("A")
+            .child("A")
     };
-    let sizes = el("div").class("sizes").add(step("-1", words::SMALLER, TextSize::SMALLEST)).add(slider).add(step(
-        "1",
-        words::LARGER,
-        TextSize::LARGEST,
-    ));
+    let sizes = el("div")
+        .class("sizes")
+        .child(step("-1", words::SMALLER, TextSize::SMALLEST))
+        .child(slider)
+        .child(step("1", words::LARGER, TextSize::LARGEST));
     let keys = settings.clone();
     let shortcuts = el("input")
         .attr("type", "checkbox")
@@ -56,13 +56,13 @@ pub fn panel(settings: &Ask<Settings>) -> Node {
     super::all([
         el("fieldset")
             .class("panel-part")
-            .add(el("legend").add(words::THEME))
-            .add(el("div").class("swatches").all(themes)),
+            .child(el("legend").child(words::THEME))
+            .child(el("div").class("swatches").all(themes)),
         el("div")
             .class("panel-part")
-            .add(el("label").class("panel-label").attr("for", "c-size").add(words::TEXT_SIZE))
-            .add(sizes),
-        el("label").class("panel-part check").add(shortcuts).add(el("span").add(words::SHORTCUTS)),
+            .child(el("label").class("panel-label").attr("for", "c-size").child(words::TEXT_SIZE))
+            .child(sizes),
+        el("label").class("panel-part check").child(shortcuts).child(el("span").child(words::SHORTCUTS)),
     ])
 }
 
@@ -70,7 +70,7 @@ pub fn panel(settings: &Ask<Settings>) -> Node {
 #[must_use]
 pub fn help() -> Node {
     let keys = words::KEYS.iter().map(|(key, meaning)| {
-        el("div").class("key").add(el("dt").add(el("kbd").add(*key))).add(el("dd").add(*meaning))
+        el("div").class("key").child(el("dt").child(el("kbd").child(*key))).child(el("dd").child(*meaning))
     });
     el("dl").class("keys").all(keys).into()
 }
@@ -80,26 +80,26 @@ pub fn help() -> Node {
 pub fn about(house: &House, edition: &Edition) -> Node {
     let parts = words::ABOUT_PARTS
         .iter()
-        .map(|(title, paragraphs)| part(title).all(paragraphs.iter().map(|paragraph| el("p").add(*paragraph))));
+        .map(|(title, paragraphs)| part(title).all(paragraphs.iter().map(|paragraph| el("p").child(*paragraph))));
     let title = match &edition.description {
         Some(line) => format!("{} — {line}", edition.title),
         None => edition.title.clone(),
     };
-    let feed = el("a").attr("href", house.base.file("feed.json")).attr("rel", "external").add(words::ABOUT_FEED);
+    let feed = el("a").attr("href", house.base.file("feed.json")).attr("rel", "external").child(words::ABOUT_FEED);
     let this_edition = part(words::ABOUT_EDITION)
-        .add(el("p").add(title))
-        .add(edition.copyright.as_deref().map(|line| el("p").add(line)))
-        .add(el("p").add(feed));
+        .child(el("p").child(title))
+        .child(edition.copyright.as_deref().map(|line| el("p").child(line)))
+        .child(el("p").child(feed));
     el("div")
         .class("about")
-        .add(el("h1").class("page-title").attr("tabindex", "-1").add(words::ABOUT_TITLE))
-        .add(el("p").class("about-lead").add(words::ABOUT_LEAD))
+        .child(el("h1").class("page-title").attr("tabindex", "-1").child(words::ABOUT_TITLE))
+        .child(el("p").class("about-lead").child(words::ABOUT_LEAD))
         .all(parts)
-        .add(this_edition)
-        .add(el("p").class("about-version").add(format!("{} {}", words::VERSION, env!("CARGO_PKG_VERSION"))))
+        .child(this_edition)
+        .child(el("p").class("about-version").child(format!("{} {}", words::VERSION, env!("CARGO_PKG_VERSION"))))
         .into()
 }
 
 fn part(title: &'static str) -> Element {
-    el("section").class("about-part").add(el("h2").class("row-title").add(title))
+    el("section").class("about-part").child(el("h2").class("row-title").child(title))
 }

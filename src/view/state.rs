@@ -39,26 +39,26 @@ impl Trouble {
 pub fn trouble(house: &House, trouble: &Trouble) -> Node {
     let retry = trouble
         .can_retry
-        .then(|| el("button").class("button").attr("type", "button").attr("data-retry", true).add(words::TRY_AGAIN));
-    let actions = el("p").class("state-actions").add(retry).add(home(house).attr("data-quiet", true));
-    state(trouble.title, &trouble.way).attr("role", "alert").add(actions).into()
+        .then(|| el("button").class("button").attr("type", "button").attr("data-retry", true).child(words::TRY_AGAIN));
+    let actions = el("p").class("state-actions").child(retry).child(home(house).attr("data-quiet", true));
+    state(trouble.title, &trouble.way).attr("role", "alert").child(actions).into()
 }
 
 /// An empty place: what it is for, and where to go instead.
 #[must_use]
 pub fn nothing_here(house: &House, title: &'static str, way: &'static str, leads_home: bool) -> Node {
-    state(title, way).add(leads_home.then(|| el("p").class("state-actions").add(home(house)))).into()
+    state(title, way).child(leads_home.then(|| el("p").class("state-actions").child(home(house)))).into()
 }
 
 fn state(title: &'static str, way: &str) -> Element {
     el("section")
         .class("state")
-        .add(el("h1").class("state-title").attr("tabindex", "-1").add(title))
-        .add(el("p").class("state-way").add(way))
+        .child(el("h1").class("state-title").attr("tabindex", "-1").child(title))
+        .child(el("p").class("state-way").child(way))
 }
 
 fn home(house: &House) -> Element {
-    el("a").class("button").attr("href", house.href(&Route::Front)).add(words::TO_FRONT)
+    el("a").class("button").attr("href", house.href(&Route::Front)).child(words::TO_FRONT)
 }
 
 /// The page's shape while it loads; `is_slow` says so.
@@ -78,8 +78,8 @@ pub fn waiting(is_slow: bool) -> Node {
     el("div")
         .class("waiting")
         .attr("role", "status")
-        .add(el("p").class("waiting-words").attr("data-slow", is_slow).add(said))
-        .add(
+        .child(el("p").class("waiting-words").attr("data-slow", is_slow).child(said))
+        .child(
             el("div")
                 .class("waiting-shape")
                 .attr("aria-hidden", "true")

@@ -23,7 +23,7 @@ fn run(house: &House, article: Option<&Article>, run: &Run) -> Node {
         Run::Words(words) => words.as_str().into(),
         Run::Styled(style, text) => {
             let is_code = *style == Style::Code;
-            el(tag(*style)).attr("translate", is_code.then_some("no")).add(inner(text)).into()
+            el(tag(*style)).attr("translate", is_code.then_some("no")).child(inner(text)).into()
         }
         Run::Link(url, text) => link(house, url, inner(text)),
         Run::Note(id) => article.and_then(|article| article.note(id)).map_or(Node::Nothing, |(number, note)| {
@@ -35,19 +35,19 @@ fn run(house: &House, article: Option<&Article>, run: &Run) -> Node {
                 .attr("aria-label", format!("{} {number}", words::NOTE))
                 .attr("data-note", &note.id)
                 .attr("data-apart", true)
-                .add(number)
+                .child(number)
                 .into()
         }),
         Run::Foreign { language, dir, text } => {
-            el("span").attr("lang", language.clone()).attr("dir", dir.map(Dir::as_str)).add(inner(text)).into()
+            el("span").attr("lang", language.clone()).attr("dir", dir.map(Dir::as_str)).child(inner(text)).into()
         }
-        Run::Abbr { short, title } => el("abbr").attr("title", title.clone()).add(short.as_str()).into(),
-        Run::Time(when, text) => el("time").attr("datetime", when.to_string()).add(inner(text)).into(),
+        Run::Abbr { short, title } => el("abbr").attr("title", title.clone()).child(short.as_str()).into(),
+        Run::Time(when, text) => el("time").attr("datetime", when.to_string()).child(inner(text)).into(),
         Run::Ruby { base, reading } => el("ruby")
-            .add(base.as_str())
-            .add(el("rp").add("("))
-            .add(el("rt").attr("data-apart", true).add(reading.as_str()))
-            .add(el("rp").add(")"))
+            .child(base.as_str())
+            .child(el("rp").child("("))
+            .child(el("rt").attr("data-apart", true).child(reading.as_str()))
+            .child(el("rp").child(")"))
             .into(),
         Run::Break => el("br").into(),
     }
@@ -73,7 +73,7 @@ const fn tag(style: Style) -> &'static str {
 /// A link out of a source. What is no address of the app (a file, a neighbour, another site) says so, for the page not
 /// to take it.
 pub(super) fn link(house: &House, url: &SafeUrl, words: impl Into<Node>) -> Node {
-    el("a").attr("href", url.as_str()).attr("rel", rel(house, url)).add(words).into()
+    el("a").attr("href", url.as_str()).attr("rel", rel(house, url)).child(words).into()
 }
 
 pub(super) fn rel(house: &House, url: &SafeUrl) -> Option<&'static str> {
@@ -87,7 +87,7 @@ pub(super) fn rel(house: &House, url: &SafeUrl) -> Option<&'static str> {
 /// A name, with its link where there is one.
 pub(super) fn name(house: &House, class: &'static str, name: &str, url: Option<&SafeUrl>) -> Node {
     match url {
-        Some(url) => el("a").class(class).attr("href", url.as_str()).attr("rel", rel(house, url)).add(name).into(),
-        None => el("span").class(class).add(name).into(),
+        Some(url) => el("a").class(class).attr("href", url.as_str()).attr("rel", rel(house, url)).child(name).into(),
+        None => el("span").class(class).child(name).into(),
     }
 }

@@ -29,12 +29,10 @@ type Step = (&'static str, fn(&[String]) -> Outcome<Ended>);
 const STEPS: &[Step] = &[
     ("format", |more| cargo(&["fmt", "--all", "--check"], more)),
     ("clippy-courant", |more| clippy(&["-p", "courant", "--all-targets"], more)),
-    ("clippy-ssr", |more| clippy(&["-p", "courant", "--features", "ssr", "--all-targets"], more)),
     ("clippy-csr", clippy_csr),
     ("clippy-press", |more| clippy(&["-p", "press", "--all-targets"], more)),
     ("clippy-xtask", |more| clippy(&["-p", "xtask", "--all-targets"], more)),
     ("test-courant", |more| cargo(&["test", "-p", "courant"], more)),
-    ("test-ssr", |more| cargo(&["test", "-p", "courant", "--features", "ssr"], more)),
     ("test-press", |more| cargo(&["test", "-p", "press"], more)),
     ("test-xtask", |more| cargo(&["test", "-p", "xtask"], more)),
     ("browser", browser),

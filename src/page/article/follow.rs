@@ -153,7 +153,7 @@ impl Follower {
             let is_reading = seen != Fraction::NONE && seen != Fraction::WHOLE && left > 0;
             is_reading.then(|| format!("{} {}", self.desk.calendar().minutes(left), words::MINUTES_LEFT))
         });
-        el("div").class("progress").add(line).add(el("p").class("progress-left").add(left)).into()
+        el("div").class("progress").child(line).child(el("p").class("progress-left").child(left)).into()
     }
 
     /// What a returning reader is offered; nothing jumps unasked.
@@ -173,10 +173,10 @@ impl Follower {
             }
             focus_headline();
         };
-        let button = |words: String| el("button").class("button").attr("type", "button").add(words);
+        let button = |words: String| el("button").class("button").attr("type", "button").child(words);
         let go_on = button(format!("{} {percent}", words::CONTINUE_AT)).on("click", move |_| choose(Some(&position)));
         let over = button(words::START_OVER.to_owned()).attr("data-quiet", true).on("click", move |_| choose(None));
-        Some(el("aside").class("welcome").attr("aria-label", words::WELCOME_BACK).add(go_on).add(over))
+        Some(el("aside").class("welcome").attr("aria-label", words::WELCOME_BACK).child(go_on).child(over))
     }
 
     /// The sitting begins when the history is open, and the page is a visit from then on.

@@ -97,7 +97,7 @@ impl Sheet {
             let house = untrack(|| desk.house());
             self.article.peek(|article| {
                 let (number, found) = article.note(&id)?;
-                let label = el("p").class("slip-label").add(format!("{} {number}", words::NOTE));
+                let label = el("p").class("slip-label").child(format!("{} {number}", words::NOTE));
                 Some(all([label.into(), note(&house, found)]))
             })
         });
@@ -115,7 +115,7 @@ impl Sheet {
             self.picture.get().map(|Picture { src, alt, caption }| {
                 all([
                     el("img").class("frame-picture").attr("src", src).attr("alt", alt),
-                    el("p").class("frame-caption").add(caption),
+                    el("p").class("frame-caption").child(caption),
                 ])
             })
         });
@@ -129,8 +129,8 @@ impl Sheet {
             .attr("lang", language.clone())
             .attr("dir", language.map(|language| Dir::of_language(&language).as_str()))
             .made(move |element| self.slip.set(element.clone().dyn_into().ok()))
-            .add(words_of_note)
-            .add(back.add(words::BACK_TO_TEXT).on("click", close_note));
+            .child(words_of_note)
+            .child(back.child(words::BACK_TO_TEXT).on("click", close_note));
         let close = el("button").class("frame-close").attr("type", "button").attr("aria-label", words::CLOSE);
         let frame = el("dialog")
             .class("frame")
@@ -141,8 +141,8 @@ impl Sheet {
                 close_picture();
             })
             .on("click", move |_| close_picture())
-            .add(close.add(icon(Icon::Close)))
-            .add(picture);
+            .child(close.child(icon(Icon::Close)))
+            .child(picture);
         all([slip, frame])
     }
 
