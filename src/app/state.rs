@@ -37,8 +37,8 @@ impl<T: Default + 'static> Default for State<T> {
 impl<T: 'static> State<T> {
     /// Keeps a value for as long as the page that asked.
     pub fn new(value: T) -> Self {
-        let value: Rc<dyn Any> = Rc::new(RefCell::new(value));
-        Self { changes: RwSignal::new(()), value: StoredValue::new_local(value), kind: PhantomData }
+        let (changes, value) = keep(Rc::new(RefCell::new(value)));
+        Self { changes, value, kind: PhantomData }
     }
 
     /// Looks at the value; whoever does so is told when it changes. `None` where it is gone.
@@ -77,21 +77,42 @@ impl<T: 'static> State<T> {
 
     /// Tells that the value has changed.
     pub fn tell(self) {
-        if self.value.try_get_value().is_some() {
-            self.changes.notify();
-        }
+        tell(self.value, self.changes);
     }
 
     /// Is told from now on.
     pub fn follow(self) {
-        if self.value.try_get_value().is_some() {
-            self.changes.track();
-        }
+        follow(self.value, self.changes);
     }
 
     fn cell(self) -> Option<Rc<RefCell<T>>> {
-        self.value.try_get_value()?.downcast().ok()
+        take(self.value)?.downcast().ok()
     }
+}
+
+// These stand once in the program, whatever the type of the value.
+#[inline(never)]
+fn take(value: StoredValue<Rc<dyn Any>, LocalStorage>) -> Option<Rc<dyn Any>> {
+    value.try_get_value()
+}
+
+#[inline(never)]
+fn tell(value: StoredValue<Rc<dyn Any>, LocalStorage>, changes: RwSignal<()>) {
+    if take(value).is_some() {
+        changes.notify();
+    }
+}
+
+#[inline(never)]
+fn follow(value: StoredValue<Rc<dyn Any>, LocalStorage>, changes: RwSignal<()>) {
+    if take(value).is_some() {
+        changes.track();
+    }
+}
+
+#[inline(never)]
+fn keep(value: Rc<dyn Any>) -> (RwSignal<()>, StoredValue<Rc<dyn Any>, LocalStorage>) {
+    (RwSignal::new(()), StoredValue::new_local(value))
 }
 
 impl<T: Clone + Default + 'static> State<T> {
