@@ -1,7 +1,7 @@
 //! `cargo xtask dist`: the folder `dist/`, which any static host can serve under any base path.
 //!
 //! In go the app as trunk builds it (page, styles, glue, wasm) and `public/` as it is. Out comes:
-//! - the wasm and its glue, named by their final bytes: trunk names them before wasm-opt runs;
+//! - the wasm and its glue, with short names between them (`glue.rs`), and named by their final bytes: trunk names them before wasm-opt runs;
 //! - one stylesheet for all of `style/`, in the order of index.html;
 //! - one page for each fixed address, whose links lead to the base by `./` or `../`;
 //! - `public/`, with the sample edition, at the root.
@@ -9,6 +9,7 @@
 //! The same inputs give the same bytes. A file that has not changed is not written again.
 
 use crate::Outcome;
+use crate::glue;
 use crate::inputs::{self, APP, PUBLIC};
 use crate::page::{self, Styled};
 use crate::step::{self, Fingerprint, show, take_turn, target_folder, timed};
@@ -144,12 +145,16 @@ fn assemble(app: &Path) -> Outcome<Files> {
             built.iter().filter(|path| path.parent() == Some(app) && path.to_string_lossy().ends_with(ending));
         found.next().ok_or_else(|| format!("trunk has left no *{ending} in {}: run this again.", app.display()))
     };
-    let (glue, wasm) = (ending(".js")?, ending("_bg.wasm")?);
-    let (glue_bytes, wasm_bytes) = (read(glue)?, read(wasm)?);
+    let (script, wasm) = (ending(".js")?, ending("_bg.wasm")?);
+    let (mut glue_bytes, mut wasm_bytes) = (read(script)?, read(wasm)?);
+    match glue::shorten(&wasm_bytes, &String::from_utf8_lossy(&glue_bytes)) {
+        Ok((short_wasm, short_glue)) => (wasm_bytes, glue_bytes) = (short_wasm, short_glue.into_bytes()),
+        Err(why) => println!("The names between wasm and glue stay long: {why}."),
+    }
     let hash = fingerprint(&[&glue_bytes, &wasm_bytes]);
     // The wasm first: without its ending its name is the glue's.
     for (path, bytes, name) in
-        [(wasm, wasm_bytes, format!("courant-{hash}.wasm")), (glue, glue_bytes, format!("courant-{hash}.js"))]
+        [(wasm, wasm_bytes, format!("courant-{hash}.wasm")), (script, glue_bytes, format!("courant-{hash}.js"))]
     {
         html = html.replace(&file_name(path), &name);
         add(name, bytes)?;

@@ -10,6 +10,7 @@
 
 mod bench;
 mod dist;
+mod glue;
 mod host;
 mod inputs;
 mod page;
