@@ -23,7 +23,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use self::events::watch;
-use crate::article::{Edition, EditionId, Moment};
+use crate::article::{Edition, Moment};
 use crate::page;
 use crate::route::{Base, Route};
 use crate::view::{self, Calendar, House, Node, all, el, footer, live, masthead};
@@ -134,7 +134,7 @@ fn app(base: Base) -> Node {
         base: State::new(base.clone()),
         navigation: Navigation::start(base.clone()),
         paper,
-        memory: Memory::begin(),
+        memory: Memory::begin(&base),
         announcement: State::default(),
         slip: State::new(None),
         overlay: State::new(None),
@@ -170,12 +170,12 @@ fn head_or_bare(desk: Desk) -> Arc<Edition> {
     })
 }
 
-/// The history hangs on the edition's name: it is opened once that is known, or when it will not come.
+/// The history hangs on the edition's name, which its feed says. Where the feed does not come, the name it had here last
+/// time holds; reading under another name would tear the history in two.
 fn name_memory(desk: Desk) {
     watch(move || {
-        if desk.paper.is_settled() {
-            let by_path = || EditionId::parse(desk.base.now().as_str()).unwrap_or_default();
-            desk.memory.open(desk.paper.head().map_or_else(by_path, |edition| edition.id.clone()));
+        if let Some(edition) = desk.paper.head() {
+            desk.memory.open(&desk.base.now(), &edition.id);
         }
     });
 }

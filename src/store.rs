@@ -9,8 +9,10 @@
 //! - `courant:1:<edition>:visit:<article id>`: one visit;
 //! - `courant:1:<edition>:aside:<article id>:<n>`: what stood at a visit's key and could not be read, to the letter;
 //! - `courant:1:<edition>:list:recent`: the ids read last, derived from the visits and never trusted;
+//! - `courant:1:at:<base path>`: the id of the edition that was last read there;
 //! - `courant:1:settings`, `courant:1:settings:aside:<n>`: the reader's choices, for all editions.
 
+mod address;
 mod archive;
 #[cfg(feature = "csr")]
 pub mod browser;

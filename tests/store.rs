@@ -956,3 +956,18 @@ fn days_are_the_readers() {
     store.record(&id("a"), &Since { days: [day(23)].into(), ..since("a", 0, 10) });
     assert_eq!(store.visit(&id("a")).unwrap().days, [day(20), day(23)].into());
 }
+
+#[test]
+fn an_address_remembers_its_edition() {
+    let shelf = Rc::new(MemoryShelf::default());
+    assert_eq!(Store::edition_at(&*shelf, "/x/"), None);
+    let edition = |name: &str| EditionId::parse(name).unwrap();
+    Store::new(shelf.clone(), &edition("morning")).note_address("/x/");
+    Store::new(shelf.clone(), &edition("evening")).note_address("/");
+    assert_eq!(Store::edition_at(&*shelf, "/x/"), Some(edition("morning")));
+    assert_eq!(Store::edition_at(&*shelf, "/"), Some(edition("evening")));
+    // It is no visit of any edition, and no storage at all is no trouble.
+    assert_eq!(Store::new(shelf.clone(), &edition("at")).visits(), []);
+    shelf.set_fault(Fault::Missing);
+    assert_eq!(Store::edition_at(&*shelf, "/x/"), None);
+}

@@ -11,6 +11,7 @@ use super::state::State;
 use super::{now, overlays};
 use crate::article::{ArticleId, Card, EditionId};
 use crate::reading::{History, Settings, Since, Visit};
+use crate::route::Base;
 use crate::store::browser::{LocalShelf, under_lock};
 use crate::store::{Change, Forgotten, ImportError, Imported, Size, Store, Trouble};
 use crate::view::Mark;
@@ -45,15 +46,17 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// The settings, which all editions share. Visits come with [`Memory::open`].
+    /// The settings, which all editions share, and the records of the edition that was last read here. Any other
+    /// edition's come with [`Memory::open`].
     #[must_use]
-    pub fn begin() -> Self {
-        let store = Store::new(Rc::new(LocalShelf), &EditionId::default());
+    pub fn begin(base: &Base) -> Self {
+        let known = Store::edition_at(&LocalShelf, base.as_str());
+        let store = Store::new(Rc::new(LocalShelf), &known.clone().unwrap_or_default());
         let settings = store.settings();
         overlays::apply(settings);
         let memory = Self {
             store: State::new(store),
-            is_open: State::new(false),
+            is_open: State::new(known.is_some()),
             changes: State::default(),
             settings: State::new(settings),
             trouble: State::new(None),
@@ -63,11 +66,16 @@ impl Memory {
         memory
     }
 
-    /// Opens the records of an edition.
-    pub fn open(self, edition: EditionId) {
-        self.store.set(Store::new(Rc::new(LocalShelf), &edition));
-        self.is_open.set(true);
-        self.changed();
+    /// Opens the records of the edition that stands here now.
+    pub fn open(self, base: &Base, edition: &EditionId) {
+        let known = Store::edition_at(&LocalShelf, base.as_str());
+        if known.as_ref() != Some(edition) || self.is_open.peek(|is_open| *is_open) != Some(true) {
+            let store = Store::new(Rc::new(LocalShelf), edition);
+            store.note_address(base.as_str());
+            self.store.set(store);
+            self.is_open.set(true);
+            self.changed();
+        }
     }
 
     /// Whether the records are open.

@@ -59,6 +59,11 @@ impl Keys {
         format!("{}aside:{}:{n}", self.edition, Self::LIST)
     }
 
+    /// Which edition stands under a base path.
+    pub(super) fn edition_at(base: &str) -> String {
+        format!("{}at:{base}", Self::PREFIX)
+    }
+
     pub(super) fn settings_aside(n: u32) -> String {
         format!("{}:aside:{n}", Self::SETTINGS)
     }
