@@ -6,12 +6,12 @@ pub fn lower(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { lower_any(text) }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(all(target_arch = "wasm32", feature = "csr")))]
 fn lower_any(text: &str) -> String {
     text.to_lowercase()
 }
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "csr"))]
 fn lower_any(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()
 }

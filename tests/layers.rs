@@ -39,14 +39,15 @@ fn is_in(name: &str, room: &str) -> bool {
 
 /// The rooms that a room may name with `crate::`.
 const MAY_NAME: &[(&str, &[&str])] = &[
-    ("article", &[]),
+    ("letters", &[]),
+    ("article", &["letters"]),
     ("source", &[]),
-    ("decode", &["article"]),
+    ("decode", &["article", "letters"]),
     ("load", &["article", "decode", "route", "source"]),
-    ("reading", &["article"]),
+    ("reading", &["article", "letters"]),
     ("related", &["article"]),
     ("store", &["article", "reading"]),
-    ("route", &["article"]),
+    ("route", &["article", "letters"]),
     ("words", &["decode", "reading", "source", "store"]),
     ("view", &["article", "decode", "reading", "route", "source", "words"]),
     ("page", &["app", "article", "decode", "load", "reading", "related", "route", "source", "store", "view", "words"]),
