@@ -80,6 +80,12 @@ impl Navigation {
         }
     }
 
+    /// The place that is noted in the present entry of the session history.
+    #[must_use]
+    pub fn place(self) -> Option<String> {
+        read_place()
+    }
+
     /// Goes to one of our own addresses.
     pub fn go(self, href: &str) {
         self.save_place();
@@ -126,6 +132,7 @@ impl Navigation {
             let here = self.location.now().route;
             let has_anchor = !link.hash().is_empty();
             if route == here && has_anchor {
+                self.save_place();
                 return;
             }
             event.prevent_default();
@@ -148,8 +155,11 @@ fn read_location(base: &Base, is_first: bool) -> Location {
     let fragment = fragment
         .filter(|fragment| !fragment.is_empty())
         .map(|fragment| js_sys::decode_uri_component(&fragment).map_or(fragment, String::from));
-    let place = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_string());
-    Location { route, fragment, place, is_first }
+    Location { route, fragment, place: read_place(), is_first }
+}
+
+fn read_place() -> Option<String> {
+    window().history().ok()?.state().ok()?.as_string()
 }
 
 /// Whether the browser loaded this page anew at the reader's wish to come back: reload, or Back from another site.

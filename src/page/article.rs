@@ -9,7 +9,7 @@ use leptos::prelude::{document, on_cleanup, untrack, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use self::follow::Follower;
+use self::follow::{Follower, Place};
 use self::sheet::Sheet;
 use super::{Stage, load_into, meanwhile, on_retry};
 use crate::app::events::{after, next_frame, spawn, watch};
@@ -17,7 +17,6 @@ use crate::app::{Desk, State, is_return};
 use crate::article::{Article, ArticleId, Card};
 use crate::decode::{DecodeError, Gap};
 use crate::load::{self, LoadError};
-use crate::reading::Position;
 use crate::related::related;
 use crate::source::{Abort, FetchError};
 use crate::view::{self, Node, el, live};
@@ -93,8 +92,8 @@ fn story(desk: Desk, article: Arc<Article>, has_gaps: bool) -> Node {
         let restored = restored.clone();
         next_frame(move || {
             follower.find_blocks();
-            if let Some(position) = restored {
-                follower.go_to(&position);
+            if let Some(place) = restored {
+                follower.go_back_to(&place);
             }
         });
     });
@@ -117,10 +116,10 @@ fn story(desk: Desk, article: Arc<Article>, has_gaps: bool) -> Node {
 }
 
 /// Reload and Back restore the paragraph; a link never does.
-fn place_to_restore(desk: Desk) -> Option<Position> {
+fn place_to_restore(desk: Desk) -> Option<Place> {
     let location = desk.navigation.location_untracked();
     let is_back = !location.is_first || is_return();
-    location.place.as_deref().filter(|_| is_back).and_then(follow::read_place)
+    location.place.as_deref().filter(|_| is_back).and_then(Place::read)
 }
 
 /// What to go on with, and the neighbours. Follows the cards as they come; the visits are asked once, so that nothing

@@ -12,7 +12,9 @@ use web_sys::{Element as DomElement, Text};
 use crate::app::events::{after, listen, next_frame, watch};
 use crate::app::{Desk, State, focus_headline, now, scroll_to_top};
 use crate::article::{Article, ArticleId};
+use crate::page::whole;
 use crate::reading::{Fraction, Galley, Position, Sitting, Spot, Story, Visit};
+use crate::route::Route;
 use crate::view::{Element, Node, el, live};
 use crate::words;
 
@@ -54,6 +56,16 @@ struct Inner {
     scrolled: f64,
     /// The section one reads in.
     section: Option<usize>,
+    /// The anchor of the address.
+    anchor: String,
+}
+
+/// A place as the session history keeps it.
+#[derive(Clone)]
+pub(super) struct Place {
+    position: Position,
+    /// Above the text and under it, how far the reading line is from the position, in pixels; within the text 0.
+    beyond: i32,
 }
 
 /// A block on the page.
@@ -78,6 +90,7 @@ impl Follower {
             is_scroll_awaited: false,
             scrolled: 0.0,
             section: None,
+            anchor: anchor(),
         };
         let follower = Self {
             desk,
@@ -112,16 +125,24 @@ impl Follower {
     }
 
     /// Brings a position to the reading line.
-    pub(super) fn go_to(self, position: &Position) {
-        let top = self.inner.peek(|inner| {
-            let spot = inner.galley.find(position)?;
-            let block = inner.blocks.iter().find(|block| (block.section, block.block) == (spot.section, spot.block))?;
-            Some(top_of(&block.element, spot.offset))
-        });
-        if let Some(top) = top.flatten() {
+    fn go_to(self, position: &Position) {
+        // A hair below the line, so that the words that follow are the ones found there again.
+        self.scroll_to(position, 2.0);
+    }
+
+    /// Goes to a place out of the session history.
+    pub(super) fn go_back_to(self, place: &Place) {
+        if place.beyond == 0 {
+            self.go_to(&place.position);
+        } else {
+            self.scroll_to(&place.position, f64::from(place.beyond));
+        }
+    }
+
+    fn scroll_to(self, position: &Position, beyond: f64) {
+        if let Some(top) = self.inner.peek(|inner| inner.top_of(position)).flatten() {
             let scrolled = window().scroll_y().unwrap_or(0.0);
-            // A hair below the line, so that the words that follow are the ones found there again.
-            window().scroll_to_with_x_and_y(0.0, (scrolled + top - reading_line() + 2.0).max(0.0));
+            window().scroll_to_with_x_and_y(0.0, (scrolled + top - reading_line() + beyond).max(0.0));
         }
     }
 
@@ -206,9 +227,7 @@ impl Follower {
     }
 
     fn listen(self) {
-        self.desk
-            .navigation
-            .keep_place(move || self.inner.peek(Inner::position).flatten().map(|position| write_place(&position)));
+        self.desk.navigation.keep_place(move || self.inner.peek(Inner::place).flatten().map(|place| place.write()));
         listen("scroll", move |_| {
             self.sit(|sitting| sitting.active(now()));
             self.look_soon();
@@ -222,7 +241,24 @@ impl Follower {
             self.write();
         });
         listen("pagehide", move |_| self.write());
+        listen("popstate", move |_| self.come_back());
         self.tick();
+    }
+
+    /// Back or forward between anchors of this page: the browser was told to restore nothing itself.
+    fn come_back(self) {
+        let navigation = self.desk.navigation;
+        let is_here = self.id().is_some_and(|id| navigation.location_untracked().route == Route::Read(id));
+        let has_moved = self.inner.change(|inner| std::mem::replace(&mut inner.anchor, anchor()) != inner.anchor);
+        if !is_here || has_moved != Some(true) {
+            return;
+        }
+        match navigation.place().as_deref().and_then(Place::read) {
+            Some(place) => self.go_back_to(&place),
+            None if anchor().is_empty() => scroll_to_top(),
+            // A link that was followed just now: the browser goes there.
+            None => {}
+        }
     }
 
     fn tick(self) {
@@ -335,6 +371,23 @@ impl Inner {
         self.galley.position(self.spot_at(reading_line())?)
     }
 
+    /// The place as Back and reload want it.
+    fn place(&self) -> Option<Place> {
+        let position = self.position()?;
+        let line = reading_line();
+        let rect = |block: &Block| block.element.get_bounding_client_rect();
+        let is_within = rect(self.blocks.first()?).top() <= line && rect(self.blocks.last()?).bottom() > line;
+        let beyond = if is_within { 0 } else { whole(line - self.top_of(&position)?) };
+        Some(Place { position, beyond })
+    }
+
+    /// Where in the window a position stands, from the top.
+    fn top_of(&self, position: &Position) -> Option<f64> {
+        let spot = self.galley.find(position)?;
+        let block = self.blocks.iter().find(|block| (block.section, block.block) == (spot.section, spot.block))?;
+        Some(top_of(&block.element, spot.offset))
+    }
+
     /// The words at a height of the window: the last block that begins above it, and how far into it.
     fn spot_at(&self, y: f64) -> Option<Spot> {
         let top = |block: &Block| block.element.get_bounding_client_rect().top();
@@ -344,6 +397,22 @@ impl Inner {
         };
         let offset = offset_at(&block.element, y);
         Some(Spot { section: block.section, block: block.block, offset })
+    }
+}
+
+impl Place {
+    /// A place out of the session history; `None` for that of another kind of page.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let mut lines = text.strip_prefix("read\n")?.split('\n');
+        let beyond = lines.next()?.parse().ok()?;
+        let fraction = Fraction::of(lines.next()?.parse().ok()?, PLACE_STEPS);
+        let mut line = || lines.next().map(str::to_owned);
+        Some(Self { position: Position { fraction, section: line()?, path: line()?, quote: line()? }, beyond })
+    }
+
+    fn write(&self) -> String {
+        let Self { position: Position { fraction, section, path, quote }, beyond } = self;
+        format!("read\n{beyond}\n{}\n{section}\n{path}\n{quote}", fraction.words_of(PLACE_STEPS))
     }
 }
 
@@ -426,6 +495,10 @@ fn units_to_chars(text: &str, units: u32) -> usize {
         .count()
 }
 
+fn anchor() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
 fn window_height() -> f64 {
     window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0)
 }
@@ -436,18 +509,4 @@ fn reading_line() -> f64 {
 
 fn is_visible() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Visible
-}
-
-/// A position as the session history keeps it.
-fn write_place(position: &Position) -> String {
-    let Position { fraction, section, path, quote } = position;
-    format!("read\n{}\n{section}\n{path}\n{quote}", fraction.words_of(PLACE_STEPS))
-}
-
-/// A position out of the session history; `None` for the place of another kind of page.
-pub(super) fn read_place(text: &str) -> Option<Position> {
-    let mut lines = text.strip_prefix("read\n")?.splitn(4, '\n');
-    let fraction = Fraction::of(lines.next()?.parse().ok()?, PLACE_STEPS);
-    let mut line = || lines.next().map(str::to_owned);
-    Some(Position { fraction, section: line()?, path: line()?, quote: line()? })
 }
