@@ -20,7 +20,7 @@ use std::sync::Arc;
 use leptos::mount::mount_to;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlLinkElement};
 
 use self::events::watch;
 use crate::article::{Edition, Moment};
@@ -40,6 +40,8 @@ pub struct Desk {
     pub paper: Paper,
     /// What was read.
     pub memory: Memory,
+    /// The page's name, once it is known.
+    pub title: State<String>,
     /// Said aloud to those who do not see the page change.
     pub announcement: State<String>,
     /// Said at the foot of the page, with a way to take it back.
@@ -81,10 +83,7 @@ impl Desk {
     /// Tells what a page is, once it is known: in the title, the canonical link, the focus and aloud. `canonical` is
     /// absolute; `None` means the address itself.
     pub fn arrive(self, title: &str, canonical: Option<&str>) {
-        let paper = self.paper.edition.peek(|stage| stage.here().map(|edition| edition.title.clone())).flatten();
-        let paper = paper.unwrap_or_else(|| words::COURANT.to_owned());
-        let whole = if title == paper { paper } else { format!("{title} — {paper}") };
-        document().set_title(&whole);
+        self.title.set(title.to_owned());
         set_canonical(canonical);
         let location = self.navigation.location_untracked();
         if !location.is_first {
@@ -121,9 +120,19 @@ pub fn mount() {
         return;
     };
     let into = place.clone();
+    fix_links();
     mount_to(place, move || view::mount::mount(app(Base::new(&base)), &into)).forget();
     if let Some(root) = root {
         let _ = root.set_attribute("data-started", "");
+    }
+}
+
+/// What the head links to by a relative address would lie elsewhere after the first step to another address.
+fn fix_links() {
+    let links = document().query_selector_all("link[rel=alternate][href], link[rel=manifest][href]");
+    let Ok(links) = links else { return };
+    for link in (0..links.length()).filter_map(|index| links.item(index)?.dyn_into::<HtmlLinkElement>().ok()) {
+        link.set_href(&link.href());
     }
 }
 
@@ -135,6 +144,7 @@ fn app(base: Base) -> Node {
         navigation: Navigation::start(base.clone()),
         paper,
         memory: Memory::begin(&base),
+        title: State::default(),
         announcement: State::default(),
         slip: State::new(None),
         overlay: State::new(None),
@@ -142,6 +152,7 @@ fn app(base: Base) -> Node {
     paper.open(&base);
     name_memory(desk);
     keyboard::listen(desk);
+    watch(move || set_title(desk));
     let page = live(move || match desk.navigation.route() {
         Route::Front => page::front(desk),
         Route::Read(id) => page::article(desk, id),
@@ -178,6 +189,17 @@ fn name_memory(desk: Desk) {
             desk.memory.open(&desk.base.now(), &edition.id);
         }
     });
+}
+
+/// The page's name with the paper's, which may come later.
+fn set_title(desk: Desk) {
+    let title = desk.title.get();
+    let paper = desk.paper.head().map_or_else(|| words::COURANT.to_owned(), |edition| edition.title.clone());
+    if title == paper {
+        document().set_title(&title);
+    } else if !title.is_empty() {
+        document().set_title(&format!("{title} — {paper}"));
+    }
 }
 
 fn set_canonical(canonical: Option<&str>) {

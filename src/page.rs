@@ -16,11 +16,12 @@ pub use section::section;
 
 use std::future::Future;
 
+use leptos::prelude::{on_cleanup, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
-use crate::app::State;
-use crate::app::events::{after, listen, spawn};
+use crate::app::events::{after, listen, next_frame, spawn, watch};
+use crate::app::{Desk, State, is_return};
 use crate::load::LoadError;
 use crate::source::{Abort, FetchError};
 use crate::view::{House, Node, Trouble, trouble, waiting};
@@ -121,6 +122,21 @@ pub fn whole(pixels: f64) -> i32 {
 pub fn marked(event: &Event, mark: &str) -> Option<HtmlElement> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest(&format!("[data-{mark}]")).ok().flatten()?.dyn_into().ok()
+}
+
+/// Keeps how far a page is scrolled whose words are always the same, and restores it on Back and reload.
+fn keep_scroll(desk: Desk) {
+    desk.navigation.keep_place(|| Some(format!("top {}", whole(window().scroll_y().ok()?))));
+    on_cleanup(move || desk.navigation.forget_place());
+    let location = desk.navigation.location_untracked();
+    let top = location.place.as_deref().and_then(|place| place.strip_prefix("top ")?.parse::<i32>().ok());
+    let Some(top) = top.filter(|_| !location.is_first || is_return()) else { return };
+    watch(move || {
+        // The paper's name and lines stand above the words.
+        if desk.paper.is_settled() {
+            next_frame(move || window().scroll_to_with_x_and_y(0.0, f64::from(top)));
+        }
+    });
 }
 
 /// Calls when the reader asks to try again, and when the device is online again after it was not.

@@ -28,7 +28,7 @@ pub use history::history;
 pub use icon::{Icon, icon};
 pub use node::{Ask, Element, Node, Value, all, el, live};
 pub use overlay::{about, help, panel};
-pub use state::{Trouble, nothing_here, trouble, waiting};
+pub use state::{Trouble, nothing_here, nothing_yet, trouble, waiting};
 pub use text::text;
 
 use crate::route::{Base, Route};

@@ -9,6 +9,7 @@ use crate::words;
 /// The page about Courant and this edition.
 pub fn about(desk: Desk) -> Node {
     watch(move || desk.arrive(words::ABOUT_TITLE, None));
+    super::keep_scroll(desk);
     live(move || {
         let edition = desk.paper.head();
         view::about(&desk.house(), edition.as_deref().unwrap_or(&Edition::default()))

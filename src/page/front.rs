@@ -8,7 +8,7 @@ use super::{meanwhile, on_retry, trouble_of, whole};
 use crate::app::events::{next_frame, watch};
 use crate::app::{Desk, More, State, derived, is_return};
 use crate::article::Card;
-use crate::view::{self, Kind, Node, all, card, continue_reading, el, live, nothing_here};
+use crate::view::{self, Kind, Node, all, card, continue_reading, el, live, nothing_yet};
 use crate::words;
 
 /// So many rows stand or fall together.
@@ -33,7 +33,7 @@ pub fn front(desk: Desk) -> Node {
         };
         let first = paper.first_page();
         if first == 0 {
-            return nothing_here(&house, words::EMPTY_EDITION, words::EMPTY_EDITION_WAY, false);
+            return nothing_yet(&house, words::EMPTY_EDITION, words::EMPTY_EDITION_WAY, false);
         }
         let to_continue = live(move || continue_reading(&desk.house(), &desk.memory.to_continue(&paper.cards.get())));
         let later = stories(desk, Kind::Row, first, |_| true);

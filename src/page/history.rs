@@ -13,7 +13,7 @@ use crate::app::{Desk, Slip, State};
 use crate::article::ArticleId;
 use crate::reading::{Entry, History};
 use crate::store::Imported;
-use crate::view::{self, Node, all, el, live, nothing_here};
+use crate::view::{self, Node, all, el, live, nothing_yet};
 use crate::words;
 
 /// So many visits are shown at first, and so many more each time: the page opens as fast with ten thousand.
@@ -37,7 +37,7 @@ pub fn history(desk: Desk) -> Node {
     let list = live(move || {
         let house = desk.house();
         if visits.with(History::is_empty).unwrap_or(true) {
-            return nothing_here(&house, words::HISTORY_EMPTY, words::HISTORY_EMPTY_WAY, true);
+            return nothing_yet(&house, words::HISTORY_EMPTY, words::HISTORY_EMPTY_WAY, true);
         }
         let query = query.get();
         let found = visits.peek(|visits| visits.search(&query)).unwrap_or_default();
@@ -111,10 +111,8 @@ fn head(desk: Desk, query: State<String>) -> Node {
         }
     };
     let file_input = el("input")
-        .class("unseen")
+        .attr("hidden", true)
         .attr("type", "file")
-        .attr("tabindex", "-1")
-        .attr("aria-label", words::IMPORT)
         .attr("accept", "application/json,.json")
         .made(move |element| file.set(element.clone().dyn_into().ok()))
         .on("change", move |event| import(desk, &event_target(&event)));

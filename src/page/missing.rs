@@ -8,5 +8,5 @@ use crate::words;
 /// Says so, and leads home.
 pub fn missing(desk: Desk) -> Node {
     watch(move || desk.arrive(words::MISSING, None));
-    live(move || nothing_here(&desk.house(), words::MISSING, words::MISSING_WAY, true))
+    live(move || nothing_here(&desk.house(), words::MISSING, words::MISSING_WAY))
 }

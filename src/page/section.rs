@@ -32,7 +32,7 @@ pub fn section(desk: Desk, slug: String) -> Node {
             return paper.edition.with(|stage| meanwhile(&house, stage)).unwrap_or_default();
         }
         let Some(name) = name.get() else {
-            let nothing = nothing_here(&house, words::EMPTY_SECTION, words::EMPTY_SECTION_WAY, true);
+            let nothing = nothing_here(&house, words::EMPTY_SECTION, words::EMPTY_SECTION_WAY);
             return all([nothing, more_button(desk)]);
         };
         let stories = stories(desk, Kind::Listed, 0, is_in);

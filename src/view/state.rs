@@ -41,19 +41,25 @@ pub fn trouble(house: &House, trouble: &Trouble) -> Node {
         .can_retry
         .then(|| el("button").class("button").attr("type", "button").attr("data-retry", true).child(words::TRY_AGAIN));
     let actions = el("p").class("state-actions").child(retry).child(home(house).attr("data-quiet", true));
-    state(trouble.title, &trouble.way).attr("role", "alert").child(actions).into()
+    state("h1", trouble.title, &trouble.way).attr("role", "alert").child(actions).into()
 }
 
-/// An empty place: what it is for, and where to go instead.
+/// A page with nothing on it: why, and the way home.
 #[must_use]
-pub fn nothing_here(house: &House, title: &'static str, way: &'static str, leads_home: bool) -> Node {
-    state(title, way).child(leads_home.then(|| el("p").class("state-actions").child(home(house)))).into()
+pub fn nothing_here(house: &House, title: &'static str, way: &'static str) -> Node {
+    state("h1", title, way).child(el("p").class("state-actions").child(home(house))).into()
 }
 
-fn state(title: &'static str, way: &str) -> Element {
+/// An empty place on a page that has its own headline: what it is for, and where to go instead.
+#[must_use]
+pub fn nothing_yet(house: &House, title: &'static str, way: &'static str, leads_home: bool) -> Node {
+    state("h2", title, way).child(leads_home.then(|| el("p").class("state-actions").child(home(house)))).into()
+}
+
+fn state(heading: &'static str, title: &'static str, way: &str) -> Element {
     el("section")
         .class("state")
-        .child(el("h1").class("state-title").attr("tabindex", "-1").child(title))
+        .child(el(heading).class("state-title").attr("tabindex", "-1").child(title))
         .child(el("p").class("state-way").child(way))
 }
 
