@@ -54,7 +54,11 @@ impl Calendar {
             When::Moment(_) => hours / 24,
             When::Day(day) => by::today(self.now).days_since_1970() - day.days_since_1970(),
         };
-        if seconds < 0 || days >= AGE_DAYS {
+        let is_to_come = match when {
+            When::Moment(_) => seconds < 0,
+            When::Day(_) => days < 0,
+        };
+        if is_to_come || days >= AGE_DAYS {
             return self.date(when, Length::Short);
         }
         let (number, unit) = match when {

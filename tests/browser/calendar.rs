@@ -113,7 +113,6 @@ fn an_age_is_told_for_seven_days() {
 }
 
 #[wasm_bindgen_test]
-#[ignore = "Calendar::age asks whether a day is to come by its midnight in UTC, not by the reader's day"]
 fn the_age_of_a_day_counts_in_the_readers_days() {
     for (zone, now, age) in [
         // Half past midnight in Berlin, on that day; by UTC it is the day before.

@@ -256,8 +256,12 @@ impl Follower {
         match navigation.place().as_deref().and_then(Place::read) {
             Some(place) => self.go_back_to(&place),
             None if anchor().is_empty() => scroll_to_top(),
-            // A link that was followed just now: the browser goes there.
-            None => {}
+            // A link that was followed just now, where the browser goes anyway; or one that was left at once.
+            None => {
+                if let Some(element) = document().get_element_by_id(anchor().trim_start_matches('#')) {
+                    element.scroll_into_view();
+                }
+            }
         }
     }
 
