@@ -53,7 +53,8 @@ test.describe('the next day', () => {
     const today = await context.newPage();
     await today.goto('read/?id=tide');
     await readTo(today, words(today, number));
-    await expect.poll(async () => (await visit(today, 'tide', 'harbour'))?.position?.path).toBe(String((number - 1) % 8));
+    await expect.poll(async () => (await visit(today, 'tide', 'harbour'))?.position?.path, { timeout: 9000 })
+      .toBe(String((number - 1) % 8));
     await today.close();
     const page = await context.newPage();
     await page.clock.setFixedTime(Date.now() + 24 * 3_600_000);
@@ -184,7 +185,7 @@ test('a story is read when its end mark was seen, and not before', async ({ page
   const end = page.getByRole('img', { name: 'End of the story' });
   await readTo(page, words(page, 20));
   await expect(end).not.toBeInViewport();
-  await expect.poll(async () => (await visit(page, 'tide', 'harbour'))?.position?.quote).toContain('Number 20');
+  await expect.poll(async () => (await visit(page, 'tide', 'harbour'))?.position?.quote, { timeout: 9000 }).toContain('Number 20');
   expect((await visit(page, 'tide', 'harbour')).finished).toBeUndefined();
   await end.scrollIntoViewIfNeeded();
   await expect(end).toBeInViewport();
