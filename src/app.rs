@@ -26,7 +26,7 @@ use self::events::watch;
 use crate::article::{Edition, Moment};
 use crate::page;
 use crate::route::{Base, Route};
-use crate::view::{self, Calendar, House, Node, all, el, footer, live, masthead};
+use crate::view::{self, Calendar, House, Stick, footer, masthead};
 use crate::words;
 
 /// What every page may use; a copy is as good as the original.
@@ -121,7 +121,7 @@ pub fn mount() {
     };
     let into = place.clone();
     fix_links();
-    mount_to(place, move || view::mount::mount(app(Base::new(&base)), &into)).forget();
+    mount_to(place, move || view::mount::mount(|to| app(to, Base::new(&base)), &into)).forget();
     if let Some(root) = root {
         let _ = root.set_attribute("data-started", "");
     }
@@ -137,7 +137,7 @@ fn fix_links() {
 }
 
 /// The whole app.
-fn app(base: Base) -> Node {
+fn app(to: &mut Stick<'_>, base: Base) {
     let paper = Paper::blank();
     let desk = Desk {
         base: State::new(base.clone()),
@@ -153,23 +153,30 @@ fn app(base: Base) -> Node {
     name_memory(desk);
     keyboard::listen(desk);
     watch(move || set_title(desk));
-    let page = live(move || match desk.navigation.route() {
-        Route::Front => page::front(desk),
-        Route::Read(id) => page::article(desk, id),
-        Route::Section(slug) => page::section(desk, slug),
-        Route::History => page::history(desk),
-        Route::About => page::about(desk),
-        Route::Missing => page::missing(desk),
+    to.el("a.skip", |to| {
+        to.attr("href", "#c-main");
+        to.words(words::SKIP);
     });
-    let status = el("p").class("unseen").attr("role", "status").attr("aria-live", "polite");
-    all([
-        el("a").class("skip").attr("href", "#c-main").child(words::SKIP).into(),
-        live(move || masthead(&desk.house(), &head_or_bare(desk), &desk.navigation.route())),
-        el("main").class("main").attr("id", "c-main").attr("tabindex", "-1").child(page).into(),
-        live(move || footer(&desk.house(), &head_or_bare(desk))),
-        status.child(live(move || desk.announcement.get())).into(),
-        overlays::overlays(desk),
-    ])
+    to.live(move |to| masthead(to, &desk.house(), &head_or_bare(desk), &desk.navigation.route()));
+    to.el("main.main", |to| {
+        to.attr("id", "c-main");
+        to.attr("tabindex", "-1");
+        to.live(move |to| match desk.navigation.route() {
+            Route::Front => page::front(to, desk),
+            Route::Read(id) => page::article(to, desk, id),
+            Route::Section(slug) => page::section(to, desk, slug),
+            Route::History => page::history(to, desk),
+            Route::About => page::about(to, desk),
+            Route::Missing => page::missing(to, desk),
+        });
+    });
+    to.live(move |to| footer(to, &desk.house(), &head_or_bare(desk)));
+    to.el("p.unseen", |to| {
+        to.attr("role", "status");
+        to.attr("aria-live", "polite");
+        to.live(move |to| to.words(desk.announcement.get().as_str()));
+    });
+    overlays::overlays(to, desk);
 }
 
 /// The edition's head; before it is here a bare one, so that the masthead keeps its room.

@@ -20,11 +20,11 @@ use leptos::prelude::{on_cleanup, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
-use crate::app::events::{after, listen, next_frame, spawn, watch};
+use crate::app::events::{Timer, after, listen, next_frame, spawn, watch};
 use crate::app::{Desk, State, is_return};
 use crate::load::LoadError;
-use crate::source::{Abort, FetchError};
-use crate::view::{House, Node, Trouble, trouble, waiting};
+use crate::source::{Abort, FetchError, Wish};
+use crate::view::{House, Stick, Trouble, trouble, waiting};
 
 /// For so long nothing is shown: a fast load never flashes.
 const QUIET_MS: i32 = 200;
@@ -63,28 +63,30 @@ impl<T> Stage<T> {
 }
 
 /// Loads into a state: shows nothing, then the page's shape, then says that it takes long; what was under way before is
-/// given up. `abort` keeps the request alive; dropping it ends the request.
-pub fn load_into<T, F>(stage: State<Stage<T>>, abort: State<Option<Abort>>, load: impl FnOnce(Abort) -> F)
+/// given up. `wish` keeps the request alive; with the page that holds it, it goes.
+pub fn load_into<T, F>(stage: State<Stage<T>>, wish: State<Option<Wish>>, load: impl FnOnce(Abort) -> F)
 where
     T: 'static,
     F: Future<Output = Result<T, LoadError>> + 'static,
 {
-    let Some(request) = Abort::new() else {
+    let Some(fresh) = Wish::new() else {
         stage.set(Stage::Failed(FetchError::Unreachable.into()));
         return;
     };
-    abort.set(Some(request.clone()));
+    let loading = load(fresh.abort());
+    wish.set(Some(fresh));
     stage.set(Stage::Fresh);
-    let loading = load(request);
     let show = move |next: fn() -> Stage<T>| {
         if stage.peek(|stage| matches!(stage, Stage::Fresh | Stage::Waiting)) == Some(true) {
             stage.set(next());
         }
     };
-    after(QUIET_MS, move || show(|| Stage::Waiting));
-    after(SLOW_MS, move || show(|| Stage::Slow));
+    let timers = [after(QUIET_MS, move || show(|| Stage::Waiting)), after(SLOW_MS, move || show(|| Stage::Slow))];
     spawn(async move {
-        let next = match loading.await {
+        let loaded = loading.await;
+        // They would speak of the next try.
+        timers.into_iter().for_each(Timer::stop);
+        let next = match loaded {
             Ok(value) => Stage::Here(value),
             Err(LoadError::Fetch(FetchError::Aborted)) => return,
             Err(error) => Stage::Failed(error),
@@ -95,12 +97,12 @@ where
 }
 
 /// What stands in the place of a page that is not here yet, or will not come.
-pub fn meanwhile<T>(house: &House, stage: &Stage<T>) -> Node {
+pub fn meanwhile<T>(to: &mut Stick<'_>, house: &House, stage: &Stage<T>) {
     match stage {
-        Stage::Fresh | Stage::Here(_) => Node::Nothing,
-        Stage::Waiting => waiting(false),
-        Stage::Slow => waiting(true),
-        Stage::Failed(error) => trouble(house, &trouble_of(error)),
+        Stage::Fresh | Stage::Here(_) => {}
+        Stage::Waiting => waiting(to, false),
+        Stage::Slow => waiting(to, true),
+        Stage::Failed(error) => trouble(to, house, &trouble_of(error)),
     }
 }
 
@@ -116,6 +118,15 @@ pub fn trouble_of(error: &LoadError) -> Trouble {
 #[expect(clippy::cast_possible_truncation, reason = "no page is so long")]
 pub fn whole(pixels: f64) -> i32 {
     pixels.round() as i32
+}
+
+/// A button, with what `set` sets of it beside its words.
+pub fn button(to: &mut Stick<'_>, words: &str, set: impl FnOnce(&mut Stick<'_>)) {
+    to.el("button.button", |to| {
+        to.attr("type", "button");
+        set(to);
+        to.words(words);
+    });
 }
 
 /// The element marked with `data-…` that an event happened in.

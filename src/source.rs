@@ -33,6 +33,8 @@ pub enum FetchError {
     Offline,
     /// No answer: a browser cannot tell an unknown name, a refused connection and a missing CORS header apart.
     Unreachable,
+    /// The answer began and did not come to its end.
+    BrokenOff,
     /// Nothing arrived for ten seconds.
     Timeout,
     /// 404.
@@ -51,27 +53,35 @@ pub enum FetchError {
     Aborted,
 }
 
-/// A request that ends when this is dropped.
+/// Held by whoever wants the answer: dropped, it ends the request.
+pub struct Wish(AbortController);
+
+/// Held by the request itself: it can be ended, and keeps nobody waiting.
 #[derive(Clone)]
-pub struct Abort(Rc<AbortOnDrop>);
+pub struct Abort(AbortController);
 
-struct AbortOnDrop(AbortController);
-
-impl Abort {
+impl Wish {
     /// A fresh one; `None` where the engine has no `AbortController`.
     #[must_use]
     pub fn new() -> Option<Self> {
-        Some(Self(Rc::new(AbortOnDrop(AbortController::new().ok()?))))
+        AbortController::new().ok().map(Self)
     }
 
-    /// Ends the request.
-    pub fn abort(&self) {
-        self.0.0.abort();
+    /// For the request.
+    #[must_use]
+    pub fn abort(&self) -> Abort {
+        Abort(self.0.clone())
     }
 }
 
-impl Drop for AbortOnDrop {
+impl Drop for Wish {
     fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Abort {
+    fn end(&self) {
         self.0.abort();
     }
 }
@@ -86,7 +96,7 @@ pub async fn fetch(url: &str, abort: &Abort) -> Result<Fetched, FetchError> {
     let failed = |_| {
         if is_late.get() {
             FetchError::Timeout
-        } else if abort.0.0.signal().aborted() {
+        } else if abort.0.signal().aborted() {
             FetchError::Aborted
         } else if is_offline() {
             FetchError::Offline
@@ -96,7 +106,7 @@ pub async fn fetch(url: &str, abort: &Abort) -> Result<Fetched, FetchError> {
     };
     let response = Request::get(url)
         .header("Accept", "application/feed+json, application/json;q=0.9, */*;q=0.1")
-        .abort_signal(Some(&abort.0.0.signal()))
+        .abort_signal(Some(&abort.0.signal()))
         .send()
         .await
         .map_err(|_| failed(()))?;
@@ -111,7 +121,7 @@ pub async fn fetch(url: &str, abort: &Abort) -> Result<Fetched, FetchError> {
     }
     let said = response.headers().get("content-length").and_then(|length| length.parse::<usize>().ok());
     if said.is_some_and(|length| length > LARGEST) {
-        abort.abort();
+        abort.end();
         return Err(FetchError::TooLarge);
     }
     let at = response.url();
@@ -120,7 +130,10 @@ pub async fn fetch(url: &str, abort: &Abort) -> Result<Fetched, FetchError> {
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
         loop {
             timer.restart();
-            let chunk = JsFuture::from(reader.read()).await.map_err(|_| failed(()))?;
+            let chunk = JsFuture::from(reader.read()).await.map_err(|_| match failed(()) {
+                FetchError::Unreachable => FetchError::BrokenOff,
+                other => other,
+            })?;
             if Reflect::get(&chunk, &"done".into()).is_ok_and(|done| done.is_truthy()) {
                 break;
             }
@@ -129,7 +142,7 @@ pub async fn fetch(url: &str, abort: &Abort) -> Result<Fetched, FetchError> {
             let length = bytes.len();
             let arrived = value.length() as usize;
             if length + arrived > LARGEST {
-                abort.abort();
+                abort.end();
                 return Err(FetchError::TooLarge);
             }
             bytes.resize(length + arrived, 0);
@@ -155,7 +168,7 @@ impl Timer {
     fn new(abort: Abort, is_late: Rc<Cell<bool>>) -> Self {
         let ring = Closure::new(move || {
             is_late.set(true);
-            abort.abort();
+            abort.end();
         });
         let timer = Self { handle: Cell::new(None), ring };
         timer.restart();

@@ -124,6 +124,19 @@ impl Store {
         Self { inner: Rc::new(Inner { shelf, keys: Keys::new(edition), memory: RefCell::default() }) }
     }
 
+    /// The store of another edition on the same shelf: what was said is not said again, and what the reader chose holds.
+    #[must_use]
+    pub fn of(&self, edition: &EditionId) -> Self {
+        let memory = {
+            let ours = self.memory();
+            let (noted, said) = (ours.noted.clone(), ours.said.clone());
+            Memory { settings: ours.settings, noted, said, ..Memory::default() }
+        };
+        let inner =
+            Inner { shelf: Rc::clone(&self.inner.shelf), keys: Keys::new(edition), memory: RefCell::new(memory) };
+        Self { inner: Rc::new(inner) }
+    }
+
     /// The name to hold a Web Lock under while recording, forgetting or importing: one for the whole edition.
     #[must_use]
     pub fn lock_name(&self) -> String {

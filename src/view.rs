@@ -1,7 +1,7 @@
-//! Pure components: what is known goes in, a tree of [`Node`]s comes out.
+//! Pure components: what is known goes in, and is set into a [`Stick`] as elements and words.
 //!
 //! A view neither fetches nor remembers nor listens: it is told. What a reader can do is marked with `data-…`, and the
-//! page listens for it. Views know no browser: natively the same trees are written as HTML, so that press writes what
+//! page listens for it. Views know no browser: natively the same views are written as [`html`], so that press writes what
 //! the app shows.
 
 mod article;
@@ -14,22 +14,21 @@ mod history;
 mod icon;
 #[cfg(feature = "csr")]
 pub mod mount;
-mod node;
 mod overlay;
 mod state;
+mod stick;
 mod text;
 
 pub use article::{article, go_on, note};
 pub use calendar::{Calendar, Length};
 pub use card::{Kind, Mark, Marks, card};
 pub use frame::{footer, masthead};
-pub use front::{continue_reading, front, list};
+pub use front::{continue_reading, front, list, page_title};
 pub use history::history;
 pub use icon::{Icon, icon};
-pub use node::{Ask, Element, Node, Value, all, el, live};
 pub use overlay::{about, help, panel};
 pub use state::{Trouble, nothing_here, nothing_yet, trouble, waiting};
-pub use text::text;
+pub use stick::{Rendition, Stick, html};
 
 use crate::route::{Base, Route};
 

@@ -32,7 +32,7 @@ pub(crate) const OPENED: &str = "Opened";
 
 // The article.
 pub(crate) const BY: &str = "By";
-pub(crate) const AND: &str = "and";
+pub(crate) const AND_BETWEEN: &str = " and ";
 pub(crate) const UPDATED: &str = "Updated";
 pub(crate) const PUBLISHED: &str = "Published";
 pub(crate) const DATELINE: &str = "Filed from";
@@ -189,6 +189,7 @@ pub(crate) const fn fetch_trouble(error: &crate::source::FetchError) -> (&'stati
             "The host did not answer. Its name may be wrong, it may be down, or it may refuse other sites: a browser cannot tell these apart.",
             true,
         ),
+        FetchError::BrokenOff => ("Only a part of the story came", "The connection broke off before its end.", true),
         FetchError::Timeout => (
             "The host takes too long",
             "Nothing came for ten seconds. The connection may be slow or the host busy.",

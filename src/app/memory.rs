@@ -70,7 +70,7 @@ impl Memory {
     pub fn open(self, base: &Base, edition: &EditionId) {
         let known = Store::edition_at(&LocalShelf, base.as_str());
         if known.as_ref() != Some(edition) || self.is_open.peek(|is_open| *is_open) != Some(true) {
-            let store = Store::new(Rc::new(LocalShelf), edition);
+            let Some(store) = self.store.peek(|store| store.of(edition)) else { return };
             store.note_address(base.as_str());
             self.store.set(store);
             self.is_open.set(true);

@@ -1,7 +1,5 @@
 //! What opens over any page: the Reading panel, the search, the list of keys; and the slip that takes something back.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement};
@@ -9,10 +7,10 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement};
 use super::events::{listen, watch};
 use super::state::State;
 use super::{Desk, Slip};
-use crate::page::marked;
+use crate::page::{button, marked};
 use crate::reading::{Settings, TextSize, Theme};
 use crate::route::Route;
-use crate::view::{self, Ask, Icon, Node, all, el, help, icon, live, panel};
+use crate::view::{Icon, Stick, help, icon, panel};
 use crate::words;
 
 /// The names of the overlays, as `data-open` gives them.
@@ -21,23 +19,31 @@ pub(super) const NAMES: [&str; 3] = ["search", "reading", "help"];
 const MOST_FOUND: usize = 20;
 
 /// All overlays, closed until something opens them.
-pub(super) fn overlays(desk: Desk) -> Node {
+pub(super) fn overlays(to: &mut Stick<'_>, desk: Desk) {
     listen("click", move |event| {
         let name = marked(event, "open").and_then(|element| element.get_attribute("data-open"));
         if let Some(name) = NAMES.into_iter().find(|known| name.as_deref() == Some(known)) {
             desk.overlay.set(Some(name));
         }
     });
-    all([
-        overlay(desk, "reading", words::READING, reading(desk)),
-        overlay(desk, "search", words::SEARCH, search(desk)),
-        overlay(desk, "help", words::HELP, help()),
-        el("div").attr("role", "status").child(live(move || notice(desk))).child(live(move || slip(desk))).into(),
-    ])
+    overlay(to, desk, "reading", words::READING, |to| reading(to, desk));
+    overlay(to, desk, "search", words::SEARCH, |to| search(to, desk));
+    overlay(to, desk, "help", words::HELP, help);
+    to.el("div", |to| {
+        to.attr("role", "status");
+        to.live(move |to| notice(to, desk));
+        to.live(move |to| slip(to, desk));
+    });
 }
 
 /// A dialog that opens when the desk says its name. Esc and a click beside it close it; the focus goes back to where it was.
-fn overlay(desk: Desk, name: &'static str, title: &'static str, inner: Node) -> Node {
+fn overlay(
+    to: &mut Stick<'_>,
+    desk: Desk,
+    name: &'static str,
+    title: &'static str,
+    inner: impl FnOnce(&mut Stick<'_>),
+) {
     let dialog = State::new(None::<HtmlDialogElement>);
     watch(move || {
         let is_open = desk.overlay.get() == Some(name);
@@ -60,29 +66,31 @@ fn overlay(desk: Desk, name: &'static str, title: &'static str, inner: Node) -> 
             desk.overlay.set(None);
         }
     };
-    let id = format!("c-{name}");
-    let close = el("button")
-        .class("tool")
-        .attr("type", "button")
-        .attr("aria-label", words::CLOSE)
-        .on("click", move |_| desk.overlay.set(None))
-        .child(icon(Icon::Close));
-    let head = el("header")
-        .class("overlay-head")
-        .child(el("h2").class("overlay-title").attr("id", &id).child(title))
-        .child(close);
-    el("dialog")
-        .class("overlay")
-        .attr("data-overlay", name)
-        .attr("aria-labelledby", &id)
-        .made(move |element| dialog.set(element.clone().dyn_into().ok()))
-        .on("close", closed)
-        .on("click", close_beside)
-        .child(el("div").class("overlay-sheet").child(head).child(inner))
-        .into()
+    to.el("dialog.overlay", |to| {
+        to.attr("data-overlay", name);
+        to.attr_of("aria-labelledby", &["c-", name]);
+        to.made(|element| dialog.set(element.dyn_into().ok()));
+        to.on("close", closed);
+        to.on("click", close_beside);
+        to.el("div.overlay-sheet", |to| {
+            to.el("header.overlay-head", |to| {
+                to.el("h2.overlay-title", |to| {
+                    to.attr_of("id", &["c-", name]);
+                    to.words(title);
+                });
+                to.el("button.tool", |to| {
+                    to.attr("type", "button");
+                    to.attr("aria-label", words::CLOSE);
+                    to.on("click", move |_| desk.overlay.set(None));
+                    icon(to, Icon::Close);
+                });
+            });
+            inner(to);
+        });
+    });
 }
 
-fn reading(desk: Desk) -> Node {
+fn reading(to: &mut Stick<'_>, desk: Desk) {
     let choose = move |change: &dyn Fn(&mut Settings)| {
         let mut settings = desk.memory.settings_untracked();
         change(&mut settings);
@@ -108,81 +116,98 @@ fn reading(desk: Desk) -> Node {
             None => {}
         }
     };
-    let settings: Ask<Settings> = Rc::new(move || desk.memory.settings());
-    el("div").class("panel").on("input", changed).on("click", stepped).child(panel(&settings)).into()
+    to.el("div.panel", |to| {
+        to.on("input", changed);
+        to.on("click", stepped);
+        panel(to, move || desk.memory.settings());
+    });
 }
 
 /// Finds among the stories loaded and read.
-fn search(desk: Desk) -> Node {
+fn search(to: &mut Stick<'_>, desk: Desk) {
     let query = State::new(String::new());
     watch(move || {
         if desk.overlay.get() != Some("search") {
             query.set(String::new());
         }
     });
-    let results = live(move || {
-        let query = query.get();
-        // Only asked while somebody searches: the whole history may be ten thousand visits.
-        if query.trim().is_empty() {
-            return el("p").class("search-hint").child(words::SEARCH_HINT).into();
-        }
-        let found = desk.memory.find(&desk.paper.cards.get(), &query, MOST_FOUND);
-        if found.is_empty() {
-            return el("p").class("search-hint").child(words::SEARCH_NOTHING).into();
-        }
-        let house = desk.house();
-        let items = found.into_iter().map(|story| {
-            let link = el("a")
-                .class("search-story")
-                .attr("href", house.href(&Route::Read(story.id)))
-                .on("click", move |_| desk.overlay.set(None))
-                .child(story.headline);
-            let section = story.section.map(|section| el("p").class("card-kicker").child(section));
-            el("li").attr("lang", story.language).child(section).child(link)
+    to.el("div.search", |to| {
+        to.el("input.field", |to| {
+            to.attr("type", "search");
+            to.attr("aria-label", words::SEARCH_LABEL);
+            to.attr("placeholder", words::SEARCH_LABEL);
+            to.flag("autofocus", true);
+            to.follow("value", move || Some(query.get()));
+            to.on("input", move |event| query.set(event_target_value(&event)));
         });
-        Node::from(el("ul").class("search-list").attr("role", "list").all(items))
+        to.el("div.search-found", |to| {
+            to.attr("aria-live", "polite");
+            to.live(move |to| found(to, desk, &query.get()));
+        });
     });
-    let field = el("input")
-        .class("field")
-        .attr("type", "search")
-        .attr("aria-label", words::SEARCH_LABEL)
-        .attr("placeholder", words::SEARCH_LABEL)
-        .attr("autofocus", true)
-        .follow("value", move || Some(query.get()))
-        .on("input", move |event| query.set(event_target_value(&event)));
-    el("div")
-        .class("search")
-        .child(field)
-        .child(el("div").class("search-found").attr("aria-live", "polite").child(results))
-        .into()
+}
+
+fn found(to: &mut Stick<'_>, desk: Desk, query: &str) {
+    // Only asked while somebody searches: the whole history may be ten thousand visits.
+    if query.trim().is_empty() {
+        return to.line("p.search-hint", words::SEARCH_HINT);
+    }
+    let found = desk.memory.find(&desk.paper.cards.get(), query, MOST_FOUND);
+    if found.is_empty() {
+        return to.line("p.search-hint", words::SEARCH_NOTHING);
+    }
+    let house = desk.house();
+    to.el("ul.search-list", |to| {
+        to.attr("role", "list");
+        for story in found {
+            to.el("li", |to| {
+                to.attr("lang", story.language.as_deref());
+                to.line("p.card-kicker", story.section.as_deref());
+                to.el("a.search-story", |to| {
+                    to.attr("href", house.href(&Route::Read(story.id)).as_str());
+                    to.on("click", move |_| desk.overlay.set(None));
+                    to.words(story.headline.as_str());
+                });
+            });
+        }
+    });
 }
 
 /// Storage trouble is said once.
-fn notice(desk: Desk) -> Option<view::Element> {
-    let trouble = desk.memory.trouble()?;
-    let close = quiet(words::CLOSE).on("click", move |_| desk.memory.hush());
-    Some(el("div").class("notice").child(el("p").child(words::store_trouble(trouble))).child(close))
+fn notice(to: &mut Stick<'_>, desk: Desk) {
+    let Some(trouble) = desk.memory.trouble() else { return };
+    to.el("div.notice", |to| {
+        to.line("p", words::store_trouble(trouble));
+        close_button(to, move || desk.memory.hush());
+    });
 }
 
 /// What happened, and the way to take it back.
-fn slip(desk: Desk) -> Option<view::Element> {
-    let Slip { text, undo } = desk.slip.get()?;
+fn slip(to: &mut Stick<'_>, desk: Desk) {
+    let Some(Slip { text, undo }) = desk.slip.get() else { return };
     let close = move || {
         desk.slip.set(None);
         super::focus_headline();
     };
-    let undo = undo.map(|undo| {
-        el("button").class("button").attr("type", "button").child(words::UNDO).on("click", move |_| {
-            undo();
-            close();
-        })
+    to.el("div.notice", |to| {
+        to.line("p", text.as_str());
+        if let Some(undo) = undo {
+            button(to, words::UNDO, |to| {
+                to.on("click", move |_| {
+                    undo();
+                    close();
+                });
+            });
+        }
+        close_button(to, close);
     });
-    let close = quiet(words::CLOSE).on("click", move |_| close());
-    Some(el("div").class("notice").child(el("p").child(text)).child(undo).child(close))
 }
 
-fn quiet(words: &'static str) -> view::Element {
-    el("button").class("button").attr("type", "button").attr("data-quiet", true).child(words)
+fn close_button(to: &mut Stick<'_>, close: impl Fn() + 'static) {
+    button(to, words::CLOSE, |to| {
+        to.flag("data-quiet", true);
+        to.on("click", move |_| close());
+    });
 }
 
 /// Puts what was chosen on the page: the stylesheet does the rest.

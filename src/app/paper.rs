@@ -12,7 +12,7 @@ use crate::article::{ArticleId, Card, Edition, SafeUrl};
 use crate::load::{self, LoadError};
 use crate::page::Stage;
 use crate::route::Base;
-use crate::source::Abort;
+use crate::source::Wish;
 
 /// So many stories are shown at first, and so many more each time: as many as a page of our own feeds holds.
 const PAGE: usize = 30;
@@ -44,7 +44,7 @@ pub struct Paper {
     pub more: State<More>,
     next: State<Option<SafeUrl>>,
     visited: State<HashSet<String>>,
-    abort: State<Option<Abort>>,
+    wish: State<Option<Wish>>,
 }
 
 impl Paper {
@@ -58,14 +58,14 @@ impl Paper {
             more: State::default(),
             next: State::new(None),
             visited: State::new(HashSet::new()),
-            abort: State::new(None),
+            wish: State::new(None),
         }
     }
 
     /// Loads the edition's first page.
     pub fn open(self, base: &Base) {
         let base = base.clone();
-        crate::page::load_into(self.edition, self.abort, move |abort| {
+        crate::page::load_into(self.edition, self.wish, move |abort| {
             let base = base.clone();
             async move {
                 let edition = load::edition(&base.file("feed.json"), base.as_str(), &abort).await?;
@@ -144,10 +144,10 @@ impl Paper {
     }
 
     async fn load_next(self) {
-        let (Some(next), Some(abort)) = (self.next.now(), Abort::new()) else { return };
+        let (Some(next), Some(wish)) = (self.next.now(), Wish::new()) else { return };
         self.more.set(More::Waiting);
         self.visited.change(|visited| visited.insert(next.as_str().to_owned()));
-        match load::edition(next.as_str(), "", &abort).await {
+        match load::edition(next.as_str(), "", &wish.abort()).await {
             Ok(page) => {
                 let mut cards = self.cards.now().to_vec();
                 let known: HashSet<_> = cards.iter().map(|card| card.id.clone()).collect();

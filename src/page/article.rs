@@ -18,21 +18,21 @@ use crate::article::{Article, ArticleId, Card};
 use crate::decode::{DecodeError, Gap};
 use crate::load::{self, LoadError};
 use crate::related::related;
-use crate::source::{Abort, FetchError};
-use crate::view::{self, Node, el, live};
+use crate::source::{Abort, FetchError, Wish};
+use crate::view::{self, Stick};
 use crate::words;
 
 /// An article with the news whether parts of it could not be read.
 type Found = (Arc<Article>, bool);
 
 /// The page of an article.
-pub fn article(desk: Desk, id: ArticleId) -> Node {
+pub fn article(to: &mut Stick<'_>, desk: Desk, id: ArticleId) {
     let stage = State::new(Stage::Fresh);
-    let abort = State::new(None::<Abort>);
+    let wish = State::new(None::<Wish>);
     let id = Arc::new(id);
     let start = move || {
         let id = id.clone();
-        load_into(stage, abort, move |abort| find(desk, id, abort));
+        load_into(stage, wish, move |abort| find(desk, id, abort));
         if matches!(desk.paper.edition.now(), Stage::Failed(_)) {
             desk.paper.open(&desk.base.now());
         }
@@ -43,11 +43,13 @@ pub fn article(desk: Desk, id: ArticleId) -> Node {
             desk.arrive(super::trouble_of(&error).title, None);
         }
     });
-    let page = live(move || match stage.get() {
-        Stage::Here((article, has_gaps)) => untrack(|| story(desk, article, has_gaps)),
-        other => meanwhile(&desk.house(), &other),
+    to.el("div", |to| {
+        to.on("click", on_retry(stage, start));
+        to.live(move |to| match stage.get() {
+            Stage::Here((article, has_gaps)) => untrack(|| story(to, desk, article, has_gaps)),
+            other => meanwhile(to, &desk.house(), &other),
+        });
     });
-    el("div").on("click", on_retry(stage, start)).child(page).into()
 }
 
 /// An article of the edition lies where its card says; without a card, where the native format keeps it; else it may stand
@@ -80,7 +82,7 @@ fn is_absent(error: &LoadError) -> bool {
 }
 
 /// The article itself, once it is here.
-fn story(desk: Desk, article: Arc<Article>, has_gaps: bool) -> Node {
+fn story(to: &mut Stick<'_>, desk: Desk, article: Arc<Article>, has_gaps: bool) {
     let follower = Follower::start(desk, article.clone());
     let canonical = article.card.url.as_ref().map(|url| url.as_str().to_owned());
     let headline = article.card.headline.clone();
@@ -99,20 +101,15 @@ fn story(desk: Desk, article: Arc<Article>, has_gaps: bool) -> Node {
     });
     on_cleanup(move || follower.stop());
 
-    let text = view::article(&desk.house(), &article, has_gaps);
-    let after = {
-        let article = article.clone();
-        live(move || go_on(desk, &article))
-    };
-    let sheet = Sheet::new(article);
-    el("div")
-        .on("click", move |event| sheet.click(desk, &event))
-        .child(follower.progress())
-        .child(text)
-        .child(live(move || follower.welcome()))
-        .child(after)
-        .child(sheet.view(desk))
-        .into()
+    to.el("div", |to| {
+        let sheet = Sheet::new(article.clone());
+        to.on("click", move |event| sheet.click(desk, &event));
+        follower.progress(to);
+        view::article(to, &desk.house(), &article, has_gaps);
+        to.live(move |to| follower.welcome(to));
+        to.live(move |to| go_on(to, desk, &article));
+        sheet.set(to, desk);
+    });
 }
 
 /// Reload and Back restore the paragraph; a link never does.
@@ -124,7 +121,7 @@ fn place_to_restore(desk: Desk) -> Option<Place> {
 
 /// What to go on with, and the neighbours. Follows the cards as they come; the visits are asked once, so that nothing
 /// moves while somebody reads on.
-fn go_on(desk: Desk, article: &Article) -> Node {
+fn go_on(to: &mut Stick<'_>, desk: Desk, article: &Article) {
     let cards = desk.paper.cards.get();
     let house = desk.house();
     let has_read = |id: &ArticleId| untrack(|| desk.memory.has_read(id));
@@ -134,7 +131,7 @@ fn go_on(desk: Desk, article: &Article) -> Node {
     // Newest first: the story before this one in time stands after it in the list.
     let previous = article.previous.as_ref().or_else(|| beside(1));
     let next = article.next.as_ref().or_else(|| beside(-1));
-    view::go_on(&house, &stories, (previous, next))
+    view::go_on(to, &house, &stories, (previous, next));
 }
 
 /// Scrolls so that an element stands a little below the top, and puts the focus on it.

@@ -4,18 +4,20 @@ use leptos::prelude::{document, on_cleanup, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{meanwhile, on_retry, trouble_of, whole};
-use crate::app::events::{next_frame, watch};
+use super::{Stage, button, meanwhile, on_retry, trouble_of, whole};
+use crate::app::events::{listen, next_frame, watch};
 use crate::app::{Desk, More, State, derived, is_return};
 use crate::article::Card;
-use crate::view::{self, Kind, Node, all, card, continue_reading, el, live, nothing_yet};
+use crate::load::LoadError;
+use crate::source::FetchError;
+use crate::view::{self, Kind, Stick, Trouble, card, continue_reading, nothing_yet};
 use crate::words;
 
 /// So many rows stand or fall together.
 const BATCH: usize = 30;
 
 /// The front page.
-pub fn front(desk: Desk) -> Node {
+pub fn front(to: &mut Stick<'_>, desk: Desk) {
     let paper = desk.paper;
     let retry = move || paper.open(&desk.base.now());
     keep_place(desk);
@@ -26,25 +28,48 @@ pub fn front(desk: Desk) -> Node {
             desk.arrive(words::FRONT_PAGE, None);
         }
     });
-    let page = move || {
-        let house = desk.house();
-        let Some(edition) = paper.head() else {
-            return paper.edition.with(|stage| meanwhile(&house, stage)).unwrap_or_default();
-        };
-        let first = paper.first_page();
-        if first == 0 {
-            return nothing_yet(&house, words::EMPTY_EDITION, words::EMPTY_EDITION_WAY, false);
-        }
-        let to_continue = live(move || continue_reading(&desk.house(), &desk.memory.to_continue(&paper.cards.get())));
-        let later = stories(desk, Kind::Row, first, |_| true);
-        view::front(&house, &edition.cards[..first], &edition.sections, to_continue, later, more_button(desk))
-    };
-    el("div").on("click", on_retry(paper.edition, retry)).child(live(page)).into()
+    to.el("div", |to| {
+        to.on("click", on_retry(paper.edition, retry));
+        to.live(move |to| {
+            let house = desk.house();
+            let Some(edition) = paper.head() else {
+                paper.edition.with(|stage| match stage {
+                    // The way home leads nowhere from here: one can always try again.
+                    Stage::Failed(error) => {
+                        view::trouble(to, &house, &Trouble { can_retry: true, ..trouble_of(error) });
+                    }
+                    stage => meanwhile(to, &house, stage),
+                });
+                return;
+            };
+            let first = paper.first_page();
+            if first == 0 {
+                return nothing_yet(to, &house, words::EMPTY_EDITION, words::EMPTY_EDITION_WAY, false);
+            }
+            let to_continue = move |to: &mut Stick<'_>| {
+                continue_reading(to, &desk.house(), &desk.memory.to_continue(&paper.cards.get()));
+            };
+            view::front(
+                to,
+                &house,
+                (&edition.cards[..first], &edition.sections),
+                |to| to.live(to_continue),
+                |to| stories(to, desk, Kind::Row, first, |_| true),
+                |to| more_button(to, desk),
+            );
+        });
+    });
 }
 
 /// The cards from the `from`th on as rows, as far as they are shown. They come in batches, each a part of its own: those
 /// that stand stay as they are when more come.
-pub(super) fn stories(desk: Desk, kind: Kind, from: usize, is_wanted: impl Fn(&Card) -> bool + Copy + 'static) -> Node {
+pub(super) fn stories(
+    to: &mut Stick<'_>,
+    desk: Desk,
+    kind: Kind,
+    from: usize,
+    is_wanted: impl Fn(&Card) -> bool + Copy + 'static,
+) {
     let paper = desk.paper;
     let until = from - from % BATCH + BATCH;
     // How many of this batch there are; whether there is another one.
@@ -52,39 +77,53 @@ pub(super) fn stories(desk: Desk, kind: Kind, from: usize, is_wanted: impl Fn(&C
         let there = paper.cards.get().len().min(paper.shown.get());
         (there.min(until), there > until)
     });
-    live(move || {
-        let (to, has_next) = extent.get();
-        if to <= from {
-            return Node::Nothing;
+    to.live(move |to| {
+        let (end, has_next) = extent.get();
+        if end <= from {
+            return;
         }
         let house = desk.house();
         let cards = paper.cards.now();
-        let batch = cards[from..to].iter().filter(|story| is_wanted(story));
-        let batch = all(batch.map(|story| card(&house, story, kind, None)));
-        all([batch, if has_next { stories(desk, kind, until, is_wanted) } else { Node::Nothing }])
-    })
+        for story in cards[from..end].iter().filter(|story| is_wanted(story)) {
+            card(to, &house, story, kind, None);
+        }
+        if has_next {
+            stories(to, desk, kind, until, is_wanted);
+        }
+    });
 }
 
 /// The way to more stories, and how it stands with it.
-pub(super) fn more_button(desk: Desk) -> Node {
+pub(super) fn more_button(to: &mut Stick<'_>, desk: Desk) {
     let paper = desk.paper;
-    let button = |words: &'static str| el("button").class("button").attr("type", "button").child(words);
-    let ask = move |words| button(words).on("click", move |_| show_more(desk));
-    let more = live(move || {
-        let is_long = paper.cards.get().len() > paper.first_page();
-        match paper.more.get() {
-            More::Failed(error) => {
-                let trouble = trouble_of(&error);
-                let said = format!("{}. {}", trouble.title, trouble.way);
-                all([el("p").class("more-trouble").attr("role", "alert").child(said), ask(words::TRY_AGAIN)])
-            }
-            More::Waiting => button(words::LOADING).attr("aria-disabled", "true").into(),
-            More::Idle if paper.has_more() => ask(words::MORE_STORIES).into(),
-            More::Idle if is_long => el("p").class("more-end").child(words::NO_MORE).into(),
-            More::Idle => Node::Nothing,
+    // As the words for it promise; the focus stays, for nobody asked just now.
+    listen("online", move |_| {
+        if matches!(paper.more.now(), More::Failed(LoadError::Fetch(FetchError::Offline))) {
+            paper.show_more(|| {});
         }
     });
-    el("div").class("more").child(more).into()
+    let ask = move |to: &mut Stick<'_>, words| {
+        button(to, words, |to| to.on("click", move |_| show_more(desk)));
+    };
+    to.el("div.more", |to| {
+        to.live(move |to| {
+            let is_long = paper.cards.get().len() > paper.first_page();
+            match paper.more.get() {
+                More::Failed(error) => {
+                    let trouble = trouble_of(&error);
+                    to.el("p.more-trouble", |to| {
+                        to.attr("role", "alert");
+                        to.words([trouble.title, ". ", &trouble.way].concat().as_str());
+                    });
+                    ask(to, words::TRY_AGAIN);
+                }
+                More::Waiting => button(to, words::LOADING, |to| to.attr("aria-disabled", "true")),
+                More::Idle if paper.has_more() => ask(to, words::MORE_STORIES),
+                More::Idle if is_long => to.line("p.more-end", words::NO_MORE),
+                More::Idle => {}
+            }
+        });
+    });
 }
 
 /// Shows more; whoever asked by keyboard goes on at the first new story.

@@ -7,20 +7,20 @@ use leptos::prelude::{document, event_target, event_target_checked, event_target
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
 
-use super::{marked, whole};
+use super::{button, marked, whole};
 use crate::app::events::{after, next_frame, spawn, watch};
 use crate::app::{Desk, Slip, State};
 use crate::article::ArticleId;
 use crate::reading::{Entry, History};
 use crate::store::Imported;
-use crate::view::{self, Node, all, el, live, nothing_yet};
+use crate::view::{self, Stick, nothing_yet, page_title};
 use crate::words;
 
 /// So many visits are shown at first, and so many more each time: the page opens as fast with ten thousand.
 const PAGE: usize = 100;
 
 /// The page of what was read.
-pub fn history(desk: Desk) -> Node {
+pub fn history(to: &mut Stick<'_>, desk: Desk) {
     let query = State::new(String::new());
     let shown = State::new(PAGE);
     let visits = State::new(untrack(|| desk.memory.history()));
@@ -34,36 +34,40 @@ pub fn history(desk: Desk) -> Node {
     });
     watch(move || desk.arrive(words::HISTORY, None));
     keep_place(desk, shown);
-    let list = live(move || {
-        let house = desk.house();
-        if visits.with(History::is_empty).unwrap_or(true) {
-            return nothing_yet(&house, words::HISTORY_EMPTY, words::HISTORY_EMPTY_WAY, true);
-        }
-        let query = query.get();
-        let found = visits.peek(|visits| visits.search(&query)).unwrap_or_default();
-        if found.is_empty() {
-            return el("p").class("search-hint").child(words::HISTORY_NOTHING).into();
-        }
-        let (days, is_whole) = first(found.days(), shown.get());
-        let more = (!is_whole).then(|| {
-            let button = el("button").class("button").attr("type", "button").child(words::SHOW_MORE);
-            el("div").class("more").child(button.on("click", move |_| shown.update(|shown| *shown += PAGE)))
-        });
-        all([view::history(&house, &days), more.into()])
-    });
     let forget_one = move |event: Event| {
         let id = marked(&event, "forget").and_then(|button| button.get_attribute("data-forget"));
         if let Some(id) = id.and_then(|id| ArticleId::parse(&id)) {
             forget(desk, Some(&id));
         }
     };
-    el("div")
-        .class("history")
-        .on("click", forget_one)
-        .child(el("h1").class("page-title").attr("tabindex", "-1").child(words::HISTORY))
-        .child(head(desk, query))
-        .child(el("div").attr("aria-live", "polite").child(list))
-        .into()
+    to.el("div.history", |to| {
+        to.on("click", forget_one);
+        page_title(to, words::HISTORY);
+        head(to, desk, query);
+        to.el("div", |to| {
+            to.attr("aria-live", "polite");
+            to.live(move |to| list(to, desk, visits, query, shown));
+        });
+    });
+}
+
+fn list(to: &mut Stick<'_>, desk: Desk, visits: State<History>, query: State<String>, shown: State<usize>) {
+    let house = desk.house();
+    if visits.with(History::is_empty).unwrap_or(true) {
+        return nothing_yet(to, &house, words::HISTORY_EMPTY, words::HISTORY_EMPTY_WAY, true);
+    }
+    let query = query.get();
+    let found = visits.peek(|visits| visits.search(&query)).unwrap_or_default();
+    if found.is_empty() {
+        return to.line("p.search-hint", words::HISTORY_NOTHING);
+    }
+    let (days, is_whole) = first(found.days(), shown.get());
+    view::history(to, &house, &days);
+    if !is_whole {
+        to.el("div.more", |to| {
+            button(to, words::SHOW_MORE, |to| to.on("click", move |_| shown.update(|shown| *shown += PAGE)));
+        });
+    }
 }
 
 /// As many visits as are shown, day by day; and whether these are all.
@@ -88,60 +92,67 @@ fn first(
     (shown, true)
 }
 
-fn head(desk: Desk, query: State<String>) -> Node {
+fn head(to: &mut Stick<'_>, desk: Desk, query: State<String>) {
     let file = State::new(None::<HtmlInputElement>);
-    let calendar = desk.calendar();
-    let facts = live(move || {
-        let size = desk.memory.size();
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let (stories, kilobytes) = (count(size.visits), count(size.bytes.div_ceil(1024)));
-        format!("{} {}, {} KB", calendar.number(stories), words::plural_stories(stories), calendar.number(kilobytes))
-    });
     let is_recording = move || desk.memory.settings().recording;
-    let record = move |event: Event| {
-        let mut settings = desk.memory.settings_untracked();
-        settings.recording = event_target_checked(&event);
-        desk.memory.choose(settings);
-    };
-    let tool =
-        |words: &'static str| el("button").class("button").attr("type", "button").attr("data-quiet", true).child(words);
-    let choose_file = move |_| {
-        if let Some(input) = file.now() {
-            input.click();
-        }
-    };
-    let file_input = el("input")
-        .attr("hidden", true)
-        .attr("type", "file")
-        .attr("accept", "application/json,.json")
-        .made(move |element| file.set(element.clone().dyn_into().ok()))
-        .on("change", move |event| import(desk, &event_target(&event)));
-    let recording = el("input")
-        .attr("type", "checkbox")
-        .follow("checked", move || is_recording().then(String::new))
-        .on("change", record);
-    let tools = el("div")
-        .class("history-tools")
-        .child(el("label").class("check").child(recording).child(el("span").child(words::RECORDING)))
-        .child(tool(words::EXPORT).on("click", move |_| export(desk)))
-        .child(tool(words::IMPORT).on("click", choose_file))
-        .child(file_input)
-        .child(tool(words::FORGET_ALL).on("click", move |_| forget(desk, None)));
-    let search = el("input")
-        .class("field")
-        .attr("type", "search")
-        .attr("aria-label", words::HISTORY_SEARCH)
-        .attr("placeholder", words::HISTORY_SEARCH)
-        .on("input", move |event| query.set(event_target_value(&event)));
-    let paused =
-        live(move || (!is_recording()).then(|| el("p").class("history-paused").child(words::RECORDING_PAUSED)));
-    el("div")
-        .class("history-head")
-        .child(search)
-        .child(el("p").class("history-facts").child(facts))
-        .child(tools)
-        .child(el("div").attr("role", "status").child(paused))
-        .into()
+    to.el("div.history-head", |to| {
+        to.el("input.field", |to| {
+            to.attr("type", "search");
+            to.attr("aria-label", words::HISTORY_SEARCH);
+            to.attr("placeholder", words::HISTORY_SEARCH);
+            to.on("input", move |event| query.set(event_target_value(&event)));
+        });
+        to.el("p.history-facts", |to| to.live(move |to| facts(to, desk)));
+        to.el("div.history-tools", |to| {
+            to.el("label.check", |to| {
+                to.el("input", |to| {
+                    to.attr("type", "checkbox");
+                    to.follow("checked", move || is_recording().then(String::new));
+                    to.on("change", move |event| {
+                        let mut settings = desk.memory.settings_untracked();
+                        settings.recording = event_target_checked(&event);
+                        desk.memory.choose(settings);
+                    });
+                });
+                to.line("span", words::RECORDING);
+            });
+            tool(to, words::EXPORT, move || export(desk));
+            tool(to, words::IMPORT, move || {
+                if let Some(input) = file.now() {
+                    input.click();
+                }
+            });
+            to.el("input", |to| {
+                to.flag("hidden", true);
+                to.attr("type", "file");
+                to.attr("accept", "application/json,.json");
+                to.made(|element| file.set(element.dyn_into().ok()));
+                to.on("change", move |event| import(desk, &event_target(&event)));
+            });
+            tool(to, words::FORGET_ALL, move || forget(desk, None));
+        });
+        to.el("div", |to| {
+            to.attr("role", "status");
+            to.live(move |to| to.line("p.history-paused", (!is_recording()).then_some(words::RECORDING_PAUSED)));
+        });
+    });
+}
+
+fn tool(to: &mut Stick<'_>, words: &'static str, use_it: impl Fn() + 'static) {
+    button(to, words, |to| {
+        to.flag("data-quiet", true);
+        to.on("click", move |_| use_it());
+    });
+}
+
+fn facts(to: &mut Stick<'_>, desk: Desk) {
+    let size = desk.memory.size();
+    let calendar = desk.calendar();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let (stories, kilobytes) = (count(size.visits), count(size.bytes.div_ceil(1024)));
+    let facts =
+        [&calendar.number(stories), " ", words::plural_stories(stories), ", ", &calendar.number(kilobytes), " KB"];
+    to.words(facts.concat().as_str());
 }
 
 fn forget(desk: Desk, id: Option<&ArticleId>) {

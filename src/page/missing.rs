@@ -2,11 +2,11 @@
 
 use crate::app::Desk;
 use crate::app::events::watch;
-use crate::view::{Node, live, nothing_here};
+use crate::view::{Stick, nothing_here};
 use crate::words;
 
 /// Says so, and leads home.
-pub fn missing(desk: Desk) -> Node {
+pub fn missing(to: &mut Stick<'_>, desk: Desk) {
     watch(move || desk.arrive(words::MISSING, None));
-    live(move || nothing_here(&desk.house(), words::MISSING, words::MISSING_WAY))
+    to.live(move |to| nothing_here(to, &desk.house(), words::MISSING, words::MISSING_WAY));
 }

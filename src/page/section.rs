@@ -1,16 +1,16 @@
 //! A section: its stories among the cards loaded, newest first, and the way to more.
 
 use super::front::{keep_place, more_button, stories};
-use super::{meanwhile, on_retry};
+use super::{Stage, meanwhile, on_retry, trouble_of};
 use crate::app::events::watch;
 use crate::app::{Desk, State, derived};
 use crate::article::Card;
 use crate::route::Route;
-use crate::view::{Kind, Node, all, el, list, live, nothing_here};
+use crate::view::{Kind, Stick, list, nothing_here};
 use crate::words;
 
 /// The page of a section, named by its slug.
-pub fn section(desk: Desk, slug: String) -> Node {
+pub fn section(to: &mut Stick<'_>, desk: Desk, slug: String) {
     let paper = desk.paper;
     let route = State::new(Route::Section(slug));
     let is_ours = move |name: &str| Route::section(name) == Some(route.now());
@@ -22,21 +22,28 @@ pub fn section(desk: Desk, slug: String) -> Node {
     let retry = move || paper.open(&desk.base.now());
     keep_place(desk);
     watch(move || {
-        if paper.is_settled() {
+        let failed = |stage: &Stage<_>| match stage {
+            Stage::Failed(error) => Some(trouble_of(error).title),
+            _ => None,
+        };
+        if paper.head().is_some() {
             desk.arrive(&name.get().unwrap_or_else(|| words::EMPTY_SECTION.to_owned()), None);
+        } else if let Some(title) = paper.edition.with(failed).flatten() {
+            desk.arrive(title, None);
         }
     });
-    let page = move || {
-        let house = desk.house();
-        if paper.head().is_none() {
-            return paper.edition.with(|stage| meanwhile(&house, stage)).unwrap_or_default();
-        }
-        let Some(name) = name.get() else {
-            let nothing = nothing_here(&house, words::EMPTY_SECTION, words::EMPTY_SECTION_WAY);
-            return all([nothing, more_button(desk)]);
-        };
-        let stories = stories(desk, Kind::Listed, 0, is_in);
-        list(&name, stories, more_button(desk))
-    };
-    el("div").on("click", on_retry(paper.edition, retry)).child(live(page)).into()
+    to.el("div", |to| {
+        to.on("click", on_retry(paper.edition, retry));
+        to.live(move |to| {
+            let house = desk.house();
+            if paper.head().is_none() {
+                paper.edition.with(|stage| meanwhile(to, &house, stage));
+            } else if let Some(name) = name.get() {
+                list(to, &name, |to| stories(to, desk, Kind::Listed, 0, is_in), |to| more_button(to, desk));
+            } else {
+                nothing_here(to, &house, words::EMPTY_SECTION, words::EMPTY_SECTION_WAY);
+                more_button(to, desk);
+            }
+        });
+    });
 }

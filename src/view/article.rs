@@ -5,7 +5,7 @@ use super::block::Body;
 use super::calendar::Length;
 use super::card::{self, Kind};
 use super::icon::{Icon, icon};
-use super::node::{Element, Node, all, el};
+use super::stick::Stick;
 use super::text::name;
 use crate::article::{Article, Block, Card, Dir, Figure, MediaUrl, Note, Related, RelatedStory, Section, When};
 use crate::route::Route;
@@ -15,122 +15,155 @@ use crate::words;
 const CONTENTS_FROM: usize = 3;
 
 /// The article: headline block, contents, body, notes, and what stands under the story. `has_gaps` says so to the reader.
-#[must_use]
-pub fn article(house: &House, article: &Article, has_gaps: bool) -> Node {
+pub fn article(to: &mut Stick<'_>, house: &House, article: &Article, has_gaps: bool) {
     let card = &article.card;
-    let language = card.language.clone().or_else(|| house.language.clone());
-    let dir = language.as_deref().map_or(Dir::Ltr, Dir::of_language);
+    let language = card.language.as_deref().or(house.language.as_deref());
     let body = Body { house, article: Some(article) };
-    let sections = article.sections.iter().enumerate();
-    el("article")
-        .class("article")
-        .attr("lang", language)
-        .attr("dir", dir.as_str())
-        .attr("data-article", card.id.as_str())
-        .child(opening(house, article))
-        .child(lead(body, article))
-        .child(contents(house, article))
-        .child(
-            el("div")
-                .class("body")
-                .all(sections.map(|(index, section)| self::section(body, article, index, section)))
-                .child(
-                    el("p")
-                        .class("end-mark")
-                        .attr("role", "img")
-                        .attr("aria-label", words::END)
-                        .attr("data-end", true)
-                        .child(words::END_MARK),
-                ),
-        )
-        .child(notes(body, &article.notes))
-        .child(colophon(house, article, has_gaps))
-        .into()
+    to.el("article.article", |to| {
+        to.attr("lang", language);
+        to.attr("dir", language.map_or(Dir::Ltr, Dir::of_language).as_str());
+        to.attr("data-article", card.id.as_str());
+        opening(to, house, article);
+        lead(to, body, article);
+        contents(to, house, article);
+        to.el("div.body", |to| {
+            for (index, section) in article.sections.iter().enumerate() {
+                self::section(to, body, article, index, section);
+            }
+            to.el("p.end-mark", |to| {
+                to.attr("role", "img");
+                to.attr("aria-label", words::END);
+                to.flag("data-end", true);
+                to.words(words::END_MARK);
+            });
+        });
+        notes(to, body, &article.notes);
+        colophon(to, house, article, has_gaps);
+    });
 }
 
 /// The headline block: kicker, headline, standfirst, byline, dates.
-fn opening(house: &House, article: &Article) -> Element {
+fn opening(to: &mut Stick<'_>, house: &House, article: &Article) {
     let card = &article.card;
-    el("header")
-        .class("opening")
-        .child(card.kicker.as_deref().or(card.section.as_deref()).map(|kicker| el("p").class("kicker").child(kicker)))
-        .child(el("h1").class("headline").attr("tabindex", "-1").child(card.headline.as_str()))
-        .child(card.standfirst.as_deref().map(|standfirst| el("p").class("standfirst").child(standfirst)))
-        .child(byline(house, article))
-        .child(dates(house, article))
+    to.el("header.opening", |to| {
+        to.line("p.kicker", card.kicker.as_deref().or(card.section.as_deref()));
+        to.el("h1.headline", |to| {
+            to.attr("tabindex", "-1");
+            to.words(card.headline.as_str());
+        });
+        to.line("p.standfirst", card.standfirst.as_deref());
+        byline(to, house, article);
+        dates(to, house, article);
+    });
 }
 
-fn byline(house: &House, article: &Article) -> Option<Element> {
+fn byline(to: &mut Stick<'_>, house: &House, article: &Article) {
     let authors = &article.card.authors;
-    let last = authors.len().checked_sub(1)?;
-    let names = all(authors.iter().enumerate().map(|(index, author)| {
-        let between = match index {
-            0 => String::new(),
-            index if index == last => format!(" {} ", words::AND),
-            _ => ", ".to_owned(),
-        };
-        all([Node::from(between), name(house, "byline-name", &author.name, author.url.as_ref())])
-    }));
-    Some(el("p").class("byline").child(format!("{} ", words::BY)).child(names))
+    let Some(last) = authors.len().checked_sub(1) else { return };
+    to.el("p.byline", |to| {
+        to.words(words::BY);
+        for (index, author) in authors.iter().enumerate() {
+            let between = match index {
+                0 => " ",
+                index if index == last => words::AND_BETWEEN,
+                _ => ", ",
+            };
+            to.words(between);
+            name(to, house, "byline-name", &author.name, author.url.as_ref());
+        }
+    });
 }
 
-fn dates(house: &House, article: &Article) -> Element {
+/// A date, for people and for machines.
+pub(super) fn time(to: &mut Stick<'_>, house: &House, what: &'static str, when: When, length: Length) {
+    to.el(what, |to| {
+        to.attr("datetime", when.to_string().as_str());
+        to.words(house.calendar.date(when, length).as_str());
+    });
+}
+
+fn dates(to: &mut Stick<'_>, house: &House, article: &Article) {
     let card = &article.card;
-    let calendar = house.calendar;
-    let time =
-        |when: When, length: Length| el("time").attr("datetime", when.to_string()).child(calendar.date(when, length));
-    let row = |name: &'static str, value: Node| el("div").child(el("dt").child(name)).child(el("dd").child(value));
-    let place = card.place.clone().or_else(|| article.dateline.place.clone());
-    let length =
-        (card.words > 0).then(|| format!("{} {}", calendar.number(card.words), words::plural_words(card.words)));
-    let rows: Vec<Element> = [
-        card.published.map(|when| row(words::PUBLISHED, time(when, Length::Exact).into())),
-        card.modified.map(|moment| row(words::UPDATED, time(When::Moment(moment), Length::Exact).into())),
-        place.map(|place| row(words::DATELINE, place.into())),
-        article.dateline.agency.clone().map(|agency| row(words::AGENCY, agency.into())),
-        length.map(|length| row(words::LENGTH, length.into())),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let details = (!rows.is_empty()).then(|| {
-        el("details").class("dates-details").child(el("summary").child(words::DETAILS)).child(el("dl").all(rows))
+    to.el("div.dates", |to| {
+        if let Some(when) = card.published {
+            to.el("span.dates-published", |to| time(to, house, "time", when, Length::Short));
+        }
+        if let Some(moment) = card.modified {
+            to.el("span.dates-updated", |to| {
+                to.words(words::UPDATED);
+                to.words(" ");
+                time(to, house, "time", When::Moment(moment), Length::Short);
+            });
+        }
+        if card.minutes > 0 {
+            to.line("span.dates-minutes", house.calendar.minutes(card.minutes).as_str());
+        }
+        details(to, house, article);
+        to.el("button.share", |to| {
+            to.attr("type", "button");
+            to.flag("data-share", true);
+            icon(to, Icon::Share);
+            to.line("span", words::SHARE);
+        });
     });
-    let updated = card.modified.map(|moment| {
-        el("span")
-            .class("dates-updated")
-            .child(format!("{} ", words::UPDATED))
-            .child(time(When::Moment(moment), Length::Short))
+}
+
+/// What is known of when, where, by whom and how long, on demand.
+fn details(to: &mut Stick<'_>, house: &House, article: &Article) {
+    let card = &article.card;
+    let place = card.place.as_deref().or(article.dateline.place.as_deref());
+    let agency = article.dateline.agency.as_deref();
+    let modified = card.modified.map(When::Moment);
+    if card.published.or(modified).is_none() && place.or(agency).is_none() && card.words == 0 {
+        return;
+    }
+    to.el("details.dates-details", |to| {
+        to.line("summary", words::DETAILS);
+        to.el("dl", |to| {
+            for (name, when) in [(words::PUBLISHED, card.published), (words::UPDATED, modified)] {
+                if let Some(when) = when {
+                    row(to, name, |to| time(to, house, "time", when, Length::Exact));
+                }
+            }
+            for (name, value) in [(words::DATELINE, place), (words::AGENCY, agency)] {
+                if let Some(value) = value {
+                    row(to, name, |to| to.words(value));
+                }
+            }
+            if card.words > 0 {
+                row(to, words::LENGTH, |to| {
+                    to.words(house.calendar.number(card.words).as_str());
+                    to.words(" ");
+                    to.words(words::plural_words(card.words));
+                });
+            }
+        });
     });
-    let share = el("button")
-        .class("share")
-        .attr("type", "button")
-        .attr("data-share", true)
-        .child(icon(Icon::Share))
-        .child(el("span").child(words::SHARE));
-    el("div")
-        .class("dates")
-        .child(card.published.map(|when| el("span").class("dates-published").child(time(when, Length::Short))))
-        .child(updated)
-        .child((card.minutes > 0).then(|| el("span").class("dates-minutes").child(calendar.minutes(card.minutes))))
-        .child(details)
-        .child(share)
+}
+
+fn row(to: &mut Stick<'_>, name: &'static str, set: impl FnOnce(&mut Stick<'_>)) {
+    to.el("div", |to| {
+        to.line("dt", name);
+        to.el("dd", set);
+    });
 }
 
 /// The lead picture. Where the story begins with that figure, it is this one, with its caption; where the story shows it
 /// further down, it is not printed twice.
-fn lead(body: Body<'_>, article: &Article) -> Option<Element> {
-    let image = article.card.image.clone()?;
-    if let Some((section, figure)) = begins_with(article, &image) {
-        return Some(body.figure(figure, true).attr("data-block", format!("{}/0", section.id)));
+fn lead(to: &mut Stick<'_>, body: Body<'_>, article: &Article) {
+    let Some(image) = &article.card.image else { return };
+    if let Some((section, figure)) = begins_with(article, image) {
+        to.bearing("data-block", Some(format!("{}/0", section.id)));
+        return body.figure(to, figure, true);
     }
     let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
-    if blocks.any(|block| matches!(block, Block::Figure(figure) if figure.src == image)) {
-        return None;
+    if blocks.any(|block| matches!(block, Block::Figure(figure) if figure.src == *image)) {
+        return;
     }
     let alt = article.card.image_alt.clone().unwrap_or_default();
-    let figure = Figure { src: image, srcset: Vec::new(), width: None, height: None, alt, caption: None, credit: None };
-    Some(body.figure(&figure, true))
+    let src = image.clone();
+    let figure = Figure { src, srcset: Vec::new(), width: None, height: None, alt, caption: None, credit: None };
+    body.figure(to, &figure, true);
 }
 
 fn begins_with<'a>(article: &'a Article, image: &MediaUrl) -> Option<(&'a Section, &'a Figure)> {
@@ -141,187 +174,235 @@ fn begins_with<'a>(article: &'a Article, image: &MediaUrl) -> Option<(&'a Sectio
     }
 }
 
-fn contents(house: &House, article: &Article) -> Option<Element> {
+fn contents(to: &mut Stick<'_>, house: &House, article: &Article) {
     if article.sections.len() < CONTENTS_FROM {
-        return None;
+        return;
     }
-    let items = article.sections.iter().map(|section| {
-        let heading = section.heading.as_deref().unwrap_or(words::BEGINNING);
-        let link = el("a")
-            .attr("href", format!("#{}", section.id))
-            .attr("data-section", &section.id)
-            .child(el("span").class("contents-heading").child(heading))
-            .child(" ")
-            .child(el("span").class("contents-minutes").child(house.calendar.minutes(section.minutes())));
-        el("li").child(link)
+    to.el("nav.contents", |to| {
+        to.attr("aria-label", words::CONTENTS);
+        to.el("details", |to| {
+            to.flag("open", true);
+            to.line("summary", words::CONTENTS);
+            to.el("ol", |to| {
+                to.attr("role", "list");
+                for section in &article.sections {
+                    to.el("li", |to| content(to, house, section));
+                }
+            });
+        });
     });
-    let list = el("ol").attr("role", "list").all(items);
-    let details = el("details").attr("open", true).child(el("summary").child(words::CONTENTS)).child(list);
-    Some(el("nav").class("contents").attr("aria-label", words::CONTENTS).child(details))
 }
 
-fn section(body: Body<'_>, article: &Article, index: usize, section: &Section) -> Element {
+fn content(to: &mut Stick<'_>, house: &House, section: &Section) {
+    to.el("a", |to| {
+        to.attr_of("href", &["#", &section.id]);
+        to.attr("data-section", section.id.as_str());
+        to.line("span.contents-heading", section.heading.as_deref().unwrap_or(words::BEGINNING));
+        to.words(" ");
+        to.line("span.contents-minutes", house.calendar.minutes(section.minutes()).as_str());
+    });
+}
+
+fn section(to: &mut Stick<'_>, body: Body<'_>, article: &Article, index: usize, section: &Section) {
     let place = article.dateline.place.as_deref().or(article.card.place.as_deref());
     let mut is_opening = index == 0;
     let image = article.card.image.as_ref().filter(|_| index == 0);
     let led = usize::from(image.is_some_and(|image| begins_with(article, image).is_some()));
-    let blocks = section.blocks.iter().enumerate().skip(led).map(|(number, block)| {
-        let at = format!("{}/{number}", section.id);
-        match block {
-            Block::Paragraph(text) if std::mem::take(&mut is_opening) => body.opening(text, at, place),
-            block => body.block(block, Some(at)),
+    to.el("section.section", |to| {
+        to.attr("id", section.id.as_str());
+        if let Some(heading) = &section.heading {
+            to.attr_of("aria-labelledby", &[&section.id, "-heading"]);
+            to.el("h2.section-heading", |to| {
+                to.attr_of("id", &[&section.id, "-heading"]);
+                to.words(heading.as_str());
+            });
+        }
+        for (number, block) in section.blocks.iter().enumerate().skip(led) {
+            to.bearing("data-block", Some(format!("{}/{number}", section.id)));
+            match block {
+                Block::Paragraph(text) if std::mem::take(&mut is_opening) => body.opening(to, text, place),
+                block => body.block(to, block),
+            }
         }
     });
-    let name = section.heading.as_ref().map(|_| format!("{}-heading", section.id));
-    let heading = section
-        .heading
-        .as_deref()
-        .map(|heading| el("h2").class("section-heading").attr("id", name.clone()).child(heading));
-    el("section")
-        .class("section")
-        .attr("id", &section.id)
-        .attr("aria-labelledby", name)
-        .child(heading)
-        .all(blocks.collect::<Vec<_>>())
 }
 
-fn notes(body: Body<'_>, notes: &[Note]) -> Option<Element> {
+fn notes(to: &mut Stick<'_>, body: Body<'_>, notes: &[Note]) {
     if notes.is_empty() {
-        return None;
+        return;
     }
-    let items = notes.iter().map(|note| {
-        let id = format!("note-{}", note.id);
-        let back = el("a")
-            .class("note-back")
-            .attr("role", "doc-backlink")
-            .attr("href", format!("#{id}"))
-            .attr("data-note-back", &note.id)
-            .child(words::BACK_TO_TEXT);
-        el("li").class("note").attr("id", id).attr("tabindex", "-1").child(body.blocks(&note.blocks)).child(back)
+    to.el("section.notes", |to| {
+        to.attr("role", "doc-endnotes");
+        titled(to, "h2.notes-heading", "c-notes", words::NOTES);
+        to.el("ol", |to| {
+            for note in notes {
+                to.el("li.note", |to| {
+                    to.attr_of("id", &["note-", &note.id]);
+                    to.attr("tabindex", "-1");
+                    body.blocks(to, &note.blocks);
+                    to.el("a.note-back", |to| {
+                        to.attr("role", "doc-backlink");
+                        to.attr_of("href", &["#note-", &note.id]);
+                        to.attr("data-note-back", note.id.as_str());
+                        to.words(words::BACK_TO_TEXT);
+                    });
+                });
+            }
+        });
     });
-    Some(
-        el("section")
-            .class("notes")
-            .attr("role", "doc-endnotes")
-            .attr("aria-labelledby", "c-notes")
-            .child(el("h2").class("notes-heading").attr("id", "c-notes").child(words::NOTES))
-            .child(el("ol").all(items)),
-    )
+}
+
+/// The title of the part that is open, which is named by it.
+pub(super) fn titled(to: &mut Stick<'_>, what: &'static str, id: &str, title: &str) {
+    to.attr("aria-labelledby", id);
+    to.el(what, |to| {
+        to.attr("id", id);
+        to.words(title);
+    });
 }
 
 /// The blocks of a note, for its slip beside the text.
-#[must_use]
-pub fn note(house: &House, note: &Note) -> Node {
-    Body { house, article: None }.blocks(&note.blocks)
+pub fn note(to: &mut Stick<'_>, house: &House, note: &Note) {
+    Body { house, article: None }.blocks(to, &note.blocks);
 }
 
 /// What stands under the story: corrections, source, copyright, tags.
-fn colophon(house: &House, article: &Article, has_gaps: bool) -> Element {
-    let corrections = (!article.corrections.is_empty()).then(|| {
-        let items = article.corrections.iter().map(|correction| {
-            let date = correction.date.map(|when| {
-                el("time").attr("datetime", when.to_string()).child(house.calendar.date(when, Length::Short))
-            });
-            el("li").child(date).child(" ").child(correction.text.as_str())
+fn colophon(to: &mut Stick<'_>, house: &House, article: &Article, has_gaps: bool) {
+    to.el("footer.colophon", |to| {
+        if !article.corrections.is_empty() {
+            to.el("section.corrections", |to| corrections(to, house, article));
+        }
+        to.el("div.colophon-lines", |to| {
+            to.line("p.gaps", has_gaps.then_some(words::GAPS));
+            source(to, house, article);
+            if let Some(comments) = &article.comments {
+                to.line("p.replies", if comments.is_open { words::REPLIES_OPEN } else { words::REPLIES_CLOSED });
+            }
+            to.line("p.copyright", article.copyright.as_deref());
+            if let Some(license) = &article.license {
+                to.line("p.license", [words::LICENCE, ": ", license].concat().as_str());
+            }
         });
-        el("section")
-            .class("corrections")
-            .attr("aria-labelledby", "c-corrections")
-            .child(el("h2").class("colophon-heading").attr("id", "c-corrections").child(words::CORRECTIONS))
-            .child(el("ul").attr("role", "list").all(items))
+        if !article.card.tags.is_empty() {
+            to.el("ul.tags", |to| {
+                to.attr("role", "list");
+                to.attr("aria-label", words::TAGS);
+                for tag in &article.card.tags {
+                    to.line("li", tag.as_str());
+                }
+            });
+        }
     });
-    let source = article.source.as_ref().and_then(|source| {
-        let title = source.name.clone().or_else(|| source.url.as_ref().map(ToString::to_string))?;
-        let title = name(house, "source-name", &title, source.url.as_ref());
-        Some(el("p").class("source").child(format!("{}: ", words::SOURCE)).child(title))
+}
+
+fn corrections(to: &mut Stick<'_>, house: &House, article: &Article) {
+    titled(to, "h2.colophon-heading", "c-corrections", words::CORRECTIONS);
+    to.el("ul", |to| {
+        to.attr("role", "list");
+        for correction in &article.corrections {
+            to.el("li", |to| {
+                if let Some(when) = correction.date {
+                    time(to, house, "time", when, Length::Short);
+                }
+                to.words(" ");
+                to.words(correction.text.as_str());
+            });
+        }
     });
-    let replies = article.comments.as_ref().map(|comments| {
-        el("p").class("replies").child(if comments.is_open { words::REPLIES_OPEN } else { words::REPLIES_CLOSED })
+}
+
+fn source(to: &mut Stick<'_>, house: &House, article: &Article) {
+    let Some(source) = &article.source else { return };
+    let url = source.url.as_ref();
+    let Some(title) = source.name.as_deref().or(url.map(|url| url.as_str())) else { return };
+    to.el("p.source", |to| {
+        to.words(words::SOURCE);
+        to.words(": ");
+        name(to, house, "source-name", title, url);
     });
-    let license = article.license.as_deref().map(|license| format!("{}: {license}", words::LICENCE));
-    let lines = el("div")
-        .class("colophon-lines")
-        .child(has_gaps.then(|| el("p").class("gaps").child(words::GAPS)))
-        .child(source)
-        .child(replies)
-        .child(article.copyright.as_deref().map(|line| el("p").class("copyright").child(line)))
-        .child(license.map(|license| el("p").class("license").child(license)));
-    let tags = &article.card.tags;
-    let tags = (!tags.is_empty()).then(|| {
-        el("ul")
-            .class("tags")
-            .attr("role", "list")
-            .attr("aria-label", words::TAGS)
-            .all(tags.iter().map(|tag| el("li").child(tag.as_str())))
-    });
-    el("footer").class("colophon").child(corrections).child(lines).child(tags)
 }
 
 /// What to go on with: stories, then the one before and the one after.
-#[must_use]
-pub fn go_on(house: &House, stories: &[Related], neighbours: (Option<&Card>, Option<&Card>)) -> Node {
-    all([Node::from(related(house, stories)), Node::from(neighbour_links(house, neighbours))])
+pub fn go_on(to: &mut Stick<'_>, house: &House, stories: &[Related], neighbours: (Option<&Card>, Option<&Card>)) {
+    related(to, house, stories);
+    neighbour_links(to, house, neighbours);
 }
 
-fn related(house: &House, stories: &[Related]) -> Option<Element> {
+fn related(to: &mut Stick<'_>, house: &House, stories: &[Related]) {
     if stories.is_empty() {
-        return None;
+        return;
     }
-    let items = stories.iter().map(|related| el("li").child(related_story(house, related)));
-    Some(
-        el("section")
-            .class("related")
-            .attr("aria-labelledby", "c-related")
-            .child(el("h2").class("row-title").attr("id", "c-related").child(words::READ_ON))
-            .child(el("ul").class("related-list").attr("role", "list").all(items)),
-    )
+    to.el("section.related", |to| {
+        titled(to, "h2.row-title", "c-related", words::READ_ON);
+        to.el("ul.related-list", |to| {
+            to.attr("role", "list");
+            for story in stories {
+                to.el("li", |to| related_story(to, house, story));
+            }
+        });
+    });
 }
 
-fn related_story(house: &House, related: &Related) -> Node {
-    let bare = |headline: Node| {
-        let reason = related.reason.as_deref().map(|reason| el("p").class("card-reason").child(reason));
-        el("div")
-            .class("card")
-            .attr("data-kind", "related")
-            .child(el("div").class("card-words").child(headline).child(reason))
+fn related_story(to: &mut Stick<'_>, house: &House, related: &Related) {
+    let reason = related.reason.as_deref();
+    let (url, title) = match &related.story {
+        RelatedStory::Card(story) => return card::card(to, house, story, Kind::Related, reason),
+        RelatedStory::Elsewhere { url, title } => (Some(url), title),
+        RelatedStory::Title(title) | RelatedStory::Id(_, Some(title)) => (None, title),
+        RelatedStory::Id(_, None) => return,
     };
-    match &related.story {
-        RelatedStory::Card(story) => card::card(house, story, Kind::Related, related.reason.as_deref()),
-        RelatedStory::Elsewhere { url, title } => {
-            let link =
-                el("a").attr("href", url.as_str()).attr("rel", "external noopener").child(title.as_str()).child(" ");
-            bare(all([
-                el("p").class("card-kicker").child(words::ELSEWHERE),
-                el("h3").class("card-headline").child(link.child(icon(Icon::Away))),
-            ]))
-            .into()
-        }
-        RelatedStory::Title(title) | RelatedStory::Id(_, Some(title)) => {
-            bare(el("p").class("card-headline").child(title.as_str()).into()).into()
-        }
-        RelatedStory::Id(_, None) => Node::Nothing,
-    }
+    to.el("div.card", |to| {
+        to.attr("data-kind", "related");
+        to.el("div.card-words", |to| {
+            let Some(url) = url else {
+                to.line("p.card-headline", title.as_str());
+                return to.line("p.card-reason", reason);
+            };
+            to.line("p.card-kicker", words::ELSEWHERE);
+            to.el("h3.card-headline", |to| {
+                to.el("a", |to| {
+                    to.attr("href", url.as_str());
+                    to.attr("rel", "external noopener");
+                    to.words(title.as_str());
+                    to.words(" ");
+                    icon(to, Icon::Away);
+                });
+            });
+            to.line("p.card-reason", reason);
+        });
+    });
 }
 
-fn neighbour_links(house: &House, (previous, next): (Option<&Card>, Option<&Card>)) -> Option<Element> {
-    let link = |card: &Card, rel: &'static str, label: &'static str, arrow: Icon| {
-        el("a")
-            .class("neighbour")
-            .attr("rel", rel)
-            .attr("href", house.href(&Route::Read(card.id.clone())))
-            .child(el("span").class("neighbour-label").child(icon(arrow)).child(label))
-            .child(
-                el("span")
-                    .class("neighbour-headline")
-                    .attr("lang", card.language.clone())
-                    .child(card.headline.as_str()),
-            )
-    };
-    (previous.is_some() || next.is_some()).then(|| {
-        el("nav")
-            .class("neighbours")
-            .attr("aria-label", words::IN_ORDER)
-            .child(previous.map(|card| link(card, "prev", words::PREVIOUS, Icon::Previous)))
-            .child(next.map(|card| link(card, "next", words::NEXT, Icon::Next)))
-    })
+fn neighbour_links(to: &mut Stick<'_>, house: &House, (previous, next): (Option<&Card>, Option<&Card>)) {
+    if previous.or(next).is_none() {
+        return;
+    }
+    to.el("nav.neighbours", |to| {
+        to.attr("aria-label", words::IN_ORDER);
+        neighbour(to, house, previous, "prev", words::PREVIOUS, Icon::Previous);
+        neighbour(to, house, next, "next", words::NEXT, Icon::Next);
+    });
+}
+
+fn neighbour(
+    to: &mut Stick<'_>,
+    house: &House,
+    card: Option<&Card>,
+    rel: &'static str,
+    label: &'static str,
+    arrow: Icon,
+) {
+    let Some(card) = card else { return };
+    to.el("a.neighbour", |to| {
+        to.attr("rel", rel);
+        to.attr("href", house.href(&Route::Read(card.id.clone())).as_str());
+        to.el("span.neighbour-label", |to| {
+            icon(to, arrow);
+            to.words(label);
+        });
+        to.el("span.neighbour-headline", |to| {
+            to.attr("lang", card.language.as_deref());
+            to.words(card.headline.as_str());
+        });
+    });
 }

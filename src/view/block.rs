@@ -1,11 +1,14 @@
 //! Blocks as elements. Each kind has one class of its name.
 
 use super::House;
+use super::article::time;
 use super::calendar::Length;
 use super::icon::{Icon, icon};
-use super::node::{Element, Node, all, el};
+use super::stick::Stick;
 use super::text::{link, runs};
-use crate::article::{Align, Article, Block, Cell, Event, Figure, Media, MediaKind, Row, Table, Text};
+use crate::article::{
+    Align, Article, Block, Cell, Event, Figure, Media, MediaKind, MediaUrl, Row, SafeUrl, Table, Text,
+};
 use crate::words;
 
 /// A figure from this width on is set wider than the text.
@@ -23,165 +26,206 @@ pub(super) struct Body<'a> {
 }
 
 impl Body<'_> {
-    pub(super) fn blocks(self, blocks: &[Block]) -> Node {
-        all(blocks.iter().map(|block| self.block(block, None)))
+    pub(super) fn blocks(self, to: &mut Stick<'_>, blocks: &[Block]) {
+        for block in blocks {
+            self.block(to, block);
+        }
     }
 
-    fn text(self, text: &Text) -> Node {
-        runs(self.house, self.article, text)
+    fn text(self, to: &mut Stick<'_>, text: &Text) {
+        runs(to, self.house, self.article, text);
+    }
+
+    /// An element with a text and nothing else in it; no element where there is no text.
+    fn text_in<'t>(self, to: &mut Stick<'_>, what: &'static str, text: impl Into<Option<&'t Text>>) {
+        if let Some(text) = text.into() {
+            to.el(what, |to| self.text(to, text));
+        }
     }
 
     /// The first paragraph of the story: the place of the dateline runs in at its head, or it has a drop cap.
-    pub(super) fn opening(self, text: &Text, at: String, place: Option<&str>) -> Node {
+    pub(super) fn opening(self, to: &mut Stick<'_>, text: &Text, place: Option<&str>) {
         let plain = text.to_plain();
         let has_drop_cap = place.is_none()
             && plain.chars().count() >= DROP_CAP
             && plain.chars().next().is_some_and(char::is_uppercase);
-        let dateline = place.map(|place| {
-            el("span")
-                .class("dateline")
-                .attr("data-apart", true)
-                .child(el("span").class("dateline-place").child(place))
-                .child(" — ")
+        to.el("p.paragraph", |to| {
+            to.flag("data-drop-cap", has_drop_cap);
+            if let Some(place) = place {
+                to.el("span.dateline", |to| {
+                    to.flag("data-apart", true);
+                    to.line("span.dateline-place", place);
+                    to.words(" — ");
+                });
+            }
+            self.text(to, text);
         });
-        el("p")
-            .class("paragraph")
-            .attr("data-block", at)
-            .attr("data-drop-cap", has_drop_cap)
-            .child(dateline)
-            .child(self.text(text))
-            .into()
     }
 
-    /// A block; `at` names it on the page where it stands directly in a section.
-    pub(super) fn block(self, block: &Block, at: Option<String>) -> Node {
-        let element = match block {
-            Block::Paragraph(text) => el("p").class("paragraph").child(self.text(text)),
+    /// A block, as one element.
+    pub(super) fn block(self, to: &mut Stick<'_>, block: &Block) {
+        match block {
+            Block::Paragraph(text) => self.text_in(to, "p.paragraph", text),
             Block::Heading { level, text } => {
-                el(if *level == 4 { "h4" } else { "h3" }).class("heading").child(self.text(text))
+                self.text_in(to, if *level == 4 { "h4.heading" } else { "h3.heading" }, text);
             }
-            Block::List { is_ordered, start, items } => self.list(*is_ordered, *start, items),
-            Block::Quote { blocks, cite } => el("figure")
-                .class("quote")
-                .child(el("blockquote").child(self.blocks(blocks)))
-                .child(cite.as_ref().map(|cite| el("figcaption").child(self.text(cite)))),
-            Block::Pullquote { text, cite } => el("aside")
-                .class("pullquote")
-                .child(el("p").child(self.text(text)))
-                .child(cite.as_ref().map(|cite| el("p").class("pullquote-cite").child(self.text(cite)))),
-            Block::Figure(figure) => self.figure(figure, false),
-            Block::Gallery(figures) => el("div")
-                .class("gallery")
-                .attr("role", "group")
-                .attr("aria-label", words::GALLERY)
-                .all(figures.iter().map(|figure| self.figure(figure, false))),
-            Block::Table(table) => self.table(table),
-            Block::Code { language, text } => self.code(language.as_deref(), text),
-            Block::Keypoints { title, items } => el("aside")
-                .class("keypoints")
-                .child(el("p").class("box-title").child(title.as_deref().unwrap_or(words::KEY_POINTS)))
-                .child(el("ul").all(items.iter().map(|item| el("li").child(self.text(item))))),
-            Block::Timeline(events) => {
-                el("ol").class("timeline").attr("role", "list").all(events.iter().map(|event| self.event(event)))
-            }
-            Block::Qa { question, blocks } => el("div")
-                .class("qa")
-                .child(el("p").class("qa-question").child(self.text(question)))
-                .child(el("div").class("qa-answer").child(self.blocks(blocks))),
-            Block::Aside { title, blocks } => el("aside")
-                .class("aside")
-                .attr("aria-label", title.clone())
-                .child(title.as_deref().map(|title| el("p").class("box-title").child(title)))
-                .child(self.blocks(blocks)),
-            Block::Media(media) => self.media(media),
+            Block::List { is_ordered, start, items } => self.list(to, *is_ordered, *start, items),
+            Block::Quote { blocks, cite } => to.el("figure.quote", |to| {
+                to.el("blockquote", |to| self.blocks(to, blocks));
+                self.text_in(to, "figcaption", cite);
+            }),
+            Block::Pullquote { text, cite } => to.el("aside.pullquote", |to| {
+                self.text_in(to, "p", text);
+                self.text_in(to, "p.pullquote-cite", cite);
+            }),
+            Block::Figure(figure) => self.figure(to, figure, false),
+            Block::Gallery(figures) => to.el("div.gallery", |to| {
+                to.attr("role", "group");
+                to.attr("aria-label", words::GALLERY);
+                for figure in figures {
+                    self.figure(to, figure, false);
+                }
+            }),
+            Block::Table(table) => self.table(to, table),
+            Block::Code { language, text } => self.code(to, language.as_deref(), text),
+            Block::Keypoints { title, items } => to.el("aside.keypoints", |to| {
+                to.line("p.box-title", title.as_deref().unwrap_or(words::KEY_POINTS));
+                to.el("ul", |to| {
+                    for item in items {
+                        self.text_in(to, "li", item);
+                    }
+                });
+            }),
+            Block::Timeline(events) => to.el("ol.timeline", |to| {
+                to.attr("role", "list");
+                for event in events {
+                    self.event(to, event);
+                }
+            }),
+            Block::Qa { question, blocks } => to.el("div.qa", |to| {
+                self.text_in(to, "p.qa-question", question);
+                to.el("div.qa-answer", |to| self.blocks(to, blocks));
+            }),
+            Block::Aside { title, blocks } => to.el("aside.aside", |to| {
+                to.attr("aria-label", title.as_deref());
+                to.line("p.box-title", title.as_deref());
+                self.blocks(to, blocks);
+            }),
+            Block::Media(media) => self.media(to, media),
             Block::Embed { provider, url, title, poster } => {
-                let title = title.clone().unwrap_or_else(|| url.to_string());
-                let still = poster
-                    .as_ref()
-                    .map(|poster| el("img").attr("src", poster.as_str()).attr("alt", "").attr("loading", "lazy"));
-                let provider = provider.as_ref().map(|provider| format!("{provider}. "));
-                let words = el("p")
-                    .class("embed-provider")
-                    .child(icon(Icon::Away))
-                    .child(provider)
-                    .child(words::OPENS_ELSEWHERE);
-                let caption = el("figcaption")
-                    .child(el("p").class("embed-title").child(link(self.house, url, title)))
-                    .child(words);
-                el("figure").class("embed").child(still).child(caption)
+                self.embed(to, url, title.as_deref(), provider.as_deref(), poster.as_ref());
             }
-            Block::Math { text, is_display: true } => scrolling(el("div").class("math"), "group", words::FORMULA)
-                .child(el("code").attr("translate", "no").child(text.as_str())),
-            Block::Math { text, .. } => el("p")
-                .class("paragraph")
-                .child(el("code").class("math-line").attr("translate", "no").child(text.as_str())),
-            Block::Rule => el("hr").class("rule"),
-        };
-        element.attr("data-block", at).into()
+            Block::Math { text, is_display: true } => to.el("div.math", |to| {
+                scrolling(to, "group", words::FORMULA);
+                untranslated(to, "code", text);
+            }),
+            Block::Math { text, .. } => to.el("p.paragraph", |to| untranslated(to, "code.math-line", text)),
+            Block::Rule => to.el("hr.rule", |_| {}),
+        }
     }
 
-    fn list(self, is_ordered: bool, start: i32, items: &[Vec<Block>]) -> Element {
-        let start = (is_ordered && start != 1).then(|| start.to_string());
-        el(if is_ordered { "ol" } else { "ul" }).class("list").attr("start", start).all(items.iter().map(|blocks| {
-            el("li").child(match blocks.as_slice() {
-                [Block::Paragraph(text)] => self.text(text),
-                blocks => self.blocks(blocks),
-            })
-        }))
+    fn list(self, to: &mut Stick<'_>, is_ordered: bool, start: i32, items: &[Vec<Block>]) {
+        to.el(if is_ordered { "ol.list" } else { "ul.list" }, |to| {
+            if is_ordered && start != 1 {
+                to.attr("start", start.to_string().as_str());
+            }
+            for blocks in items {
+                to.el("li", |to| match blocks.as_slice() {
+                    [Block::Paragraph(text)] => self.text(to, text),
+                    blocks => self.blocks(to, blocks),
+                });
+            }
+        });
     }
 
     /// A picture; the lead picture is loaded before everything else.
-    pub(super) fn figure(self, figure: &Figure, is_lead: bool) -> Element {
+    pub(super) fn figure(self, to: &mut Stick<'_>, figure: &Figure, is_lead: bool) {
         let size = match figure.width {
             Some(width) if width >= WIDE => "wide",
             Some(width) if width <= SMALL => "small",
             _ => "text",
         };
-        let srcset: Vec<String> = figure.srcset.iter().map(|one| format!("{} {}w", one.src, one.width)).collect();
-        let sizes = if is_lead { "(min-width: 64rem) 60rem, 100vw" } else { "(min-width: 48rem) 42rem, 100vw" };
-        let name = match figure.alt.as_str() {
-            "" => words::LOOK_CLOSER.to_owned(),
-            alt => format!("{}: {alt}", words::LOOK_CLOSER),
-        };
-        let image = el("img")
-            .attr("alt", &figure.alt)
-            .attr("width", figure.width.map(|width| width.to_string()))
-            .attr("height", figure.height.map(|height| height.to_string()))
-            .attr("loading", (!is_lead).then_some("lazy"))
-            .attr("fetchpriority", is_lead.then_some("high"))
-            .attr("decoding", "async")
-            .attr("sizes", (!srcset.is_empty()).then_some(sizes))
-            .attr("srcset", (!srcset.is_empty()).then(|| srcset.join(", ")))
-            .attr("src", figure.src.as_str());
-        let open = el("a")
-            .class("figure-open")
-            .attr("href", figure.src.as_str())
-            .attr("rel", "external")
-            .attr("aria-label", name)
-            .attr("data-look", true)
-            .child(image);
-        let credit = figure.credit.as_deref().map(|credit| el("span").class("figure-credit").child(credit));
-        let caption = (figure.caption.is_some() || credit.is_some()).then(|| {
-            el("figcaption").child(figure.caption.as_ref().map(|caption| self.text(caption))).child(" ").child(credit)
+        to.el("figure.figure", |to| {
+            to.attr("data-size", size);
+            to.flag("data-lead", is_lead);
+            to.el("a.figure-open", |to| {
+                to.attr("href", figure.src.as_str());
+                to.attr("rel", "external");
+                match figure.alt.as_str() {
+                    "" => to.attr("aria-label", words::LOOK_CLOSER),
+                    alt => to.attr_of("aria-label", &[words::LOOK_CLOSER, ": ", alt]),
+                }
+                to.flag("data-look", true);
+                self.picture(to, figure, is_lead);
+            });
+            self.caption(to, figure.caption.as_ref(), "span.figure-credit", figure.credit.as_deref());
         });
-        el("figure").class("figure").attr("data-size", size).attr("data-lead", is_lead).child(open).child(caption)
     }
 
-    fn table(self, table: &Table) -> Element {
-        let label = table.caption.as_ref().map_or_else(|| words::TABLE.to_owned(), Text::to_plain);
-        let head = (!table.head.is_empty()).then(|| el("thead").all(table.head.iter().map(|row| self.row(row, true))));
-        let whole = el("table")
-            .child(table.caption.as_ref().map(|caption| el("caption").child(self.text(caption))))
-            .child(head)
-            .child(el("tbody").all(table.rows.iter().map(|row| self.row(row, false))));
-        scrolling(el("div").class("table"), "region", label).child(whole)
+    fn picture(self, to: &mut Stick<'_>, figure: &Figure, is_lead: bool) {
+        to.el("img", |to| {
+            to.attr("alt", figure.alt.as_str());
+            for (name, length) in [("width", figure.width), ("height", figure.height)] {
+                if let Some(length) = length {
+                    to.attr(name, length.to_string().as_str());
+                }
+            }
+            to.attr("loading", (!is_lead).then_some("lazy"));
+            to.attr("fetchpriority", is_lead.then_some("high"));
+            to.attr("decoding", "async");
+            if !figure.srcset.is_empty() {
+                let sizes = if is_lead { "(min-width: 64rem) 60rem, 100vw" } else { "(min-width: 48rem) 42rem, 100vw" };
+                to.attr("sizes", sizes);
+                let mut srcset = String::new();
+                for one in &figure.srcset {
+                    let before = if srcset.is_empty() { "" } else { ", " };
+                    srcset += &[before, one.src.as_str(), " ", &one.width.to_string(), "w"].concat();
+                }
+                to.attr("srcset", srcset.as_str());
+            }
+            to.attr("src", figure.src.as_str());
+        });
     }
 
-    fn row(self, row: &Row, is_head: bool) -> Element {
-        el("tr").all(row.iter().map(|cell| self.cell(cell, is_head)))
+    /// What is said of a figure, and after it the credit of a picture or the length of a recording.
+    fn caption(self, to: &mut Stick<'_>, caption: Option<&Text>, what: &'static str, after: Option<&str>) {
+        if caption.is_none() && after.is_none() {
+            return;
+        }
+        to.el("figcaption", |to| {
+            if let Some(caption) = caption {
+                self.text(to, caption);
+            }
+            to.words(" ");
+            to.line(what, after);
+        });
     }
 
-    fn cell(self, cell: &Cell, is_head: bool) -> Element {
+    fn table(self, to: &mut Stick<'_>, table: &Table) {
+        let label = table.caption.as_ref().map(Text::to_plain);
+        to.el("div.table", |to| {
+            scrolling(to, "region", label.as_deref().unwrap_or(words::TABLE));
+            to.el("table", |to| {
+                self.text_in(to, "caption", &table.caption);
+                if !table.head.is_empty() {
+                    to.el("thead", |to| self.rows(to, &table.head, true));
+                }
+                to.el("tbody", |to| self.rows(to, &table.rows, false));
+            });
+        });
+    }
+
+    fn rows(self, to: &mut Stick<'_>, rows: &[Row], is_head: bool) {
+        for row in rows {
+            to.el("tr", |to| {
+                for cell in row {
+                    self.cell(to, cell, is_head);
+                }
+            });
+        }
+    }
+
+    fn cell(self, to: &mut Stick<'_>, cell: &Cell, is_head: bool) {
         let align = match cell.align {
             Align::Start => None,
             Align::Center => Some("center"),
@@ -195,69 +239,121 @@ impl Body<'_> {
             (false, _, 1) => "row",
             (false, ..) => "rowgroup",
         };
-        el(if is_header { "th" } else { "td" })
-            .attr("scope", is_header.then_some(scope))
-            .attr("data-align", align)
-            .attr("colspan", (cell.colspan > 1).then(|| cell.colspan.to_string()))
-            .attr("rowspan", (cell.rowspan > 1).then(|| cell.rowspan.to_string()))
-            .child(self.text(&cell.text))
+        to.el(if is_header { "th" } else { "td" }, |to| {
+            to.attr("scope", is_header.then_some(scope));
+            to.attr("data-align", align);
+            for (name, span) in [("colspan", cell.colspan), ("rowspan", cell.rowspan)] {
+                if span > 1 {
+                    to.attr(name, span.to_string().as_str());
+                }
+            }
+            self.text(to, &cell.text);
+        });
     }
 
-    fn code(self, language: Option<&str>, text: &str) -> Element {
+    fn code(self, to: &mut Stick<'_>, language: Option<&str>, text: &str) {
         let name = language.unwrap_or(words::CODE);
-        let copy = el("button").class("code-copy").attr("type", "button").attr("data-copy", true).child(words::COPY);
-        let caption =
-            el("figcaption").attr("data-apart", true).child(el("span").class("code-language").child(name)).child(copy);
-        let lines = scrolling(el("pre").attr("dir", "ltr"), "group", name)
-            .child(el("code").attr("translate", "no").child(text));
-        el("figure").class("code").child(caption).child(lines)
+        to.el("figure.code", |to| {
+            to.el("figcaption", |to| {
+                to.flag("data-apart", true);
+                to.line("span.code-language", name);
+                to.el("button.code-copy", |to| {
+                    to.attr("type", "button");
+                    to.flag("data-copy", true);
+                    to.words(words::COPY);
+                });
+            });
+            to.el("pre", |to| {
+                to.attr("dir", "ltr");
+                scrolling(to, "group", name);
+                untranslated(to, "code", text);
+            });
+        });
     }
 
-    fn event(self, event: &Event) -> Element {
-        let date = event.date.as_deref().map(|date| match event.when {
-            Some(when) => el("time")
-                .class("event-date")
-                .attr("datetime", when.to_string())
-                .child(self.house.calendar.date(when, Length::Short)),
-            None => el("span").class("event-date").child(date),
+    fn event(self, to: &mut Stick<'_>, event: &Event) {
+        to.el("li.event", |to| {
+            match event.when {
+                Some(when) => time(to, self.house, "time.event-date", when, Length::Short),
+                None => to.line("span.event-date", event.date.as_deref()),
+            }
+            to.el("div.event-story", |to| {
+                to.line("p.event-title", event.title.as_deref());
+                self.blocks(to, &event.blocks);
+            });
         });
-        let story = el("div")
-            .class("event-story")
-            .child(event.title.as_deref().map(|title| el("p").class("event-title").child(title)))
-            .child(self.blocks(&event.blocks));
-        el("li").class("event").child(date).child(story)
     }
 
-    fn media(self, media: &Media) -> Element {
-        let player = match media.kind {
-            MediaKind::Audio => el("audio").attr("preload", "metadata"),
-            MediaKind::Video => el("video")
-                .attr("preload", "none")
-                .attr("playsinline", true)
-                .attr("poster", media.poster.as_ref().map(ToString::to_string)),
-        };
-        let player = player
-            .attr("controls", true)
-            .attr("aria-label", media.caption.as_ref().map(Text::to_plain))
-            .attr("src", media.src.as_str());
-        let length = media
-            .duration
-            .map(|seconds| el("span").class("media-length").child(format!("{}:{:02}", seconds / 60, seconds % 60)));
-        let caption = (media.caption.is_some() || length.is_some()).then(|| {
-            el("figcaption").child(media.caption.as_ref().map(|caption| self.text(caption))).child(" ").child(length)
+    fn media(self, to: &mut Stick<'_>, media: &Media) {
+        let is_audio = media.kind == MediaKind::Audio;
+        let length = media.duration.map(|seconds| format!("{}:{:02}", seconds / 60, seconds % 60));
+        let label = media.caption.as_ref().map(Text::to_plain);
+        to.el("figure.media", |to| {
+            to.el(if is_audio { "audio" } else { "video" }, |to| {
+                to.attr("preload", if is_audio { "metadata" } else { "none" });
+                if !is_audio {
+                    to.flag("playsinline", true);
+                    to.attr("poster", media.poster.as_ref().map(|poster| poster.as_str()));
+                }
+                to.flag("controls", true);
+                to.attr("aria-label", label.as_deref());
+                to.attr("src", media.src.as_str());
+            });
+            self.caption(to, media.caption.as_ref(), "span.media-length", length.as_deref());
+            if !media.transcript.is_empty() {
+                to.el("details.transcript", |to| {
+                    to.flag("data-apart", true);
+                    to.line("summary", words::TRANSCRIPT);
+                    self.blocks(to, &media.transcript);
+                });
+            }
         });
-        let transcript = (!media.transcript.is_empty()).then(|| {
-            el("details")
-                .class("transcript")
-                .attr("data-apart", true)
-                .child(el("summary").child(words::TRANSCRIPT))
-                .child(self.blocks(&media.transcript))
+    }
+
+    fn embed(
+        self,
+        to: &mut Stick<'_>,
+        url: &SafeUrl,
+        title: Option<&str>,
+        provider: Option<&str>,
+        poster: Option<&MediaUrl>,
+    ) {
+        to.el("figure.embed", |to| {
+            if let Some(poster) = poster {
+                to.el("img", |to| {
+                    to.attr("src", poster.as_str());
+                    to.attr("alt", "");
+                    to.attr("loading", "lazy");
+                });
+            }
+            to.el("figcaption", |to| {
+                to.el("p.embed-title", |to| {
+                    link(to, self.house, url, |to| to.words(title.unwrap_or(url.as_str())));
+                });
+                to.el("p.embed-provider", |to| {
+                    icon(to, Icon::Away);
+                    if let Some(provider) = provider {
+                        to.words(provider);
+                        to.words(". ");
+                    }
+                    to.words(words::OPENS_ELSEWHERE);
+                });
+            });
         });
-        el("figure").class("media").child(player).child(caption).child(transcript)
     }
 }
 
-/// A box that scrolls by itself can have the focus, or nobody could scroll it by keyboard.
-fn scrolling(element: Element, role: &'static str, label: impl Into<super::Value>) -> Element {
-    element.attr("tabindex", "0").attr("role", role).attr("aria-label", label)
+/// The element that is open scrolls by itself: it can have the focus, or nobody could scroll it by keyboard.
+fn scrolling(to: &mut Stick<'_>, role: &'static str, label: &str) {
+    to.attr("tabindex", "0");
+    to.attr("role", role);
+    to.attr("aria-label", label);
+}
+
+/// What no translator may touch.
+fn untranslated(to: &mut Stick<'_>, what: &'static str, text: &str) {
+    to.el(what, |to| {
+        to.attr("translate", "no");
+        to.words(text);
+    });
 }

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::House;
-use super::node::{Node, all, el, live};
-use crate::article::{ArticleId, Card, Dir};
+use super::stick::Stick;
+use crate::article::{ArticleId, Card, Dir, MediaUrl};
 use crate::reading::{Fraction, Visit};
 use crate::route::Route;
 use crate::words;
@@ -69,7 +69,7 @@ impl Kind {
 
     /// The headline is one level below the heading over it.
     const fn heading(self) -> &'static str {
-        if matches!(self, Self::Listed) { "h2" } else { "h3" }
+        if matches!(self, Self::Listed) { "h2.card-headline" } else { "h3.card-headline" }
     }
 
     const fn has_picture(self) -> bool {
@@ -82,76 +82,76 @@ impl Kind {
 }
 
 /// A card. `reason` says why it is here.
-#[must_use]
-pub fn card(house: &House, card: &Card, kind: Kind, reason: Option<&str>) -> Node {
-    let calendar = house.calendar;
-    let language = card.language.clone().filter(|language| Some(language) != house.language.as_ref());
+pub fn card(to: &mut Stick<'_>, house: &House, card: &Card, kind: Kind, reason: Option<&str>) {
+    let language = card.language.as_deref().filter(|language| Some(*language) != house.language.as_deref());
     let dir = card.language.as_deref().or(house.language.as_deref()).map_or(Dir::Ltr, Dir::of_language);
-    let is_lead = kind == Kind::Lead;
-    let picture = card.image.as_ref().filter(|_| kind.has_picture()).map(|image| {
-        let image = el("img")
-            .attr("alt", card.image_alt.as_deref().unwrap_or_default())
-            .attr("loading", (!is_lead).then_some("lazy"))
-            .attr("fetchpriority", is_lead.then_some("high"))
-            .attr("decoding", "async")
-            .attr("src", image.as_str());
-        el("div").class("card-picture").child(image)
-    });
-    let mark = {
+    to.el("article.card", |to| {
+        to.attr("data-kind", kind.name());
+        to.attr("data-card", card.id.as_str());
+        to.attr("lang", language);
+        to.attr("dir", dir.as_str());
         let (marks, id) = (house.marks.clone(), card.id.clone());
-        move || marks(&id)
-    };
-    let state = {
-        let mark = mark.clone();
-        move || match mark() {
+        to.follow("data-mark", move || match marks(&id) {
             Mark::Unread => None,
             Mark::Begun(_) => Some("begun".to_owned()),
             Mark::Read => Some("read".to_owned()),
+        });
+        if let Some(image) = card.image.as_ref().filter(|_| kind.has_picture()) {
+            to.el("div.card-picture", |to| picture(to, card, image, kind == Kind::Lead));
         }
-    };
-    let told = live(move || {
-        let words = |words: String| el("span").class("card-mark").child(words);
-        match mark() {
-            Mark::Unread => Node::Nothing,
-            Mark::Read => words(words::READ.to_owned()).into(),
-            Mark::Begun(fraction) => {
-                let line = el("progress")
-                    .class("card-progress")
-                    .attr("max", "100")
-                    .attr("aria-label", words::READ_SO_FAR)
-                    .attr("value", fraction.percent().to_string());
-                all([words(calendar.percent(fraction)), line])
-            }
+        to.el("div.card-words", |to| {
+            to.line("p.card-kicker", card.kicker.as_deref().or(card.section.as_deref()));
+            headline(to, house, kind.heading(), &card.id, &card.headline);
+            to.line("p.card-standfirst", card.standfirst.as_deref().filter(|_| kind.has_standfirst()));
+            to.line("p.card-reason", reason);
+            to.el("p.card-facts", |to| facts(to, house, card));
+        });
+    });
+}
+
+fn picture(to: &mut Stick<'_>, card: &Card, image: &MediaUrl, is_lead: bool) {
+    to.el("img", |to| {
+        to.attr("alt", card.image_alt.as_deref().unwrap_or_default());
+        to.attr("loading", (!is_lead).then_some("lazy"));
+        to.attr("fetchpriority", is_lead.then_some("high"));
+        to.attr("decoding", "async");
+        to.attr("src", image.as_str());
+    });
+}
+
+/// A headline that leads to its story.
+fn headline(to: &mut Stick<'_>, house: &House, what: &'static str, id: &ArticleId, words: &str) {
+    to.el(what, |to| {
+        to.el("a", |to| {
+            to.attr("href", house.href(&Route::Read(id.clone())).as_str());
+            to.words(words);
+        });
+    });
+}
+
+fn facts(to: &mut Stick<'_>, house: &House, card: &Card) {
+    let calendar = house.calendar;
+    to.line("span.card-place", card.place.as_deref());
+    if let Some(when) = card.published {
+        to.el("time.card-time", |to| {
+            to.attr("datetime", when.to_string().as_str());
+            to.words(calendar.age(when).as_str());
+        });
+    }
+    if card.minutes > 0 {
+        to.line("span.card-minutes", calendar.minutes(card.minutes).as_str());
+    }
+    let (marks, id) = (house.marks.clone(), card.id.clone());
+    to.live(move |to| match marks(&id) {
+        Mark::Unread => {}
+        Mark::Read => to.line("span.card-mark", words::READ),
+        Mark::Begun(fraction) => {
+            to.line("span.card-mark", calendar.percent(fraction).as_str());
+            to.el("progress.card-progress", |to| {
+                to.attr("max", "100");
+                to.attr("aria-label", words::READ_SO_FAR);
+                to.attr("value", fraction.percent().to_string().as_str());
+            });
         }
     });
-    let time = card
-        .published
-        .map(|when| el("time").class("card-time").attr("datetime", when.to_string()).child(calendar.age(when)));
-    let facts = el("p")
-        .class("card-facts")
-        .child(card.place.as_deref().map(|place| el("span").class("card-place").child(place)))
-        .child(time)
-        .child((card.minutes > 0).then(|| el("span").class("card-minutes").child(calendar.minutes(card.minutes))))
-        .child(told);
-    let link = el("a").attr("href", house.href(&Route::Read(card.id.clone()))).child(card.headline.as_str());
-    let standfirst = card.standfirst.as_deref().filter(|_| kind.has_standfirst());
-    let words = el("div")
-        .class("card-words")
-        .child(
-            card.kicker.as_deref().or(card.section.as_deref()).map(|kicker| el("p").class("card-kicker").child(kicker)),
-        )
-        .child(el(kind.heading()).class("card-headline").child(link))
-        .child(standfirst.map(|standfirst| el("p").class("card-standfirst").child(standfirst)))
-        .child(reason.map(|reason| el("p").class("card-reason").child(reason)))
-        .child(facts);
-    el("article")
-        .class("card")
-        .attr("data-kind", kind.name())
-        .attr("data-card", card.id.as_str())
-        .attr("lang", language)
-        .attr("dir", dir.as_str())
-        .follow("data-mark", state)
-        .child(picture)
-        .child(words)
-        .into()
 }

@@ -1,90 +1,118 @@
 //! The frame around every page: masthead and footer.
 
 use super::House;
+use super::article::time;
 use super::calendar::Length;
 use super::icon::{Icon, icon};
-use super::node::{Element, Node, el};
+use super::stick::Stick;
 use crate::article::{Edition, When};
 use crate::route::Route;
 use crate::words;
 
 /// The masthead: the paper's title, the date of the edition, where one can go. `here` is the page it stands on.
-#[must_use]
-pub fn masthead(house: &House, edition: &Edition, here: &Route) -> Node {
+pub fn masthead(to: &mut Stick<'_>, house: &House, edition: &Edition, here: &Route) {
     let is_front = *here == Route::Front;
-    let current = |route: &Route| (route == here).then_some("page");
-    let home = el("a").attr("href", house.href(&Route::Front)).attr("aria-current", current(&Route::Front));
-    let title = el(if is_front { "h1" } else { "p" })
-        .class("masthead-title")
-        .attr("tabindex", is_front.then_some("-1"))
-        .child(home.child(edition.title.as_str()));
-    let tool = |name: &'static str, icon_of: Icon, label: &'static str| {
-        let label = el("span").child(label);
-        el("button").class("tool").attr("type", "button").attr("data-open", name).child(icon(icon_of)).child(label)
+    to.el("header.masthead", |to| {
+        to.flag("data-front", is_front);
+        to.attr("lang", edition.language.as_deref());
+        to.el("div.masthead-line", |to| {
+            to.el(if is_front { "h1.masthead-title" } else { "p.masthead-title" }, |to| {
+                to.attr("tabindex", is_front.then_some("-1"));
+                way(to, house, "a", &Route::Front, here, |to| to.words(edition.title.as_str()));
+            });
+            to.el("div.masthead-tools", |to| {
+                tool(to, "search", Icon::Search, words::SEARCH);
+                way(to, house, "a.tool", &Route::History, here, |to| {
+                    icon(to, Icon::Clock);
+                    to.line("span", words::HISTORY);
+                });
+                tool(to, "reading", Icon::Letter, words::READING);
+            });
+        });
+        to.el("div.masthead-edition", |to| {
+            date(to, house, edition);
+            to.line("p.masthead-description", edition.description.as_deref());
+        });
+        if !edition.sections.is_empty() {
+            to.el("nav.sections", |to| {
+                to.attr("aria-label", words::SECTIONS);
+                to.el("ul", |to| {
+                    to.attr("role", "list");
+                    for name in &edition.sections {
+                        if let Some(route) = Route::section(name) {
+                            to.el("li", |to| way(to, house, "a", &route, here, |to| to.words(name.as_str())));
+                        }
+                    }
+                });
+            });
+        }
+    });
+}
+
+/// A link to a page of the paper, which says where one is.
+fn way(
+    to: &mut Stick<'_>,
+    house: &House,
+    what: &'static str,
+    route: &Route,
+    here: &Route,
+    set: impl FnOnce(&mut Stick<'_>),
+) {
+    to.el(what, |to| {
+        to.attr("href", house.href(route).as_str());
+        to.attr("aria-current", (route == here).then_some("page"));
+        set(to);
+    });
+}
+
+fn tool(to: &mut Stick<'_>, name: &'static str, icon_of: Icon, label: &'static str) {
+    to.el("button.tool", |to| {
+        to.attr("type", "button");
+        to.attr("data-open", name);
+        icon(to, icon_of);
+        to.line("span", label);
+    });
+}
+
+fn date(to: &mut Stick<'_>, house: &House, edition: &Edition) {
+    let when = match edition.cards.first().and_then(|card| card.published) {
+        None => return,
+        Some(When::Moment(moment)) => When::Day(house.calendar.day_of(moment)),
+        Some(day) => day,
     };
-    let history = el("a")
-        .class("tool")
-        .attr("href", house.href(&Route::History))
-        .attr("aria-current", current(&Route::History))
-        .child(icon(Icon::Clock))
-        .child(el("span").child(words::HISTORY));
-    let tools = el("div")
-        .class("masthead-tools")
-        .child(tool("search", Icon::Search, words::SEARCH))
-        .child(history)
-        .child(tool("reading", Icon::Letter, words::READING));
-    let date = edition.cards.first().and_then(|card| card.published).map(|when| {
-        let when = match when {
-            When::Moment(moment) => When::Day(house.calendar.day_of(moment)),
-            day => day,
-        };
-        el("time")
-            .class("masthead-date")
-            .attr("datetime", when.to_string())
-            .child(house.calendar.date(when, Length::Full))
-    });
-    let line = edition.description.as_deref().map(|line| el("p").class("masthead-description").child(line));
-    let sections = edition.sections.iter().filter_map(|name| {
-        let route = Route::section(name)?;
-        let link = el("a").attr("href", house.href(&route)).attr("aria-current", current(&route)).child(name.as_str());
-        Some(el("li").child(link))
-    });
-    let sections = (!edition.sections.is_empty()).then(|| {
-        el("nav")
-            .class("sections")
-            .attr("aria-label", words::SECTIONS)
-            .child(el("ul").attr("role", "list").all(sections))
-    });
-    el("header")
-        .class("masthead")
-        .attr("data-front", is_front)
-        .attr("lang", edition.language.clone())
-        .child(el("div").class("masthead-line").child(title).child(tools))
-        .child(el("div").class("masthead-edition").child(date).child(line))
-        .child(sections)
-        .into()
+    time(to, house, "time.masthead-date", when, Length::Full);
 }
 
 /// The footer: copyright, the pages about the paper, the feed.
-#[must_use]
-pub fn footer(house: &House, edition: &Edition) -> Node {
-    let item = |element: Element| el("li").child(element);
-    let feed = el("a")
-        .attr("href", house.base.file("feed.json"))
-        .attr("rel", "external")
-        .attr("type", "application/feed+json")
-        .child(words::FEED);
-    let links = el("ul")
-        .class("footer-links")
-        .attr("role", "list")
-        .child(item(el("a").attr("href", house.href(&Route::History)).child(words::HISTORY)))
-        .child(item(el("a").attr("href", house.href(&Route::About)).child(words::ABOUT)))
-        .child(item(feed))
-        .child(item(el("button").class("link").attr("type", "button").attr("data-open", "help").child(words::HELP)));
-    el("footer")
-        .class("footer")
-        .child(edition.copyright.as_deref().map(|line| el("p").class("footer-copyright").child(line)))
-        .child(el("p").class("footer-courant").child(words::READ_WITH))
-        .child(links)
-        .into()
+pub fn footer(to: &mut Stick<'_>, house: &House, edition: &Edition) {
+    to.el("footer.footer", |to| {
+        to.line("p.footer-copyright", edition.copyright.as_deref());
+        to.line("p.footer-courant", words::READ_WITH);
+        to.el("ul.footer-links", |to| {
+            to.attr("role", "list");
+            for (route, name) in [(Route::History, words::HISTORY), (Route::About, words::ABOUT)] {
+                to.el("li", |to| {
+                    to.el("a", |to| {
+                        to.attr("href", house.href(&route).as_str());
+                        to.words(name);
+                    });
+                });
+            }
+            to.el("li", |to| {
+                to.el("a", |to| {
+                    to.attr("href", house.base.file("feed.json").as_str());
+                    to.attr("rel", "external");
+                    to.attr("type", "application/feed+json");
+                    to.words(words::FEED);
+                });
+            });
+            to.el("li", |to| {
+                to.el("button.link", |to| {
+                    to.attr("type", "button");
+                    to.attr("data-open", "help");
+                    to.words(words::HELP);
+                });
+            });
+        });
+    });
 }

@@ -1,8 +1,9 @@
 //! The front page, and the long list of stories that sections and "More stories" share.
 
 use super::House;
+use super::article::titled;
 use super::card::{Kind, card};
-use super::node::{Element, Node, el};
+use super::stick::Stick;
 use crate::article::{Card, slug};
 use crate::route::Route;
 use crate::words;
@@ -46,89 +47,109 @@ impl<'a> Layout<'a> {
 }
 
 /// The front page: the top story, the newest, the sections, then the rest of the list, all from the `first` page of the
-/// edition. The page fills `to_continue` (above everything), `later` (cards of later pages, at the end of the list, so that
+/// edition. The page sets `to_continue` (above everything), `later` (cards of later pages, at the end of the list, so that
 /// "More stories" never moves what stands above it) and `more` (the way to them).
-#[must_use]
-pub fn front(house: &House, first: &[Card], names: &[String], to_continue: Node, later: Node, more: Node) -> Node {
+pub fn front(
+    to: &mut Stick<'_>,
+    house: &House,
+    (first, names): (&[Card], &[String]),
+    to_continue: impl FnOnce(&mut Stick<'_>),
+    later: impl FnOnce(&mut Stick<'_>),
+    more: impl FnOnce(&mut Stick<'_>),
+) {
     let layout = Layout::new(first, names);
-    let newest = (!layout.newest.is_empty()).then(|| {
-        el("section")
-            .class("top-newest")
-            .attr("aria-labelledby", "c-newest")
-            .child(title("c-newest", words::NEWEST))
-            .all(layout.newest.iter().map(|story| card(house, story, Kind::Brief, None)))
+    to.el("div.front", |to| {
+        to_continue(to);
+        if let Some(lead) = layout.lead {
+            top(to, house, lead, &layout.newest);
+        }
+        for (name, stories) in &layout.sections {
+            section_row(to, house, name, stories);
+        }
+        to.el("section.rest", |to| {
+            to.attr("aria-label", words::MORE_STORIES);
+            to.line("h2.row-title", (!layout.rest.is_empty()).then_some(words::MORE_STORIES));
+            to.el("div.list", |to| {
+                cards(to, house, &layout.rest, Kind::Row);
+                later(to);
+            });
+            more(to);
+        });
     });
-    let top = layout.lead.map(|lead| {
-        let lead = el("section")
-            .class("top-lead")
-            .attr("aria-labelledby", "c-top")
-            .child(el("h2").class("unseen").attr("id", "c-top").child(words::TOP_STORY))
-            .child(card(house, lead, Kind::Lead, None));
-        el("div").class("top").attr("data-alone", newest.is_none()).child(lead).child(newest)
+}
+
+fn cards(to: &mut Stick<'_>, house: &House, cards: &[&Card], kind: Kind) {
+    for story in cards {
+        card(to, house, story, kind, None);
+    }
+}
+
+fn top(to: &mut Stick<'_>, house: &House, lead: &Card, newest: &[&Card]) {
+    to.el("div.top", |to| {
+        to.flag("data-alone", newest.is_empty());
+        to.el("section.top-lead", |to| {
+            titled(to, "h2.unseen", "c-top", words::TOP_STORY);
+            card(to, house, lead, Kind::Lead, None);
+        });
+        if !newest.is_empty() {
+            to.el("section.top-newest", |to| {
+                titled(to, "h2.row-title", "c-newest", words::NEWEST);
+                cards(to, house, newest, Kind::Brief);
+            });
+        }
     });
-    let rest = el("section")
-        .class("rest")
-        .attr("aria-label", words::MORE_STORIES)
-        .child((!layout.rest.is_empty()).then(|| el("h2").class("row-title").child(words::MORE_STORIES)))
-        .child(
-            el("div")
-                .class("list")
-                .all(layout.rest.iter().map(|story| card(house, story, Kind::Row, None)))
-                .child(later),
-        )
-        .child(more);
-    el("div")
-        .class("front")
-        .child(to_continue)
-        .child(top)
-        .all(layout.sections.iter().map(|(name, stories)| section_row(house, name, stories)))
-        .child(rest)
-        .into()
 }
 
 /// What to continue; nothing where there is nothing.
-#[must_use]
-pub fn continue_reading(house: &House, to_continue: &[Card]) -> Node {
+pub fn continue_reading(to: &mut Stick<'_>, house: &House, to_continue: &[Card]) {
     if to_continue.is_empty() {
-        return Node::Nothing;
+        return;
     }
-    let stories = to_continue.iter().map(|story| card(house, story, Kind::Continue, None));
-    el("section")
-        .class("continue")
-        .attr("aria-labelledby", "c-continue")
-        .child(title("c-continue", words::CONTINUE_READING))
-        .child(el("div").class("continue-list").all(stories))
-        .into()
+    to.el("section.continue", |to| {
+        titled(to, "h2.row-title", "c-continue", words::CONTINUE_READING);
+        to.el("div.continue-list", |to| {
+            for story in to_continue {
+                card(to, house, story, Kind::Continue, None);
+            }
+        });
+    });
 }
 
-fn title(id: &'static str, words: &'static str) -> Element {
-    el("h2").class("row-title").attr("id", id).child(words)
+fn section_row(to: &mut Stick<'_>, house: &House, name: &str, stories: &[&Card]) {
+    let id = ["c-row-", &slug(name)].concat();
+    to.el("section.row", |to| {
+        to.attr("aria-labelledby", id.as_str());
+        to.el("h2.row-title", |to| {
+            to.attr("id", id.as_str());
+            match Route::section(name) {
+                Some(route) => to.el("a", |to| {
+                    to.attr("href", house.href(&route).as_str());
+                    to.words(name);
+                }),
+                None => to.words(name),
+            }
+        });
+        let Some((first, briefs)) = stories.split_first() else { return };
+        to.el("div.row-stories", |to| {
+            card(to, house, first, Kind::Story, None);
+            to.el("div.row-briefs", |to| cards(to, house, briefs, Kind::Brief));
+        });
+    });
 }
 
-fn section_row(house: &House, name: &str, stories: &[&Card]) -> Element {
-    let route = Route::section(name);
-    let id = format!("c-row-{}", slug(name));
-    let title = match &route {
-        Some(route) => el("a").attr("href", house.href(route)).child(name).into(),
-        None => Node::from(name),
-    };
-    let mut stories = stories.iter();
-    let first = stories.next().map(|story| card(house, story, Kind::Story, None));
-    let briefs = el("div").class("row-briefs").all(stories.map(|story| card(house, story, Kind::Brief, None)));
-    el("section")
-        .class("row")
-        .attr("aria-labelledby", &id)
-        .child(el("h2").class("row-title").attr("id", &id).child(title))
-        .child(el("div").class("row-stories").child(first).child(briefs))
+/// A section's own page; the page sets its stories, newest first, and the way to more.
+pub fn list(to: &mut Stick<'_>, name: &str, stories: impl FnOnce(&mut Stick<'_>), more: impl FnOnce(&mut Stick<'_>)) {
+    to.el("div.front", |to| {
+        page_title(to, name);
+        to.el("div.list", stories);
+        more(to);
+    });
 }
 
-/// A section's own page; the page fills in its stories, newest first.
-#[must_use]
-pub fn list(name: &str, stories: Node, more: Node) -> Node {
-    el("div")
-        .class("front")
-        .child(el("h1").class("page-title").attr("tabindex", "-1").child(name))
-        .child(el("div").class("list").child(stories))
-        .child(more)
-        .into()
+/// The headline of a page that is no article.
+pub fn page_title(to: &mut Stick<'_>, title: &str) {
+    to.el("h1.page-title", |to| {
+        to.attr("tabindex", "-1");
+        to.words(title);
+    });
 }

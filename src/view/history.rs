@@ -3,58 +3,69 @@
 use super::House;
 use super::calendar::Length;
 use super::card::Mark;
-use super::node::{Element, Node, all, el};
+use super::stick::Stick;
 use crate::article::{Day, Dir, When};
 use crate::reading::Entry;
 use crate::route::Route;
 use crate::words;
 
 /// The days, newest first. The page listens for `data-forget`.
-#[must_use]
-pub fn history(house: &House, days: &[(Day, Vec<&Entry>)]) -> Node {
+pub fn history(to: &mut Stick<'_>, house: &House, days: &[(Day, Vec<&Entry>)]) {
     let today = house.calendar.day_of(house.calendar.now()).days_since_1970();
-    all(days.iter().map(|(day, entries)| {
-        let id = format!("c-day-{day}");
-        let name = match today - day.days_since_1970() {
-            0 => words::TODAY.to_owned(),
-            1 => words::YESTERDAY.to_owned(),
-            _ => house.calendar.date(When::Day(*day), Length::Full),
-        };
-        let time = el("time").attr("datetime", day.to_string()).child(name);
-        el("section")
-            .class("day")
-            .attr("aria-labelledby", &id)
-            .child(el("h2").class("row-title").attr("id", &id).child(time))
-            .child(el("ul").class("day-list").attr("role", "list").all(entries.iter().map(|entry| visit(house, entry))))
-    }))
+    for (day, entries) in days {
+        let date = day.to_string();
+        let id = ["c-day-", &date].concat();
+        to.el("section.day", |to| {
+            to.attr("aria-labelledby", id.as_str());
+            to.el("h2.row-title", |to| {
+                to.attr("id", id.as_str());
+                to.el("time", |to| {
+                    to.attr("datetime", date.as_str());
+                    match today - day.days_since_1970() {
+                        0 => to.words(words::TODAY),
+                        1 => to.words(words::YESTERDAY),
+                        _ => to.words(house.calendar.date(When::Day(*day), Length::Full).as_str()),
+                    }
+                });
+            });
+            to.el("ul.day-list", |to| {
+                to.attr("role", "list");
+                for entry in entries {
+                    to.el("li.visit", |to| visit(to, house, entry));
+                }
+            });
+        });
+    }
 }
 
-fn visit(house: &House, Entry { id, visit }: &Entry) -> Element {
+fn visit(to: &mut Stick<'_>, house: &House, Entry { id, visit }: &Entry) {
     let story = &visit.story;
-    let dir = story.language.as_deref().map_or(Dir::Ltr, Dir::of_language);
-    let progress = match Mark::of(visit) {
-        Mark::Begun(fraction) => house.calendar.percent(fraction),
-        Mark::Read => words::READ.to_owned(),
-        Mark::Unread => words::OPENED.to_owned(),
-    };
-    let link = el("a").attr("href", house.href(&Route::Read(id.clone()))).child(story.headline.as_str());
-    let headline =
-        el("h3").class("card-headline").attr("lang", story.language.clone()).attr("dir", dir.as_str()).child(link);
-    let facts = el("p")
-        .class("card-facts")
-        .child(el("span").class("card-mark").child(progress))
-        .child(el("span").class("card-minutes").child(house.calendar.minutes(visit.seconds.div_ceil(60))));
-    let words = el("div")
-        .class("visit-words")
-        .child(story.section.as_deref().map(|section| el("p").class("card-kicker").child(section)))
-        .child(headline)
-        .child(facts);
-    let forget = el("button")
-        .class("button")
-        .attr("type", "button")
-        .attr("data-quiet", true)
-        .attr("data-forget", id.as_str())
-        .attr("aria-label", format!("{}: {}", words::FORGET, story.headline))
-        .child(words::FORGET);
-    el("li").class("visit").attr("data-visit", id.as_str()).child(words).child(forget)
+    let language = story.language.as_deref();
+    to.attr("data-visit", id.as_str());
+    to.el("div.visit-words", |to| {
+        to.line("p.card-kicker", story.section.as_deref());
+        to.el("h3.card-headline", |to| {
+            to.attr("lang", language);
+            to.attr("dir", language.map_or(Dir::Ltr, Dir::of_language).as_str());
+            to.el("a", |to| {
+                to.attr("href", house.href(&Route::Read(id.clone())).as_str());
+                to.words(story.headline.as_str());
+            });
+        });
+        to.el("p.card-facts", |to| {
+            match Mark::of(visit) {
+                Mark::Begun(fraction) => to.line("span.card-mark", house.calendar.percent(fraction).as_str()),
+                Mark::Read => to.line("span.card-mark", words::READ),
+                Mark::Unread => to.line("span.card-mark", words::OPENED),
+            }
+            to.line("span.card-minutes", house.calendar.minutes(visit.seconds.div_ceil(60)).as_str());
+        });
+    });
+    to.el("button.button", |to| {
+        to.attr("type", "button");
+        to.flag("data-quiet", true);
+        to.attr("data-forget", id.as_str());
+        to.attr_of("aria-label", &[words::FORGET, ": ", &story.headline]);
+        to.words(words::FORGET);
+    });
 }

@@ -1,6 +1,6 @@
 //! A dozen icons in one stroke width (1.5 on 20). Never alone: the control that holds one has a name.
 
-use super::node::{Element, el};
+use super::stick::Stick;
 
 /// What an icon says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +39,11 @@ impl Icon {
 }
 
 /// An icon, hidden from assistive technology.
-#[must_use]
-pub fn icon(icon: Icon) -> Element {
-    el("svg")
-        .class("icon")
-        .attr("viewBox", "0 0 20 20")
-        .attr("aria-hidden", "true")
-        .attr("focusable", "false")
-        .child(el("path").attr("d", icon.path()))
+pub fn icon(to: &mut Stick<'_>, icon: Icon) {
+    to.el("svg.icon", |to| {
+        to.attr("viewBox", "0 0 20 20");
+        to.attr("aria-hidden", "true");
+        to.attr("focusable", "false");
+        to.el("path", |to| to.attr("d", icon.path()));
+    });
 }

@@ -1,165 +1,152 @@
-//! Puts a tree of nodes on the page, and follows its living parts.
+//! Puts what views set on the page, and follows its living parts.
 //!
-//! The framework's effects say when a living part must be made anew; only that part is. No other file makes elements of
-//! a view, and nothing here knows markup: elements by name, words as text.
+//! The framework's effects say when a living part must be set anew; only that part is. No other file makes elements of a
+//! view, and nothing here knows markup: elements by name, words as text.
 
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Node as DomNode};
+use web_sys::{Document, Element, Event, Node};
 
-use super::node::{Element, Listener, Node, Parts, Value};
+use super::stick::{Ask, Part, Rendition, Stick};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// A part that stands on the page. Dropping it leaves the elements and stops following; [`Standing::take_away`] removes
-/// them too.
-enum Standing {
-    Nothing,
-    /// An element or a text, with what lives in it.
-    One {
-        node: DomNode,
-        _held: Held,
-    },
-    All(Vec<Self>),
-    /// A mark that holds the place, and what was made last.
-    Live(DomNode, RenderEffect<Box<Self>>),
+/// Sets a part into a place of the page, for as long as the page stands.
+pub fn mount(set: impl FnOnce(&mut Stick<'_>), place: &Element) {
+    let mut sheet = Sheet::new(document(), place.clone().into(), false);
+    set(&mut Stick::new(&mut sheet));
+    // The app is never taken down.
+    std::mem::forget(sheet.held);
 }
 
-/// What goes on following and listening for as long as its element stands.
+/// What goes on following and listening for as long as what was set with it stands.
 #[derive(Default)]
 struct Held {
-    _children: Vec<Standing>,
-    _effects: Vec<RenderEffect<()>>,
-    _listeners: Vec<Heard>,
+    effects: Vec<RenderEffect<Self>>,
+    listeners: Vec<Closure<dyn Fn(Event)>>,
 }
 
-/// A listener; it hears as long as this lives.
-type Heard = Closure<dyn Fn(web_sys::Event)>;
-
-/// Puts a tree into a place of the page, for as long as the page stands.
-pub fn mount(node: Node, place: &web_sys::Element) {
-    let standing = build(node, &Maker { document: document(), is_svg: false });
-    standing.put(place, None);
-    // The app is never taken down.
-    std::mem::forget(standing);
-}
-
-#[derive(Clone)]
-struct Maker {
+/// A part of the page while it is being set.
+struct Sheet {
     document: Document,
-    is_svg: bool,
+    /// The element that is open, at the end of those it stands in.
+    open: Vec<Node>,
+    /// From which of them on it is a drawing.
+    drawing: Option<usize>,
+    held: Held,
 }
 
-fn build(node: Node, maker: &Maker) -> Standing {
-    match node {
-        Node::Nothing => Standing::Nothing,
-        Node::Words(words) => {
-            Standing::One { node: maker.document.create_text_node(&words).into(), _held: Held::default() }
+impl Sheet {
+    fn new(document: Document, place: Node, is_drawing: bool) -> Self {
+        Self { document, open: vec![place], drawing: is_drawing.then_some(0), held: Held::default() }
+    }
+
+    fn last(&self) -> Option<&Node> {
+        self.open.last()
+    }
+
+    /// The element that is open; the place itself is none of ours to change.
+    fn element_ref(&self) -> Option<&Element> {
+        self.last().filter(|_| self.open.len() > 1).map(JsCast::unchecked_ref)
+    }
+
+    fn put(&self, node: &Node) {
+        if let Some(parent) = self.last() {
+            let _ = parent.append_child(node);
         }
-        Node::All(parts) => Standing::All(parts.into_iter().map(|part| build(part, maker)).collect()),
-        Node::Element(element) => build_element(element, maker),
-        Node::Live(ask) => {
-            let mark: DomNode = maker.document.create_comment("").into();
-            let effect = {
-                let (mark, maker) = (mark.clone(), maker.clone());
-                RenderEffect::new(move |before: Option<Box<Standing>>| {
-                    let now = build(ask(), &maker);
-                    if let Some(before) = before {
-                        before.take_away();
-                    }
-                    // At first there is no parent yet: whoever puts the mark there puts this there too.
-                    if let Some(parent) = mark.parent_node() {
-                        now.put(&parent, Some(&mark));
-                    }
-                    Box::new(now)
-                })
-            };
-            Standing::Live(mark, effect)
-        }
+    }
+
+    fn mark(&self) -> Node {
+        let mark = self.document.create_comment("").into();
+        self.put(&mark);
+        mark
     }
 }
 
-fn build_element(element: Element, maker: &Maker) -> Standing {
-    let Parts { tag, attributes, children, listeners, made } = *element.0;
-    let maker = Maker { is_svg: maker.is_svg || tag == "svg", ..maker.clone() };
-    let dom = if maker.is_svg {
-        maker.document.create_element_ns(Some(SVG), tag)
-    } else {
-        maker.document.create_element(tag)
-    };
-    // The names stand in our own views: the browser knows every one of them.
-    let Ok(dom) = dom else { return Standing::Nothing };
-    let mut effects = Vec::new();
-    for (name, value) in attributes {
-        match value {
-            Value::Absent => {}
-            Value::Fixed(value) => set(&dom, name, Some(&value)),
-            Value::Live(ask) => {
-                let dom = dom.clone();
-                effects.push(RenderEffect::new(move |_| set(&dom, name, ask().as_deref())));
+impl Rendition for Sheet {
+    fn open(&mut self, tag: &'static str) {
+        if tag == "svg" && self.drawing.is_none() {
+            self.drawing = Some(self.open.len());
+        }
+        let element = if self.drawing.is_some() {
+            self.document.create_element_ns(Some(SVG), tag)
+        } else {
+            self.document.create_element(tag)
+        };
+        // The names stand in our own views: the browser knows every one of them.
+        if let Ok(element) = element {
+            self.put(&element);
+            self.open.push(element.into());
+        }
+    }
+
+    fn attribute(&mut self, name: &'static str, value: &str) {
+        if let Some(element) = self.element_ref() {
+            set(element, name, Some(value));
+        }
+    }
+
+    fn follow(&mut self, name: &'static str, ask: Ask) {
+        let Some(element) = self.element() else { return };
+        self.held.effects.push(RenderEffect::new(move |_| {
+            set(&element, name, ask().as_deref());
+            Held::default()
+        }));
+    }
+
+    fn words(&mut self, words: &str) {
+        self.put(&self.document.create_text_node(words));
+    }
+
+    fn close(&mut self) {
+        self.open.pop();
+        self.drawing = self.drawing.filter(|from| *from < self.open.len());
+    }
+
+    fn live(&mut self, part: Part) -> Option<Part> {
+        // What was set last stands between the two marks.
+        let (start, end) = (self.mark(), self.mark());
+        let (document, is_drawing) = (self.document.clone(), self.drawing.is_some());
+        self.held.effects.push(RenderEffect::new(move |before: Option<Held>| {
+            // What stood here no longer listens and follows.
+            drop(before);
+            let fragment = document.create_document_fragment();
+            let mut sheet = Sheet::new(document.clone(), fragment.clone().into(), is_drawing);
+            part(&mut Stick::new(&mut sheet));
+            if let Some(parent) = end.parent_node() {
+                while let Some(old) = start.next_sibling().filter(|old| *old != end) {
+                    let _ = parent.remove_child(&old);
+                }
+                let _ = parent.insert_before(&fragment, Some(&end));
             }
+            sheet.held
+        }));
+        None
+    }
+
+    fn on(&mut self, event: &'static str, call: Box<dyn Fn(Event)>) {
+        let heard = Closure::wrap(call);
+        if let Some(element) = self.last() {
+            let _ = element.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
         }
+        self.held.listeners.push(heard);
     }
-    let children: Vec<Standing> = children.into_iter().map(|child| build(child, &maker)).collect();
-    for child in &children {
-        child.put(&dom, None);
+
+    fn element(&self) -> Option<Element> {
+        self.element_ref().cloned()
     }
-    let listeners = listeners.into_iter().filter_map(|(event, call)| listen(&dom, event, call)).collect();
-    for made in made {
-        made(&dom);
-    }
-    let held = Held { _children: children, _effects: effects, _listeners: listeners };
-    Standing::One { node: dom.into(), _held: held }
 }
 
-fn listen(dom: &web_sys::Element, event: &str, call: Listener) -> Option<Heard> {
-    let heard = Heard::new(move |event| call(event));
-    dom.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref()).ok()?;
-    Some(heard)
-}
-
-fn set(dom: &web_sys::Element, name: &str, value: Option<&str>) {
+fn set(element: &Element, name: &str, value: Option<&str>) {
     // What a reader has typed or ticked is a property; the attribute is only where it began.
-    if name == "value" && dom.tag_name() != "PROGRESS" {
-        let _ = js_sys::Reflect::set(dom, &name.into(), &value.unwrap_or_default().into());
+    if name == "value" && element.tag_name() != "PROGRESS" {
+        let _ = js_sys::Reflect::set(element, &name.into(), &value.unwrap_or_default().into());
     } else if name == "checked" {
-        let _ = js_sys::Reflect::set(dom, &name.into(), &value.is_some().into());
+        let _ = js_sys::Reflect::set(element, &name.into(), &value.is_some().into());
     }
     let _ = match value {
-        Some(value) => dom.set_attribute(name, value),
-        None => dom.remove_attribute(name),
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
     };
-}
-
-impl Standing {
-    fn put(&self, parent: &DomNode, before: Option<&DomNode>) {
-        match self {
-            Self::Nothing => {}
-            Self::One { node, .. } => drop(parent.insert_before(node, before)),
-            Self::All(parts) => parts.iter().for_each(|part| part.put(parent, before)),
-            Self::Live(mark, effect) => {
-                drop(parent.insert_before(mark, before));
-                effect.with_value_mut(|inner| inner.put(parent, Some(mark)));
-            }
-        }
-    }
-
-    fn take_away(&self) {
-        match self {
-            Self::Nothing => {}
-            Self::One { node, .. } => remove(node),
-            Self::All(parts) => parts.iter().for_each(Self::take_away),
-            Self::Live(mark, effect) => {
-                effect.with_value_mut(|inner| inner.take_away());
-                remove(mark);
-            }
-        }
-    }
-}
-
-fn remove(node: &DomNode) {
-    if let Some(parent) = node.parent_node() {
-        drop(parent.remove_child(node));
-    }
 }

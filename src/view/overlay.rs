@@ -1,105 +1,125 @@
 //! What opens over a page: the Reading panel, the list of keys; and the page about Courant.
 
 use super::House;
-use super::node::{Ask, Element, Node, el};
+use super::front::page_title;
+use super::stick::Stick;
 use crate::article::Edition;
 use crate::reading::{Settings, TextSize, Theme};
 use crate::words;
 
 /// The Reading panel: paper, text size, keys. It follows the settings, and the page listens for `data-theme-choice`,
 /// `data-size-choice`, `data-size-step` and `data-shortcuts`.
-#[must_use]
-pub fn panel(settings: &Ask<Settings>) -> Node {
-    let themes = Theme::ALL.into_iter().map(|theme| {
-        let settings = settings.clone();
-        let radio = el("input")
-            .attr("type", "radio")
-            .attr("name", "theme")
-            .attr("value", theme.as_str())
-            .attr("data-theme-choice", true)
-            .follow("checked", move || (settings().theme == theme).then(String::new));
-        el("label")
-            .class("swatch")
-            .attr("data-swatch", theme.as_str())
-            .child(radio)
-            .child(el("span").child(words::theme(theme)))
+pub fn panel(to: &mut Stick<'_>, settings: impl Fn() -> Settings + Copy + 'static) {
+    to.el("fieldset.panel-part", |to| {
+        to.line("legend", words::THEME);
+        to.el("div.swatches", |to| {
+            for theme in Theme::ALL {
+                to.el("label.swatch", |to| {
+                    to.attr("data-swatch", theme.as_str());
+                    to.el("input", |to| {
+                        to.attr("type", "radio");
+                        to.attr("name", "theme");
+                        to.attr("value", theme.as_str());
+                        to.flag("data-theme-choice", true);
+                        to.follow("checked", move || (settings().theme == theme).then(String::new));
+                    });
+                    to.line("span", words::theme(theme));
+                });
+            }
+        });
     });
-    let size = settings.clone();
-    let slider = el("input")
-        .attr("id", "c-size")
-        .attr("type", "range")
-        .attr("min", TextSize::SMALLEST.step().to_string())
-        .attr("max", TextSize::LARGEST.step().to_string())
-        .attr("step", "1")
-        .attr("data-size-choice", true)
-        .follow("value", move || Some(size().size.step().to_string()));
-    let step = |by: &'static str, label: &'static str, last: TextSize| {
-        let settings = settings.clone();
-        el("button")
-            .class("size-step")
-            .attr("type", "button")
-            .attr("data-size-step", by)
-            .attr("aria-label", label)
-            .follow("aria-disabled", move || (settings().size == last).then(|| "true".to_owned()))
-            .child("A")
-    };
-    let sizes = el("div")
-        .class("sizes")
-        .child(step("-1", words::SMALLER, TextSize::SMALLEST))
-        .child(slider)
-        .child(step("1", words::LARGER, TextSize::LARGEST));
-    let keys = settings.clone();
-    let shortcuts = el("input")
-        .attr("type", "checkbox")
-        .attr("data-shortcuts", true)
-        .follow("checked", move || keys().shortcuts.then(String::new));
-    super::all([
-        el("fieldset")
-            .class("panel-part")
-            .child(el("legend").child(words::THEME))
-            .child(el("div").class("swatches").all(themes)),
-        el("div")
-            .class("panel-part")
-            .child(el("label").class("panel-label").attr("for", "c-size").child(words::TEXT_SIZE))
-            .child(sizes),
-        el("label").class("panel-part check").child(shortcuts).child(el("span").child(words::SHORTCUTS)),
-    ])
+    to.el("div.panel-part", |to| {
+        to.el("label.panel-label", |to| {
+            to.attr("for", "c-size");
+            to.words(words::TEXT_SIZE);
+        });
+        to.el("div.sizes", |to| {
+            size_step(to, settings, ("-1", words::SMALLER), TextSize::SMALLEST);
+            to.el("input", |to| {
+                to.attr("id", "c-size");
+                to.attr("type", "range");
+                to.attr("min", TextSize::SMALLEST.step().to_string().as_str());
+                to.attr("max", TextSize::LARGEST.step().to_string().as_str());
+                to.attr("step", "1");
+                to.flag("data-size-choice", true);
+                to.follow("value", move || Some(settings().size.step().to_string()));
+            });
+            size_step(to, settings, ("1", words::LARGER), TextSize::LARGEST);
+        });
+    });
+    to.el("label.panel-part.check", |to| {
+        to.el("input", |to| {
+            to.attr("type", "checkbox");
+            to.flag("data-shortcuts", true);
+            to.follow("checked", move || settings().shortcuts.then(String::new));
+        });
+        to.line("span", words::SHORTCUTS);
+    });
+}
+
+fn size_step(
+    to: &mut Stick<'_>,
+    settings: impl Fn() -> Settings + 'static,
+    (by, label): (&'static str, &'static str),
+    last: TextSize,
+) {
+    to.el("button.size-step", |to| {
+        to.attr("type", "button");
+        to.attr("data-size-step", by);
+        to.attr("aria-label", label);
+        to.follow("aria-disabled", move || (settings().size == last).then(|| "true".to_owned()));
+        to.words("A");
+    });
 }
 
 /// The keys, for the help dialog.
-#[must_use]
-pub fn help() -> Node {
-    let keys = words::KEYS.iter().map(|(key, meaning)| {
-        el("div").class("key").child(el("dt").child(el("kbd").child(*key))).child(el("dd").child(*meaning))
+pub fn help(to: &mut Stick<'_>) {
+    to.el("dl.keys", |to| {
+        for (key, meaning) in words::KEYS {
+            to.el("div.key", |to| {
+                to.el("dt", |to| to.line("kbd", *key));
+                to.line("dd", *meaning);
+            });
+        }
     });
-    el("dl").class("keys").all(keys).into()
 }
 
 /// What Courant is, what it stores, its version and licences.
-#[must_use]
-pub fn about(house: &House, edition: &Edition) -> Node {
-    let parts = words::ABOUT_PARTS
-        .iter()
-        .map(|(title, paragraphs)| part(title).all(paragraphs.iter().map(|paragraph| el("p").child(*paragraph))));
-    let title = match &edition.description {
-        Some(line) => format!("{} — {line}", edition.title),
-        None => edition.title.clone(),
-    };
-    let feed = el("a").attr("href", house.base.file("feed.json")).attr("rel", "external").child(words::ABOUT_FEED);
-    let this_edition = part(words::ABOUT_EDITION)
-        .child(el("p").child(title))
-        .child(edition.copyright.as_deref().map(|line| el("p").child(line)))
-        .child(el("p").child(feed));
-    el("div")
-        .class("about")
-        .child(el("h1").class("page-title").attr("tabindex", "-1").child(words::ABOUT_TITLE))
-        .child(el("p").class("about-lead").child(words::ABOUT_LEAD))
-        .all(parts)
-        .child(this_edition)
-        .child(el("p").class("about-version").child(format!("{} {}", words::VERSION, env!("CARGO_PKG_VERSION"))))
-        .into()
+pub fn about(to: &mut Stick<'_>, house: &House, edition: &Edition) {
+    to.el("div.about", |to| {
+        page_title(to, words::ABOUT_TITLE);
+        to.line("p.about-lead", words::ABOUT_LEAD);
+        for (title, paragraphs) in words::ABOUT_PARTS {
+            part(to, title, |to| {
+                for paragraph in *paragraphs {
+                    to.line("p", *paragraph);
+                }
+            });
+        }
+        part(to, words::ABOUT_EDITION, |to| {
+            to.el("p", |to| {
+                to.words(edition.title.as_str());
+                if let Some(line) = &edition.description {
+                    to.words(" — ");
+                    to.words(line.as_str());
+                }
+            });
+            to.line("p", edition.copyright.as_deref());
+            to.el("p", |to| {
+                to.el("a", |to| {
+                    to.attr("href", house.base.file("feed.json").as_str());
+                    to.attr("rel", "external");
+                    to.words(words::ABOUT_FEED);
+                });
+            });
+        });
+        to.line("p.about-version", [words::VERSION, " ", env!("CARGO_PKG_VERSION")].concat().as_str());
+    });
 }
 
-fn part(title: &'static str) -> Element {
-    el("section").class("about-part").child(el("h2").class("row-title").child(title))
+fn part(to: &mut Stick<'_>, title: &'static str, set: impl FnOnce(&mut Stick<'_>)) {
+    to.el("section.about-part", |to| {
+        to.line("h2.row-title", title);
+        set(to);
+    });
 }

@@ -1,7 +1,7 @@
 //! Waiting, trouble, and nothing at all: each in its own words, each with a way out.
 
 use super::House;
-use super::node::{Element, Node, el};
+use super::stick::Stick;
 use crate::decode::DecodeError;
 use crate::route::Route;
 use crate::words;
@@ -35,61 +35,80 @@ impl Trouble {
 }
 
 /// A failure with its way out. The page listens for `data-retry`.
-#[must_use]
-pub fn trouble(house: &House, trouble: &Trouble) -> Node {
-    let retry = trouble
-        .can_retry
-        .then(|| el("button").class("button").attr("type", "button").attr("data-retry", true).child(words::TRY_AGAIN));
-    let actions = el("p").class("state-actions").child(retry).child(home(house).attr("data-quiet", true));
-    state("h1", trouble.title, &trouble.way).attr("role", "alert").child(actions).into()
+pub fn trouble(to: &mut Stick<'_>, house: &House, trouble: &Trouble) {
+    to.el("section.state", |to| {
+        to.attr("role", "alert");
+        headline(to, "h1.state-title", trouble.title, &trouble.way);
+        to.el("p.state-actions", |to| {
+            if trouble.can_retry {
+                to.el("button.button", |to| {
+                    to.attr("type", "button");
+                    to.flag("data-retry", true);
+                    to.words(words::TRY_AGAIN);
+                });
+            }
+            home(to, house, true);
+        });
+    });
 }
 
 /// A page with nothing on it: why, and the way home.
-#[must_use]
-pub fn nothing_here(house: &House, title: &'static str, way: &'static str) -> Node {
-    state("h1", title, way).child(el("p").class("state-actions").child(home(house))).into()
+pub fn nothing_here(to: &mut Stick<'_>, house: &House, title: &'static str, way: &'static str) {
+    to.el("section.state", |to| {
+        headline(to, "h1.state-title", title, way);
+        to.el("p.state-actions", |to| home(to, house, false));
+    });
 }
 
 /// An empty place on a page that has its own headline: what it is for, and where to go instead.
-#[must_use]
-pub fn nothing_yet(house: &House, title: &'static str, way: &'static str, leads_home: bool) -> Node {
-    state("h2", title, way).child(leads_home.then(|| el("p").class("state-actions").child(home(house)))).into()
+pub fn nothing_yet(to: &mut Stick<'_>, house: &House, title: &'static str, way: &'static str, leads_home: bool) {
+    to.el("section.state", |to| {
+        headline(to, "h2.state-title", title, way);
+        if leads_home {
+            to.el("p.state-actions", |to| home(to, house, false));
+        }
+    });
 }
 
-fn state(heading: &'static str, title: &'static str, way: &str) -> Element {
-    el("section")
-        .class("state")
-        .child(el(heading).class("state-title").attr("tabindex", "-1").child(title))
-        .child(el("p").class("state-way").child(way))
+fn headline(to: &mut Stick<'_>, heading: &'static str, title: &'static str, way: &str) {
+    to.el(heading, |to| {
+        to.attr("tabindex", "-1");
+        to.words(title);
+    });
+    to.line("p.state-way", way);
 }
 
-fn home(house: &House) -> Element {
-    el("a").class("button").attr("href", house.href(&Route::Front)).child(words::TO_FRONT)
+fn home(to: &mut Stick<'_>, house: &House, is_quiet: bool) {
+    to.el("a.button", |to| {
+        to.attr("href", house.href(&Route::Front).as_str());
+        to.flag("data-quiet", is_quiet);
+        to.words(words::TO_FRONT);
+    });
 }
 
 /// The page's shape while it loads; `is_slow` says so.
-#[must_use]
-pub fn waiting(is_slow: bool) -> Node {
+pub fn waiting(to: &mut Stick<'_>, is_slow: bool) {
     const SHAPE: [&str; 8] = [
-        "waiting-kicker",
-        "waiting-headline",
-        "waiting-headline",
-        "waiting-standfirst",
-        "waiting-picture",
-        "waiting-line",
-        "waiting-line",
-        "waiting-line",
+        "span.waiting-kicker",
+        "span.waiting-headline",
+        "span.waiting-headline",
+        "span.waiting-standfirst",
+        "span.waiting-picture",
+        "span.waiting-line",
+        "span.waiting-line",
+        "span.waiting-line",
     ];
-    let said = if is_slow { words::STILL_LOADING } else { words::LOADING };
-    el("div")
-        .class("waiting")
-        .attr("role", "status")
-        .child(el("p").class("waiting-words").attr("data-slow", is_slow).child(said))
-        .child(
-            el("div")
-                .class("waiting-shape")
-                .attr("aria-hidden", "true")
-                .all(SHAPE.into_iter().map(|line| el("span").class(line))),
-        )
-        .into()
+    to.el("div.waiting", |to| {
+        to.attr("role", "status");
+        to.el("p.waiting-words", |to| {
+            to.flag("data-slow", is_slow);
+            to.words(if is_slow { words::STILL_LOADING } else { words::LOADING });
+        });
+        to.el("div.waiting-shape", |to| {
+            to.attr("aria-hidden", "true");
+            for line in SHAPE {
+                to.el(line, |_| {});
+            }
+        });
+    });
 }

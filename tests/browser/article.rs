@@ -7,7 +7,7 @@ use courant::article::Moment;
 use courant::decode;
 use courant::reading::has_words;
 use courant::route::Base;
-use courant::view::{self, Calendar, House, Mark};
+use courant::view::{self, Calendar, House, Mark, html};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::Stage;
@@ -27,9 +27,9 @@ fn house() -> House {
 fn stands_as_its_html(bytes: &[u8]) -> Stage {
     let (article, gaps) = decode::article(bytes, AT).unwrap();
     assert_eq!(gaps, []);
-    let html = view::article(&house(), &article, false).to_html();
+    let html = html(|to| view::article(to, &house(), &article, false));
     let headline = article.card.headline.clone();
-    let stage = Stage::new(move || view::article(&house(), &article, false));
+    let stage = Stage::new(move |to| view::article(to, &house(), &article, false));
     stage.is_like(&html).unwrap();
     assert_eq!(stage.find("h1").text_content(), Some(headline));
     stage
@@ -62,8 +62,8 @@ fn every_kind_of_block_and_run_stands_as_its_html_is_parsed() {
     ] {
         // HTML has no way to write U+0000; an element's words may have it.
         let (article, _) = decode::article(json.replace("\\u0000", "").as_bytes(), AT).unwrap();
-        let html = view::article(&house(), &article, true).to_html();
-        let stage = Stage::new(move || view::article(&house(), &article, true));
+        let html = html(|to| view::article(to, &house(), &article, true));
+        let stage = Stage::new(move |to| view::article(to, &house(), &article, true));
         stage.is_like(&html).unwrap();
         assert_eq!(stage.count("script"), 0);
     }

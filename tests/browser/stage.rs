@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomParser, Element, HtmlElement, Node as DomNode, SupportedType};
 
-use courant::view::Node;
+use courant::view::Stick;
 use courant::view::mount::mount;
 
 /// A place of its own for each test, gone with it.
@@ -20,12 +20,12 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Puts a tree on the page. Signals that are made by `play` live as long as the stage.
-    pub fn new<N: Into<Node>>(play: impl FnOnce() -> N + 'static) -> Self {
+    /// Sets a part on the page. Signals that are made by `play` live as long as the stage.
+    pub fn new(play: impl FnOnce(&mut Stick<'_>) + 'static) -> Self {
         let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&place).unwrap();
         let into = place.clone();
-        let signals = mount_to(place.clone(), move || mount(play().into(), &into));
+        let signals = mount_to(place.clone(), move || mount(play, &into));
         Self { place, _signals: Box::new(signals) }
     }
 

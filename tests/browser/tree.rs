@@ -1,9 +1,9 @@
-//! Trees of nodes as elements on the page, and their living parts.
+//! What views set, as elements on the page, and their living parts.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use courant::view::{Node, all, el, live};
+use courant::view::{Stick, html};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -42,43 +42,84 @@ impl Count {
     }
 }
 
-fn page() -> Node {
-    all([
-        el("h1").class("headline").attr("tabindex", "-1").child("Harbour & <lights>").into(),
-        el("pre").attr("dir", "ltr").child(el("code").child("\n  first line is blank")).into(),
-        el("pre").child("\n\nso are these").into(),
-        el("p")
-            .child("Some ")
-            .child(el("em").child("words"))
-            .child(", ")
-            .child(live(|| "living"))
-            .child(" ones")
-            .into(),
-        el("table").child(el("tbody").child(el("tr").child(el("td").attr("colspan", "2").child("cell")))).into(),
-        el("ul").attr("role", "list").all((0..3).map(|item| el("li").child(item.to_string()))).into(),
-        el("svg")
-            .attr("viewBox", "0 0 24 24")
-            .attr("aria-hidden", "true")
-            .child(el("path").attr("d", "M0 0h24"))
-            .into(),
-        el("label").child(el("input").attr("type", "checkbox").attr("checked", true)).child("Check").into(),
-        el("input").attr("value", "begun").attr("disabled", false).attr("placeholder", None::<String>).into(),
-        el("progress").attr("max", "100").attr("value", "42").into(),
-        el("details").attr("open", true).child(el("summary").child("More")).child(el("p").child("Here")).into(),
-        el("ruby")
-            .child("漢字")
-            .child(el("rp").child("("))
-            .child(el("rt").child("かんじ"))
-            .child(el("rp").child(")"))
-            .into(),
-        live(|| all([Node::Nothing, el("hr").into(), Node::All(Vec::new())])),
-        el("p").follow("title", || Some("\"quoted\" & <b>".to_owned())).follow("hidden", || None).into(),
-    ])
+fn page(to: &mut Stick<'_>) {
+    to.el("h1.headline", |to| {
+        to.attr("tabindex", "-1");
+        to.words("Harbour & <lights>");
+    });
+    to.el("pre", |to| {
+        to.attr("dir", "ltr");
+        to.line("code", "\n  first line is blank");
+    });
+    to.line("pre", "\n\nso are these");
+    to.el("p", |to| {
+        to.words("Some ");
+        to.line("em", "words");
+        to.words(", ");
+        to.live(|to| to.words("living"));
+        to.words(" ones");
+    });
+    to.el("table", |to| {
+        to.el("tbody", |to| {
+            to.el("tr", |to| {
+                to.el("td", |to| {
+                    to.attr("colspan", "2");
+                    to.words("cell");
+                });
+            });
+        });
+    });
+    to.el("ul", |to| {
+        to.attr("role", "list");
+        for item in 0..3 {
+            to.line("li", item.to_string().as_str());
+        }
+    });
+    to.el("svg", |to| {
+        to.attr("viewBox", "0 0 24 24");
+        to.attr("aria-hidden", "true");
+        to.el("path", |to| to.attr("d", "M0 0h24"));
+    });
+    to.el("label.panel-part.check", |to| {
+        to.el("input", |to| {
+            to.attr("type", "checkbox");
+            to.flag("checked", true);
+        });
+        to.words("Check");
+    });
+    to.el("input", |to| {
+        to.attr("value", "begun");
+        to.flag("disabled", false);
+        to.attr("placeholder", None);
+    });
+    to.el("progress", |to| {
+        to.attr("max", "100");
+        to.attr("value", "42");
+    });
+    to.el("details", |to| {
+        to.flag("open", true);
+        to.line("summary", "More");
+        to.line("p", "Here");
+    });
+    to.el("ruby", |to| {
+        to.words("漢字");
+        to.line("rp", "(");
+        to.line("rt", "かんじ");
+        to.line("rp", ")");
+    });
+    to.live(|to| to.el("hr", |_| {}));
+    to.bearing("data-block", Some("s1/0".to_owned()));
+    to.el("p", |to| {
+        to.follow("title", || Some("\"quoted\" & <b>".to_owned()));
+        to.follow("hidden", || None);
+        to.attr_of("id", &["c-", "one"]);
+    });
+    to.line("p", None);
 }
 
 #[wasm_bindgen_test]
 fn a_tree_stands_as_its_html_is_parsed() {
-    let html = page().to_html();
+    let html = html(page);
     let stage = Stage::new(page);
     stage.is_like(&html).unwrap();
     // Not because everything is like everything.
@@ -88,12 +129,16 @@ fn a_tree_stands_as_its_html_is_parsed() {
 
 #[wasm_bindgen_test]
 async fn hostile_words_stand_to_the_letter() {
-    let tree = || {
-        all(HOSTILE
-            .iter()
-            .map(|words| el("p").attr("title", *words).follow("lang", || Some((*words).to_owned())).child(*words)))
+    let tree = |to: &mut Stick<'_>| {
+        for words in HOSTILE {
+            to.el("p", |to| {
+                to.attr("title", *words);
+                to.follow("lang", || Some((*words).to_owned()));
+                to.words(*words);
+            });
+        }
     };
-    let html = tree().to_html();
+    let html = html(tree);
     let stage = Stage::new(tree);
     stage.is_like(&html).unwrap();
     settle().await;
@@ -114,19 +159,20 @@ async fn a_living_part_is_made_again_only_when_its_own_signal_changes() {
     let (ones, others) = (Count::default(), Count::default());
     let stage = {
         let (ones, others) = (ones.clone(), others.clone());
-        Stage::new(move || {
-            let counted = |class, signal: RwSignal<i32>, count: Count| {
-                live(move || {
+        Stage::new(move |to| {
+            let counted = |to: &mut Stick<'_>, what, signal: RwSignal<i32>, count: Count| {
+                to.live(move |to| {
                     count.add();
-                    el("b").class(class).child(signal.get().to_string())
-                })
+                    to.line(what, signal.get().to_string().as_str());
+                });
             };
-            el("p")
-                .child("<")
-                .child(counted("one", one, ones))
-                .child("|")
-                .child(counted("other", other, others))
-                .child(">")
+            to.el("p", |to| {
+                to.words("<");
+                counted(to, "b.one", one, ones);
+                to.words("|");
+                counted(to, "b.other", other, others);
+                to.words(">");
+            });
         })
     };
     assert_eq!((stage.words().as_str(), ones.now(), others.now()), ("<1|1>", 1, 1));
@@ -147,15 +193,25 @@ async fn a_living_part_is_made_again_only_when_its_own_signal_changes() {
 #[wasm_bindgen_test]
 async fn a_living_part_keeps_its_place_whatever_it_becomes() {
     let signal = RwSignal::new(0);
-    let stage = Stage::new(move || {
-        let part = move || match signal.get() {
-            0 => Node::Nothing,
-            1 => "words".into(),
-            2 => all([el("i").child("a"), el("i").child("b")]),
-            3 => all([live(|| "inner"), Node::Nothing, live(|| all([live(|| el("u").child("most"))]))]),
-            _ => el("p").child(live(|| Node::Nothing)).into(),
+    let stage = Stage::new(move |to| {
+        let part = move |to: &mut Stick<'_>| match signal.get() {
+            0 => {}
+            1 => to.words("words"),
+            2 => {
+                to.line("i", "a");
+                to.line("i", "b");
+            }
+            3 => {
+                to.live(|to| to.words("inner"));
+                to.live(|to| to.live(|to| to.line("u", "most")));
+            }
+            _ => to.el("p", |to| to.live(|_| {})),
         };
-        all([Node::from("["), live(part), live(|| "|"), live(part), "]".into()])
+        to.words("[");
+        to.live(part);
+        to.live(|to| to.words("|"));
+        to.live(part);
+        to.words("]");
     });
     let htmls = [
         "[|]",
@@ -177,21 +233,23 @@ async fn what_was_taken_away_is_no_longer_asked() {
     let asked = Count::default();
     let stage = {
         let asked = asked.clone();
-        Stage::new(move || {
-            live(move || {
+        Stage::new(move |to| {
+            to.live(move |to| {
                 let (again, asked) = (asked.clone(), asked.clone());
-                is_there.get().then(|| {
-                    let words = live(move || {
-                        asked.add();
-                        inner.get().to_string()
-                    });
-                    let value = move || {
+                if !is_there.get() {
+                    return;
+                }
+                to.el("p", |to| {
+                    to.follow("title", move || {
                         again.add();
                         Some(inner.get().to_string())
-                    };
-                    el("p").follow("title", value).child(words)
-                })
-            })
+                    });
+                    to.live(move |to| {
+                        asked.add();
+                        to.words(inner.get().to_string().as_str());
+                    });
+                });
+            });
         })
     };
     assert_eq!((stage.words().as_str(), asked.now()), ("0", 2));
@@ -216,11 +274,11 @@ async fn what_was_taken_away_is_no_longer_asked() {
 #[wasm_bindgen_test]
 async fn an_attribute_follows_and_its_element_stays() {
     let mark = RwSignal::new(Some("begun"));
-    let stage = Stage::new(move || {
-        el("article")
-            .class("card")
-            .follow("data-mark", move || mark.get().map(str::to_owned))
-            .child(el("p").child("words"))
+    let stage = Stage::new(move |to| {
+        to.el("article.card", |to| {
+            to.follow("data-mark", move || mark.get().map(str::to_owned));
+            to.line("p", "words");
+        });
     });
     let (card, words) = (stage.find("article"), stage.find("p"));
     for now in [Some("read"), None, Some(""), Some("begun")] {
@@ -235,12 +293,19 @@ async fn an_attribute_follows_and_its_element_stays() {
 #[wasm_bindgen_test]
 async fn what_a_reader_typed_or_ticked_gives_way_to_what_is_followed() {
     let (text, is_on) = (RwSignal::new("first"), RwSignal::new(true));
-    let stage = Stage::new(move || {
-        all([
-            el("input").attr("type", "search").follow("value", move || Some(text.get().to_owned())),
-            el("input").attr("type", "checkbox").follow("checked", move || is_on.get().then(String::new)),
-            el("progress").attr("max", "10").follow("value", move || Some(text.get().len().to_string())),
-        ])
+    let stage = Stage::new(move |to| {
+        to.el("input", |to| {
+            to.attr("type", "search");
+            to.follow("value", move || Some(text.get().to_owned()));
+        });
+        to.el("input", |to| {
+            to.attr("type", "checkbox");
+            to.follow("checked", move || is_on.get().then(String::new));
+        });
+        to.el("progress", |to| {
+            to.attr("max", "10");
+            to.follow("value", move || Some(text.get().len().to_string()));
+        });
     });
     let input = |selector: &str| stage.find(selector).unchecked_into::<HtmlInputElement>();
     let (field, tick) = (input("[type=search]"), input("[type=checkbox]"));
@@ -262,9 +327,16 @@ async fn what_a_reader_typed_or_ticked_gives_way_to_what_is_followed() {
 #[wasm_bindgen_test]
 async fn drawings_are_drawings_and_what_follows_them_is_not() {
     let size = RwSignal::new(1);
-    let stage = Stage::new(move || {
-        let circle = live(move || el("circle").attr("r", size.get().to_string()));
-        all([el("p").child(el("svg").child(el("g").child(circle)).child(el("path"))).child(el("b")), el("i")])
+    let stage = Stage::new(move |to| {
+        let circle = move |to: &mut Stick<'_>| to.el("circle", |to| to.attr("r", size.get().to_string().as_str()));
+        to.el("p", |to| {
+            to.el("svg", |to| {
+                to.el("g", |to| to.live(circle));
+                to.el("path", |_| {});
+            });
+            to.el("b", |_| {});
+        });
+        to.el("i", |_| {});
     });
     let spaces = || ["svg", "g", "circle", "path", "p", "b", "i"].map(|tag| stage.find(tag).namespace_uri().unwrap());
     assert_eq!(spaces(), [SVG, SVG, SVG, SVG, HTML, HTML, HTML]);
@@ -281,18 +353,24 @@ async fn a_listener_hears_once_and_no_longer_when_its_element_is_gone() {
     let target: Rc<RefCell<Option<EventTarget>>> = Rc::default();
     let stage = {
         let (inner, outer, target) = (inner.clone(), outer.clone(), target.clone());
-        Stage::new(move || {
-            let part = move || {
+        Stage::new(move |to| {
+            let part = move |to: &mut Stick<'_>| {
                 let (inner, target) = (inner.clone(), target.clone());
-                is_there.get().then(|| {
-                    let heard = move |event: Event| {
+                if !is_there.get() {
+                    return;
+                }
+                to.el("button", |to| {
+                    to.on("click", move |event: Event| {
                         inner.add();
                         *target.borrow_mut() = event.target();
-                    };
-                    el("button").on("click", heard).child(el("span").child("press"))
-                })
+                    });
+                    to.line("span", "press");
+                });
             };
-            el("div").on("click", move |_| outer.add()).child(live(part))
+            to.el("div", |to| {
+                to.on("click", move |_| outer.add());
+                to.live(part);
+            });
         })
     };
     let button: HtmlElement = stage.find("button").unchecked_into();
@@ -322,20 +400,23 @@ async fn a_listener_hears_once_and_no_longer_when_its_element_is_gone() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_made_is_told_once_with_all_that_is_in_it() {
+async fn what_is_made_is_told_once() {
     let signal = RwSignal::new("one");
     let told: Rc<RefCell<Vec<String>>> = Rc::default();
     let stage = {
         let told = told.clone();
-        Stage::new(move || {
-            live(move || {
+        Stage::new(move |to| {
+            to.live(move |to| {
                 let told = told.clone();
-                let made = move |element: &web_sys::Element| told.borrow_mut().push(element.outer_html());
-                el("p").attr("id", "made").child(el("b").child(signal.get())).made(made)
-            })
+                to.el("p", |to| {
+                    to.attr("id", "made");
+                    to.made(move |element| told.borrow_mut().push(element.outer_html()));
+                    to.line("b", signal.get());
+                });
+            });
         })
     };
-    assert_eq!(*told.borrow(), ["<p id=\"made\"><b>one</b></p>"]);
+    assert_eq!(*told.borrow(), ["<p id=\"made\"></p>"]);
     signal.set("two");
     settle().await;
     assert_eq!((told.borrow().len(), stage.words().as_str()), (2, "two"));

@@ -12,10 +12,10 @@ use web_sys::{Element as DomElement, Text};
 use crate::app::events::{after, listen, next_frame, watch};
 use crate::app::{Desk, State, focus_headline, now, scroll_to_top};
 use crate::article::{Article, ArticleId};
-use crate::page::whole;
+use crate::page::{button, whole};
 use crate::reading::{Fraction, Galley, Position, Sitting, Spot, Story, Visit};
 use crate::route::Route;
-use crate::view::{Element, Node, el, live};
+use crate::view::Stick;
 use crate::words;
 
 /// The hairline of progress moves in so many steps.
@@ -162,29 +162,37 @@ impl Follower {
     }
 
     /// The hairline of progress, with the minutes that are left.
-    pub(super) fn progress(self) -> Node {
-        let line = el("progress")
-            .class("progress-line")
-            .attr("max", PROGRESS_STEPS.to_string())
-            .attr("aria-label", words::READ_SO_FAR)
-            .follow("value", move || Some(self.seen.get().words_of(PROGRESS_STEPS).to_string()));
-        let left = live(move || {
-            let seen = self.seen.get();
-            let left = self.minutes - seen.words_of(self.minutes);
-            let is_reading = seen != Fraction::NONE && seen != Fraction::WHOLE && left > 0;
-            is_reading.then(|| format!("{} {}", self.desk.calendar().minutes(left), words::MINUTES_LEFT))
+    pub(super) fn progress(self, to: &mut Stick<'_>) {
+        to.el("div.progress", |to| {
+            to.el("progress.progress-line", |to| {
+                to.attr("max", PROGRESS_STEPS.to_string().as_str());
+                to.attr("aria-label", words::READ_SO_FAR);
+                to.follow("value", move || Some(self.seen.get().words_of(PROGRESS_STEPS).to_string()));
+            });
+            to.el("p.progress-left", |to| {
+                to.live(move |to| {
+                    let seen = self.seen.get();
+                    let left = self.minutes - seen.words_of(self.minutes);
+                    if seen != Fraction::NONE && seen != Fraction::WHOLE && left > 0 {
+                        to.words(self.desk.calendar().minutes(left).as_str());
+                        to.words(" ");
+                        to.words(words::MINUTES_LEFT);
+                    }
+                });
+            });
         });
-        el("div").class("progress").child(line).child(el("p").class("progress-left").child(left)).into()
     }
 
     /// What a returning reader is offered; nothing jumps unasked.
-    pub(super) fn welcome(self) -> Option<Element> {
+    pub(super) fn welcome(self, to: &mut Stick<'_>) {
+        let offer = |visit: &Option<Visit>| {
+            let visit = visit.as_ref().filter(|visit| visit.is_to_continue())?;
+            Some((visit.position.clone()?, visit.progress()))
+        };
+        let Some((position, progress)) = self.before.with(offer).flatten() else { return };
         if self.is_welcome_done.get() {
-            return None;
+            return;
         }
-        let visit = self.before.get()?;
-        let position = visit.position.clone().filter(|_| visit.is_to_continue())?;
-        let percent = self.desk.calendar().percent(visit.progress());
         let choose = move |position: Option<&Position>| {
             self.is_welcome_done.set(true);
             self.sit(Sitting::settle);
@@ -194,10 +202,15 @@ impl Follower {
             }
             focus_headline();
         };
-        let button = |words: String| el("button").class("button").attr("type", "button").child(words);
-        let go_on = button(format!("{} {percent}", words::CONTINUE_AT)).on("click", move |_| choose(Some(&position)));
-        let over = button(words::START_OVER.to_owned()).attr("data-quiet", true).on("click", move |_| choose(None));
-        Some(el("aside").class("welcome").attr("aria-label", words::WELCOME_BACK).child(go_on).child(over))
+        to.el("aside.welcome", |to| {
+            to.attr("aria-label", words::WELCOME_BACK);
+            let words = [words::CONTINUE_AT, " ", &self.desk.calendar().percent(progress)].concat();
+            button(to, &words, |to| to.on("click", move |_| choose(Some(&position))));
+            button(to, words::START_OVER, |to| {
+                to.flag("data-quiet", true);
+                to.on("click", move |_| choose(None));
+            });
+        });
     }
 
     /// The sitting begins when the history is open, and the page is a visit from then on.

@@ -14,7 +14,7 @@ use crate::app::events::{after, listen};
 use crate::app::{Desk, State};
 use crate::article::{Article, Dir};
 use crate::page::{marked, whole};
-use crate::view::{Icon, Node, all, el, icon, live, note};
+use crate::view::{Icon, Stick, icon, note};
 use crate::words;
 
 /// What is open over one article; a copy is as good as the original.
@@ -91,17 +91,38 @@ impl Sheet {
     }
 
     /// The slip and the frame, closed until something opens them.
-    pub(super) fn view(self, desk: Desk) -> Node {
-        let words_of_note = live(move || {
-            let id = self.note.get()?;
-            let house = untrack(|| desk.house());
-            self.article.peek(|article| {
-                let (number, found) = article.note(&id)?;
-                let label = el("p").class("slip-label").child(format!("{} {number}", words::NOTE));
-                Some(all([label.into(), note(&house, found)]))
-            })
+    pub(super) fn set(self, to: &mut Stick<'_>, desk: Desk) {
+        to.el("div.slip", |to| self.set_slip(to, desk));
+        // The entry of the session history that opening made is taken back, which closes the frame.
+        let close_picture = || drop(window().history().map(|history| history.back()));
+        to.el("dialog.frame", |to| {
+            to.attr("aria-label", words::PICTURE);
+            to.made(|element| self.frame.set(element.dyn_into().ok()));
+            to.on("cancel", move |event| {
+                event.prevent_default();
+                close_picture();
+            });
+            to.on("click", move |_| close_picture());
+            to.el("button.frame-close", |to| {
+                to.attr("type", "button");
+                to.attr("aria-label", words::CLOSE);
+                icon(to, Icon::Close);
+            });
+            to.live(move |to| {
+                if let Some(Picture { src, alt, caption }) = self.picture.get() {
+                    to.el("img.frame-picture", |to| {
+                        to.attr("src", src.as_str());
+                        to.attr("alt", alt.as_str());
+                    });
+                    to.line("p.frame-caption", caption.as_str());
+                }
+            });
         });
-        let close_note = move |_| {
+    }
+
+    fn set_slip(self, to: &mut Stick<'_>, desk: Desk) {
+        let language = self.article.peek(|article| article.card.language.clone()).flatten();
+        let close = move |_| {
             if let Some(slip) = self.slip.now() {
                 let _ = slip.hide_popover();
             }
@@ -109,41 +130,28 @@ impl Sheet {
                 let _ = mark.focus();
             }
         };
-        // The entry of the session history that opening made is taken back, which closes the frame.
-        let close_picture = || drop(window().history().map(|history| history.back()));
-        let picture = live(move || {
-            self.picture.get().map(|Picture { src, alt, caption }| {
-                all([
-                    el("img").class("frame-picture").attr("src", src).attr("alt", alt),
-                    el("p").class("frame-caption").child(caption),
-                ])
-            })
+        to.attr("popover", "auto");
+        to.attr("role", "note");
+        to.attr("tabindex", "-1");
+        to.attr("lang", language.as_deref());
+        to.attr("dir", language.as_deref().map(|language| Dir::of_language(language).as_str()));
+        to.made(|element| self.slip.set(element.dyn_into().ok()));
+        to.live(move |to| {
+            let Some(id) = self.note.get() else { return };
+            let house = untrack(|| desk.house());
+            self.article.peek(|article| {
+                if let Some((number, found)) = article.note(&id) {
+                    to.line("p.slip-label", format!("{} {number}", words::NOTE).as_str());
+                    note(to, &house, found);
+                }
+            });
         });
-        let language = self.article.peek(|article| article.card.language.clone()).flatten();
-        let back = el("button").class("button slip-close").attr("type", "button").attr("data-quiet", true);
-        let slip = el("div")
-            .class("slip")
-            .attr("popover", "auto")
-            .attr("role", "note")
-            .attr("tabindex", "-1")
-            .attr("lang", language.clone())
-            .attr("dir", language.map(|language| Dir::of_language(&language).as_str()))
-            .made(move |element| self.slip.set(element.clone().dyn_into().ok()))
-            .child(words_of_note)
-            .child(back.child(words::BACK_TO_TEXT).on("click", close_note));
-        let close = el("button").class("frame-close").attr("type", "button").attr("aria-label", words::CLOSE);
-        let frame = el("dialog")
-            .class("frame")
-            .attr("aria-label", words::PICTURE)
-            .made(move |element| self.frame.set(element.clone().dyn_into().ok()))
-            .on("cancel", move |event| {
-                event.prevent_default();
-                close_picture();
-            })
-            .on("click", move |_| close_picture())
-            .child(close.child(icon(Icon::Close)))
-            .child(picture);
-        all([slip, frame])
+        to.el("button.button.slip-close", |to| {
+            to.attr("type", "button");
+            to.flag("data-quiet", true);
+            to.on("click", close);
+            to.words(words::BACK_TO_TEXT);
+        });
     }
 
     fn open_note(self, mark: HtmlElement) {
