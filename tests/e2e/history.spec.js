@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { test, expect } from './watched.js';
 import { article, publishArticles } from './edition.js';
-import { keys, readTo, record, remember, rests, scrolled, visit } from './reader.js';
+import { keys, readTo, record, remember, rests, scrolled, visit, wind } from './reader.js';
 
 const words = (page, number) => page.getByText(`Number ${number} of the paragraphs`);
 const entries = (page) => page.getByRole('main').getByRole('listitem');
@@ -11,16 +11,6 @@ const search = (page) => page.getByRole('searchbox', { name: 'Search what you ha
 const stored = (page) => page.evaluate(() => Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.includes(':visit:'))));
 /** The hand on the mouse: a sign of life. */
 const stir = (page) => page.mouse.move(100 + Math.random() * 300, 200 + Math.random() * 100);
-
-/** A clock that the test winds. Its timers have larger numbers than a browser's ever have, and the app would stop the wrong ones. */
-async function install(page) {
-  await page.clock.install({ time: '2026-11-22T12:00:00Z' });
-  await page.addInitScript(() => {
-    const [set, clear, timers] = [setTimeout, clearTimeout, [null]];
-    globalThis.setTimeout = (...call) => timers.push(set(...call)) - 1;
-    globalThis.clearTimeout = (number) => clear(timers[number]);
-  });
-}
 
 const THREE = {
   'harbour:visit:tide': record('The tide at the steps', { last: '2026-11-22T09:00:00Z', days: ['2026-11-20', '2026-11-22'] }),
@@ -62,7 +52,7 @@ test.describe('the seconds', () => {
   const seconds = async (page) => (await visit(page, 'tide', 'harbour')).seconds;
 
   test('stop after a minute without a sign of life, and go on with the next one', async ({ page }) => {
-    await install(page);
+    await wind(page);
     await publishArticles(page, [article('tide')]);
     await page.goto('read/?id=tide');
     await expect(words(page, 1)).toBeVisible();
@@ -88,7 +78,7 @@ test.describe('the seconds', () => {
       Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
       document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
     }, state);
-    await install(page);
+    await wind(page);
     await publishArticles(page, [article('tide')]);
     await page.goto('read/?id=tide');
     await expect(words(page, 1)).toBeVisible();

@@ -64,3 +64,13 @@ export const remember = (target, records) =>
 /** The page has no way sideways. */
 export const sideways = (page) =>
   page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth);
+
+/** A clock that the test winds. Its timers have larger numbers than a browser's ever have, and the app would stop the wrong ones. */
+export async function wind(page) {
+  await page.clock.install({ time: '2026-11-22T12:00:00Z' });
+  await page.addInitScript(() => {
+    const [set, clear, timers] = [setTimeout, clearTimeout, [null]];
+    globalThis.setTimeout = (...call) => timers.push(set(...call)) - 1;
+    globalThis.clearTimeout = (number) => clear(timers[number]);
+  });
+}
