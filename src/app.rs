@@ -157,7 +157,10 @@ fn app(to: &mut Stick<'_>, base: Base) {
         to.attr("href", "#c-main");
         to.words(words::SKIP);
     });
-    to.live(move |to| masthead(to, &desk.house(), &head_or_bare(desk), &desk.navigation.route()));
+    to.live(move |to| {
+        let has_come = desk.paper.head().is_some();
+        masthead(to, &desk.house(), &head_or_bare(desk), &desk.navigation.route(), has_come);
+    });
     to.el("main.main", |to| {
         to.attr("id", "c-main");
         to.attr("tabindex", "-1");

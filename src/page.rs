@@ -151,7 +151,7 @@ fn keep_scroll(desk: Desk) {
 }
 
 /// Calls when the reader asks to try again, and when the device is online again after it was not.
-pub fn on_retry<T: 'static>(stage: State<Stage<T>>, retry: impl Fn() + Clone + 'static) -> impl Fn(Event) {
+pub fn on_retry<T: 'static>(desk: Desk, stage: State<Stage<T>>, retry: impl Fn() + Clone + 'static) -> impl Fn(Event) {
     let again = retry.clone();
     listen("online", move |_| {
         let is_offline = |stage: &Stage<T>| matches!(stage, Stage::Failed(LoadError::Fetch(FetchError::Offline)));
@@ -161,6 +161,8 @@ pub fn on_retry<T: 'static>(stage: State<Stage<T>>, retry: impl Fn() + Clone + '
     });
     move |event| {
         if marked(&event, "retry").is_some() {
+            // The button goes, and the focus with it: the headline that comes must have it.
+            desk.navigation.ask_again();
             retry();
         }
     }

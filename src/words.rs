@@ -6,7 +6,6 @@
 // The frame.
 pub(crate) const SKIP: &str = "Skip to the story";
 pub(crate) const SECTIONS: &str = "Sections";
-pub(crate) const FRONT_PAGE: &str = "Front page";
 pub(crate) const HISTORY: &str = "History";
 pub(crate) const ABOUT: &str = "About";
 pub(crate) const SEARCH: &str = "Search";

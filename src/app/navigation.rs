@@ -61,6 +61,11 @@ impl Navigation {
         self.location.now()
     }
 
+    /// What comes from now on was asked for here: it is not what the browser loaded, and is told as any arrival.
+    pub fn ask_again(self) {
+        self.location.change(|location| location.is_first = false);
+    }
+
     /// The page tells how its place is found; asked whenever it is about to be left, and while it is scrolled.
     pub fn keep_place(self, place_of: impl Fn() -> Option<String> + 'static) {
         self.place_of.set(Some(Box::new(place_of)));

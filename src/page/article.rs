@@ -44,7 +44,7 @@ pub fn article(to: &mut Stick<'_>, desk: Desk, id: ArticleId) {
         }
     });
     to.el("div", |to| {
-        to.on("click", on_retry(stage, start));
+        to.on("click", on_retry(desk, stage, start));
         to.live(move |to| match stage.get() {
             Stage::Here((article, has_gaps)) => untrack(|| story(to, desk, article, has_gaps)),
             other => meanwhile(to, &desk.house(), &other),

@@ -24,12 +24,12 @@ pub fn front(to: &mut Stick<'_>, desk: Desk) {
     watch(move || {
         if let Some(edition) = paper.head() {
             desk.arrive(&edition.title, None);
-        } else if paper.is_settled() {
-            desk.arrive(words::FRONT_PAGE, None);
+        } else if let Stage::Failed(error) = paper.edition.get() {
+            desk.arrive(trouble_of(&error).title, None);
         }
     });
     to.el("div", |to| {
-        to.on("click", on_retry(paper.edition, retry));
+        to.on("click", on_retry(desk, paper.edition, retry));
         to.live(move |to| {
             let house = desk.house();
             let Some(edition) = paper.head() else {

@@ -21,19 +21,13 @@ pub fn section(to: &mut Stick<'_>, desk: Desk, slug: String) {
     });
     let retry = move || paper.open(&desk.base.now());
     keep_place(desk);
-    watch(move || {
-        let failed = |stage: &Stage<_>| match stage {
-            Stage::Failed(error) => Some(trouble_of(error).title),
-            _ => None,
-        };
-        if paper.head().is_some() {
-            desk.arrive(&name.get().unwrap_or_else(|| words::EMPTY_SECTION.to_owned()), None);
-        } else if let Some(title) = paper.edition.with(failed).flatten() {
-            desk.arrive(title, None);
-        }
+    watch(move || match paper.edition.get() {
+        Stage::Failed(error) => desk.arrive(trouble_of(&error).title, None),
+        Stage::Here(_) => desk.arrive(&name.get().unwrap_or_else(|| words::EMPTY_SECTION.to_owned()), None),
+        _ => {}
     });
     to.el("div", |to| {
-        to.on("click", on_retry(paper.edition, retry));
+        to.on("click", on_retry(desk, paper.edition, retry));
         to.live(move |to| {
             let house = desk.house();
             if paper.head().is_none() {

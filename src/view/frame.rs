@@ -9,15 +9,17 @@ use crate::article::{Edition, When};
 use crate::route::Route;
 use crate::words;
 
-/// The masthead: the paper's title, the date of the edition, where one can go. `here` is the page it stands on.
-pub fn masthead(to: &mut Stick<'_>, house: &House, edition: &Edition, here: &Route) {
+/// The masthead: the paper's title, the date of the edition, where one can go. `here` is the page it stands on. The title
+/// is the front page's headline once the edition `has_come`: what stands there instead of it has its own.
+pub fn masthead(to: &mut Stick<'_>, house: &House, edition: &Edition, here: &Route, has_come: bool) {
     let is_front = *here == Route::Front;
     to.el("header.masthead", |to| {
         to.flag("data-front", is_front);
         to.attr("lang", edition.language.as_deref());
         to.el("div.masthead-line", |to| {
-            to.el(if is_front { "h1.masthead-title" } else { "p.masthead-title" }, |to| {
-                to.attr("tabindex", is_front.then_some("-1"));
+            let is_headline = is_front && has_come;
+            to.el(if is_headline { "h1.masthead-title" } else { "p.masthead-title" }, |to| {
+                to.attr("tabindex", is_headline.then_some("-1"));
                 way(to, house, "a", &Route::Front, here, |to| to.words(edition.title.as_str()));
             });
             to.el("div.masthead-tools", |to| {

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { test, expect } from './watched.js';
 import { article, feed, items, publish, publishArticles, sample } from './edition.js';
-import { scrolled } from './reader.js';
+import { listen, said, scrolled } from './reader.js';
 
 const { title } = sample.feed;
 const story = sample.articles['only-files'];
@@ -15,17 +15,6 @@ const PAGES = [
 ];
 const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true });
 const canonical = (page) => page.locator('link[rel=canonical]');
-
-/** From now on everything that the page says aloud about where one is. */
-async function listen(page) {
-  await page.evaluate(() => {
-    globalThis.said = [];
-    const region = document.querySelector('#app > [role=status][aria-live]');
-    new MutationObserver(() => region.textContent && globalThis.said.push(region.textContent))
-      .observe(region, { childList: true, characterData: true, subtree: true });
-  });
-}
-const said = (page) => page.evaluate(() => globalThis.said.splice(0));
 
 for (const { address, name, whole = `${name} — ${title}` } of PAGES) {
   test(`/${address} tells its title, its headline and its canonical address`, async ({ page, baseURL }) => {

@@ -74,3 +74,16 @@ export async function wind(page) {
     globalThis.clearTimeout = (number) => clear(timers[number]);
   });
 }
+
+/** From now on everything that the page says aloud about where one is. */
+export async function listen(page) {
+  await page.evaluate(() => {
+    globalThis.said = [];
+    const region = document.querySelector('#app > [role=status][aria-live]');
+    new MutationObserver(() => region.textContent && globalThis.said.push(region.textContent))
+      .observe(region, { childList: true, characterData: true, subtree: true });
+  });
+}
+
+/** What it said since one asked last. */
+export const said = (page) => page.evaluate(() => globalThis.said.splice(0));

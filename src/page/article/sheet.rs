@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::{document, untrack, window};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, MouseEvent};
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent, Node as DomNode};
 
 use super::{by_id, copy, flash, share, show};
 use crate::app::events::{after, listen};
@@ -50,6 +50,14 @@ impl Sheet {
         listen("popstate", move |_| {
             if let Some(frame) = sheet.frame.now().filter(HtmlDialogElement::open) {
                 frame.close();
+            }
+        });
+        // Whoever is elsewhere has left the note, which would cover what lies under it.
+        listen("focusin", move |event| {
+            let Some(slip) = sheet.slip.now() else { return };
+            let target = event.target().and_then(|target| target.dyn_into::<DomNode>().ok());
+            if slip.matches(":popover-open").unwrap_or(false) && !slip.contains(target.as_ref()) {
+                let _ = slip.hide_popover();
             }
         });
         sheet
@@ -122,20 +130,13 @@ impl Sheet {
 
     fn set_slip(self, to: &mut Stick<'_>, desk: Desk) {
         let language = self.article.peek(|article| article.card.language.clone()).flatten();
-        let close = move |_| {
-            if let Some(slip) = self.slip.now() {
-                let _ = slip.hide_popover();
-            }
-            if let Some(mark) = self.mark.now() {
-                let _ = mark.focus();
-            }
-        };
         to.attr("popover", "auto");
         to.attr("role", "note");
         to.attr("tabindex", "-1");
         to.attr("lang", language.as_deref());
         to.attr("dir", language.as_deref().map(|language| Dir::of_language(language).as_str()));
         to.made(|element| self.slip.set(element.dyn_into().ok()));
+        to.on("keydown", move |event| self.leave_note(&event));
         to.live(move |to| {
             let Some(id) = self.note.get() else { return };
             let house = untrack(|| desk.house());
@@ -149,7 +150,7 @@ impl Sheet {
         to.el("button.button.slip-close", |to| {
             to.attr("type", "button");
             to.flag("data-quiet", true);
-            to.on("click", close);
+            to.on("click", move |_| self.close_note());
             to.words(words::BACK_TO_TEXT);
         });
     }
@@ -166,6 +167,29 @@ impl Sheet {
         let _ = style.set_property("--mark-start", &format!("{}px", whole(rect.left())));
         let _ = slip.show_popover();
         let _ = slip.focus();
+    }
+
+    fn close_note(self) {
+        if let Some(slip) = self.slip.now() {
+            let _ = slip.hide_popover();
+        }
+        if let Some(mark) = self.mark.now() {
+            let _ = mark.focus();
+        }
+    }
+
+    /// By Tab one goes on at the mark: the slip's own place is at the end of the page.
+    fn leave_note(self, event: &Event) {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>().filter(|key| key.key() == "Tab") else { return };
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_on = |selector: &str| target.as_ref().is_some_and(|target| target.matches(selector).unwrap_or(false));
+        if key.shift_key() && is_on("[popover]") {
+            event.prevent_default();
+            self.close_note();
+        } else if !key.shift_key() && is_on("button") {
+            // The browser takes the step, from the mark.
+            self.close_note();
+        }
     }
 
     /// From the list of notes back to the mark in the text, to the one that was used where there are several.
