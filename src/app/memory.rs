@@ -148,7 +148,6 @@ impl Memory {
     /// How much is kept.
     #[must_use]
     pub fn size(self) -> Size {
-        self.changes.follow();
         self.store.peek(Store::size).unwrap_or_default()
     }
 

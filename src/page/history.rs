@@ -12,7 +12,7 @@ use crate::app::events::{after, next_frame, spawn, watch};
 use crate::app::{Desk, Slip, State};
 use crate::article::ArticleId;
 use crate::reading::{Entry, History};
-use crate::store::Imported;
+use crate::store::{Imported, Size};
 use crate::view::{self, Stick, nothing_yet, page_title};
 use crate::words;
 
@@ -57,13 +57,18 @@ fn list(to: &mut Stick<'_>, desk: Desk, visits: State<History>, query: State<Str
         return nothing_yet(to, &house, words::HISTORY_EMPTY, words::HISTORY_EMPTY_WAY, true);
     }
     let query = query.get();
-    let found = visits.peek(|visits| visits.search(&query)).unwrap_or_default();
-    if found.is_empty() {
+    let shown_now = shown.get();
+    let is_asked = !query.trim().is_empty();
+    let found = is_asked.then(|| visits.peek(|visits| visits.search(&query))).flatten();
+    if found.as_ref().is_some_and(History::is_empty) {
         return to.line("p.search-hint", words::HISTORY_NOTHING);
     }
-    let (days, is_whole) = first(found.days(), shown.get());
-    view::history(to, &house, &days);
-    if !is_whole {
+    let is_whole = visits.peek(|visits| {
+        let (days, is_whole) = first(found.as_ref().unwrap_or(visits).days(), shown_now);
+        view::history(to, &house, &days);
+        is_whole
+    });
+    if is_whole == Some(false) {
         to.el("div.more", |to| {
             button(to, words::SHOW_MORE, |to| to.on("click", move |_| shown.update(|shown| *shown += PAGE)));
         });
@@ -94,6 +99,14 @@ fn first(
 
 fn head(to: &mut Stick<'_>, desk: Desk, query: State<String>) {
     let file = State::new(None::<HtmlInputElement>);
+    let size = State::new(None);
+    watch(move || {
+        desk.memory.follow();
+        // Every record is looked at for it: the list is not to wait.
+        next_frame(move || {
+            after(0, move || size.set(Some(desk.memory.size())));
+        });
+    });
     let is_recording = move || desk.memory.settings().recording;
     to.el("div.history-head", |to| {
         to.el("input.field", |to| {
@@ -102,7 +115,7 @@ fn head(to: &mut Stick<'_>, desk: Desk, query: State<String>) {
             to.attr("placeholder", words::HISTORY_SEARCH);
             to.on("input", move |event| query.set(event_target_value(&event)));
         });
-        to.el("p.history-facts", |to| to.live(move |to| facts(to, desk)));
+        to.el("p.history-facts", |to| to.live(move |to| facts(to, desk, size.get())));
         to.el("div.history-tools", |to| {
             to.el("label.check", |to| {
                 to.el("input", |to| {
@@ -145,8 +158,8 @@ fn tool(to: &mut Stick<'_>, words: &'static str, use_it: impl Fn() + 'static) {
     });
 }
 
-fn facts(to: &mut Stick<'_>, desk: Desk) {
-    let size = desk.memory.size();
+fn facts(to: &mut Stick<'_>, desk: Desk, size: Option<Size>) {
+    let Some(size) = size else { return };
     let calendar = desk.calendar();
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let (stories, kilobytes) = (count(size.visits), count(size.bytes.div_ceil(1024)));

@@ -74,10 +74,14 @@ impl Rendition for Sheet {
         } else {
             self.document.create_element(tag)
         };
-        // The names stand in our own views: the browser knows every one of them.
-        if let Ok(element) = element {
-            self.put(&element);
-            self.open.push(element.into());
+        match element {
+            Ok(element) => {
+                self.put(&element);
+                self.open.push(element.into());
+            }
+            // The names stand in our own views, and the browser knows every one of them. Were it not so, what is set in
+            // this one would stand nowhere, and all else in its place.
+            Err(_) => self.open.push(self.document.create_document_fragment().into()),
         }
     }
 

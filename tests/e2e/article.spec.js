@@ -1,7 +1,7 @@
 // The article page: every part that the format knows, and what can be done with it.
 import { test, expect } from './watched.js';
 import { article, cardOf, feed, publish, publishArticles, sample } from './edition.js';
-import { record, remember, scrolled } from './reader.js';
+import { record, remember, scrolled, stands } from './reader.js';
 
 const text = (page) => page.getByRole('article').filter({ has: page.getByRole('heading', { level: 1 }) });
 const section = (blocks, more = {}) => ({ id: 's1', heading: null, blocks, ...more });
@@ -243,6 +243,7 @@ test('the contents lead to the sections, and Back leads back', async ({ page }) 
   const { heading, id } = sections[4];
   const link = contents.getByRole('link', { name: heading });
   await link.scrollIntoViewIfNeeded();
+  await stands(page);
   const before = await scrolled(page);
   await link.click();
   const headline = page.getByRole('heading', { level: 2, name: heading, exact: true });

@@ -24,6 +24,12 @@ export async function atLine(page, locator) {
     .toBe(true);
 }
 
+/** The type and the pictures in sight are there: nothing moves any more by itself. */
+export async function stands(page) {
+  await page.evaluate(() => document.fonts.ready);
+  await expect.poll(() => page.evaluate(() => [...document.images].every((image) => image.loading === 'lazy' || image.complete))).toBe(true);
+}
+
 /** How far the page is scrolled. */
 export const scrolled = (page) => page.evaluate(() => Math.round(scrollY));
 

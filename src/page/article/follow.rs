@@ -54,6 +54,8 @@ struct Inner {
     is_scroll_awaited: bool,
     /// How far the page was scrolled when it was looked at last.
     scrolled: f64,
+    /// How wide the window was then.
+    width: f64,
     /// The section one reads in.
     section: Option<usize>,
     /// The anchor of the address.
@@ -64,7 +66,8 @@ struct Inner {
 #[derive(Clone)]
 pub(super) struct Place {
     position: Position,
-    /// Above the text and under it, how far the reading line is from the position, in pixels; within the text 0.
+    /// How far the reading line is below the first line of these words, in pixels: between two blocks, on a tall picture,
+    /// above the text and under it more than a line.
     beyond: i32,
 }
 
@@ -89,6 +92,7 @@ impl Follower {
             ticks: 0,
             is_scroll_awaited: false,
             scrolled: 0.0,
+            width: 0.0,
             section: None,
             anchor: anchor(),
         };
@@ -132,11 +136,7 @@ impl Follower {
 
     /// Goes to a place out of the session history.
     pub(super) fn go_back_to(self, place: &Place) {
-        if place.beyond == 0 {
-            self.go_to(&place.position);
-        } else {
-            self.scroll_to(&place.position, f64::from(place.beyond));
-        }
+        self.scroll_to(&place.position, f64::from(place.beyond));
     }
 
     fn scroll_to(self, position: &Position, beyond: f64) {
@@ -148,9 +148,9 @@ impl Follower {
 
     /// Where there is no margin for the contents, they wait to be asked for.
     pub(super) fn fold_contents(self) {
-        let has_margin =
-            window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= MARGIN);
-        if !has_margin && let Ok(Some(contents)) = document().query_selector(".contents details") {
+        if window_width() < MARGIN
+            && let Ok(Some(contents)) = document().query_selector(".contents details")
+        {
             let _ = contents.remove_attribute("open");
         }
     }
@@ -307,6 +307,7 @@ impl Follower {
     fn look(self) {
         let seen = self.inner.change(|inner| {
             let height = window_height();
+            inner.width = window_width();
             let passed = inner.spot_at(height).map_or(0, |spot| inner.galley.words_before(spot));
             let is_end_seen =
                 inner.end.as_ref().is_some_and(|end| end.get_bounding_client_rect().top() < height) && is_visible();
@@ -388,13 +389,14 @@ impl Inner {
         self.galley.position(self.spot_at(reading_line())?)
     }
 
-    /// The place as Back and reload want it.
+    /// The place as Back and reload want it; `None` while the window has another width than when the page was looked at:
+    /// what stands at the line by chance is no place, and the one that is noted holds.
     fn place(&self) -> Option<Place> {
+        if window_width() != self.width {
+            return None;
+        }
         let position = self.position()?;
-        let line = reading_line();
-        let rect = |block: &Block| block.element.get_bounding_client_rect();
-        let is_within = rect(self.blocks.first()?).top() <= line && rect(self.blocks.last()?).bottom() > line;
-        let beyond = if is_within { 0 } else { whole(line - self.top_of(&position)?) };
+        let beyond = whole(reading_line() - self.top_of(&position)?);
         Some(Place { position, beyond })
     }
 
@@ -518,6 +520,10 @@ fn anchor() -> String {
 
 fn window_height() -> f64 {
     window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0)
+}
+
+fn window_width() -> f64 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(0.0)
 }
 
 fn reading_line() -> f64 {
