@@ -20,7 +20,7 @@
 //!   `app`: the frame.
 //!
 //! The feature `csr` builds the app for a browser. Without it this is the model, the decoder, the rules and the views, for
-//! press: the same trees, written as HTML.
+//! press: the same views, written as HTML.
 //!
 //! # Invariants
 //! 1. `article` names nothing of ours. Domain types do not derive Serialize: the wire has its own private structs.

@@ -120,15 +120,6 @@ pub fn whole(pixels: f64) -> i32 {
     pixels.round() as i32
 }
 
-/// A button, with what `set` sets of it beside its words.
-pub fn button(to: &mut Stick<'_>, words: &str, set: impl FnOnce(&mut Stick<'_>)) {
-    to.el("button.button", |to| {
-        to.attr("type", "button");
-        set(to);
-        to.words(words);
-    });
-}
-
 /// The element marked with `data-…` that an event happened in.
 pub fn marked(event: &Event, mark: &str) -> Option<HtmlElement> {
     let target = event.target()?.dyn_into::<Element>().ok()?;

@@ -6,6 +6,7 @@
 
 mod article;
 mod block;
+mod button;
 mod calendar;
 mod card;
 mod frame;
@@ -20,6 +21,7 @@ mod stick;
 mod text;
 
 pub use article::{article, go_on, note};
+pub use button::button;
 pub use calendar::{Calendar, Length};
 pub use card::{Kind, Mark, Marks, card};
 pub use frame::{footer, masthead};

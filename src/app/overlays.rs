@@ -7,10 +7,10 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement};
 use super::events::{listen, watch};
 use super::state::State;
 use super::{Desk, Slip};
-use crate::page::{button, marked};
+use crate::page::marked;
 use crate::reading::{Settings, TextSize, Theme};
 use crate::route::Route;
-use crate::view::{Icon, Stick, help, icon, panel};
+use crate::view::{Icon, Stick, button, help, icon, panel};
 use crate::words;
 
 /// The names of the overlays, as `data-open` gives them.

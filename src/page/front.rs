@@ -4,13 +4,13 @@ use leptos::prelude::{document, on_cleanup, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{Stage, button, meanwhile, on_retry, trouble_of, whole};
+use super::{Stage, meanwhile, on_retry, trouble_of, whole};
 use crate::app::events::{listen, next_frame, watch};
 use crate::app::{Desk, More, State, derived, is_return};
 use crate::article::Card;
 use crate::load::LoadError;
 use crate::source::FetchError;
-use crate::view::{self, Kind, Stick, Trouble, card, continue_reading, nothing_yet};
+use crate::view::{self, Kind, Stick, Trouble, button, card, continue_reading, nothing_yet};
 use crate::words;
 
 /// So many rows stand or fall together.

@@ -7,13 +7,13 @@ use leptos::prelude::{document, event_target, event_target_checked, event_target
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
 
-use super::{button, marked, whole};
+use super::{marked, whole};
 use crate::app::events::{after, next_frame, spawn, watch};
 use crate::app::{Desk, Slip, State};
 use crate::article::ArticleId;
 use crate::reading::{Entry, History};
 use crate::store::{Imported, Size};
-use crate::view::{self, Stick, nothing_yet, page_title};
+use crate::view::{self, Stick, button, nothing_yet, page_title};
 use crate::words;
 
 /// So many visits are shown at first, and so many more each time: the page opens as fast with ten thousand.

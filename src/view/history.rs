@@ -1,6 +1,7 @@
 //! What was read: by day, with its progress, each with a way to forget it.
 
 use super::House;
+use super::button::button;
 use super::calendar::Length;
 use super::card::Mark;
 use super::stick::Stick;
@@ -61,11 +62,9 @@ fn visit(to: &mut Stick<'_>, house: &House, Entry { id, visit }: &Entry) {
             to.line("span.card-minutes", house.calendar.minutes(visit.seconds.div_ceil(60)).as_str());
         });
     });
-    to.el("button.button", |to| {
-        to.attr("type", "button");
+    button(to, words::FORGET, |to| {
         to.flag("data-quiet", true);
         to.attr("data-forget", id.as_str());
         to.attr_of("aria-label", &[words::FORGET, ": ", &story.headline]);
-        to.words(words::FORGET);
     });
 }

@@ -1,6 +1,7 @@
 //! Waiting, trouble, and nothing at all: each in its own words, each with a way out.
 
 use super::House;
+use super::button::button;
 use super::stick::Stick;
 use crate::decode::DecodeError;
 use crate::route::Route;
@@ -41,11 +42,7 @@ pub fn trouble(to: &mut Stick<'_>, house: &House, trouble: &Trouble) {
         headline(to, "h1.state-title", trouble.title, &trouble.way);
         to.el("p.state-actions", |to| {
             if trouble.can_retry {
-                to.el("button.button", |to| {
-                    to.attr("type", "button");
-                    to.flag("data-retry", true);
-                    to.words(words::TRY_AGAIN);
-                });
+                button(to, words::TRY_AGAIN, |to| to.flag("data-retry", true));
             }
             home(to, house, true);
         });

@@ -12,10 +12,10 @@ use web_sys::{Element as DomElement, Text};
 use crate::app::events::{after, listen, next_frame, watch};
 use crate::app::{Desk, State, focus_headline, now, scroll_to_top};
 use crate::article::{Article, ArticleId};
-use crate::page::{button, whole};
+use crate::page::whole;
 use crate::reading::{Fraction, Galley, Position, Sitting, Spot, Story, Visit};
 use crate::route::Route;
-use crate::view::Stick;
+use crate::view::{Stick, button};
 use crate::words;
 
 /// The hairline of progress moves in so many steps.
