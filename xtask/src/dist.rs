@@ -1,16 +1,16 @@
 //! `cargo xtask dist`: the folder `dist/`, which any static host can serve under any base path.
 //!
 //! In go the app as trunk builds it (page, styles, glue, wasm) and `public/` as it is. Out comes:
-//! - the wasm and its glue, with short names between them (`glue.rs`), and named by their final bytes: trunk names them before wasm-opt runs;
-//! - one stylesheet for all of `style/`, in the order of index.html;
+//! - one script and one wasm (`link.rs`), named by their bytes;
+//! - one stylesheet for all of `style/`, in the order of index.html, and the small scripts that run before the app;
 //! - one page for each fixed address, whose links lead to the base by `./` or `../`;
 //! - `public/`, with the sample edition, at the root.
 //!
 //! The same inputs give the same bytes. A file that has not changed is not written again.
 
 use crate::Outcome;
-use crate::glue;
 use crate::inputs::{self, APP, PUBLIC};
+use crate::link;
 use crate::page::{self, Styled};
 use crate::step::{self, Fingerprint, show, take_turn, target_folder, timed};
 use crate::tools::{self, Tools};
@@ -44,6 +44,25 @@ impl Kind {
     }
 }
 
+const PAGE: &str = "index.html";
+const SCRIPT: &str = "courant.js";
+const WASM: &str = "courant.wasm";
+const STYLES: &str = "courant.css";
+/// Small scripts that run before the app, from `src`.
+const PAGE_SCRIPTS: [&str; 2] = ["theme.js", "start.js"];
+
+/// Rust's own library, built anew for size and without the parts that only word a panic. Cargo takes
+/// these settings from a stable compiler when it is told that we mean it; together they are seven
+/// bytes in a hundred (November 2026).
+const LEAN_STD: [(&str, &str); 3] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+];
+/// A panic stops the wasm either way, and start.js says so; here it does so without a word of its own.
+pub const LEAN_FLAGS: [&str; 4] =
+    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+
 /// The command.
 pub fn run() -> Outcome {
     let folder = build(Kind::Release)?;
@@ -60,37 +79,98 @@ pub fn build(kind: Kind) -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// trunk's part, skipped when its inputs are those of the last time. Returns trunk's folder.
+/// What takes long: trunk's part and the joining of its files. It is skipped when its inputs are those
+/// of the last time. Returns the folder with the page and what it loads.
 fn build_app(kind: Kind) -> Outcome<PathBuf> {
     let folder = target_folder().join("xtask").join(kind.name());
     let stamp = folder.with_extension("stamp");
     let inputs = format!("{}; {}", inputs::fingerprint(APP)?, tools::versions()?);
-    if folder.join("index.html").exists() && fs::read_to_string(&stamp).is_ok_and(|old| old == inputs) {
+    if folder.join(PAGE).exists() && fs::read_to_string(&stamp).is_ok_and(|old| old == inputs) {
         return Ok(folder);
     }
     let _ = fs::remove_file(&stamp);
     let tools = Tools::ready()?;
+    let built = target_folder().join("xtask/trunk").join(kind.name());
     timed(&format!("Building the app ({})", kind.name()), || {
-        // trunk works offline, so that it takes the tools it is given; cargo may fetch crates here.
-        show(step::program("cargo").args(["fetch", "--quiet", "--target", "wasm32-unknown-unknown"]))?;
-        // trunk copies what earlier versions of the app left here, too.
-        let _ = fs::remove_dir_all(target_folder().join("wasm-bindgen").join(kind.name()));
-        let mut trunk = tools.command(&tools.trunk);
-        trunk.args(["build", "--quiet", "--offline", "--dist"]).arg(&folder);
-        if matches!(kind, Kind::Release) {
-            trunk.arg("--release");
-        }
-        // trunk reads NO_COLOR as its own option and refuses the `1` that everybody sets.
-        trunk.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE").env("CARGO_ENCODED_RUSTFLAGS", rustflags());
-        show(&mut trunk)
+        trunk(&tools, kind, &built)?;
+        link(&tools, kind, &built, &folder)
     })?;
     fs::write(&stamp, inputs).map_err(|error| format!("Cannot write {}: {error}.", stamp.display()))?;
     Ok(folder)
 }
 
+/// Compiles the app, and leaves page, styles, glue and wasm in `built`.
+fn trunk(tools: &Tools, kind: Kind, built: &Path) -> Outcome {
+    let release = matches!(kind, Kind::Release);
+    let mut fetch = step::program("cargo");
+    fetch.args(["fetch", "--quiet", "--target", tools::WASM]);
+    let mut trunk = tools.command(&tools.trunk);
+    trunk.args(["build", "--quiet", "--offline", "--dist"]).arg(built);
+    // trunk reads NO_COLOR as its own option and refuses the `1` that everybody sets.
+    trunk.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
+    let mut flags = rustflags();
+    let mut compiled = target_folder();
+    if release {
+        trunk.arg("--release");
+        if tools::rust_source()? {
+            // A folder of its own: what is built with these settings and what is built without them
+            // would replace each other at every turn.
+            compiled.push("lean");
+            for command in [&mut fetch, &mut trunk] {
+                command.envs(LEAN_STD).env("CARGO_TARGET_DIR", &compiled);
+            }
+            flags.extend(LEAN_FLAGS.map(str::to_owned));
+        } else {
+            println!("This Rust cannot build its own library anew: the app will weigh about a tenth more.");
+        }
+    }
+    trunk.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    // trunk works offline, so that it takes the tools it is given; cargo may fetch crates here.
+    show(&mut fetch)?;
+    // trunk copies what earlier versions of the app left here, too.
+    let _ = fs::remove_dir_all(compiled.join("wasm-bindgen").join(kind.name()));
+    show(&mut trunk)
+}
+
+/// Makes trunk's files into those that a page loads.
+fn link(tools: &Tools, kind: Kind, built: &Path, folder: &Path) -> Outcome {
+    let files = inputs::files(built)?;
+    let ending = |ending: &str| {
+        let mut found = files.iter().filter(|path| path.to_string_lossy().ends_with(ending));
+        found.next().ok_or_else(|| format!("trunk has left no *{ending} in {}: run this again.", built.display()))
+    };
+    let (glue, wasm) = (ending(".js")?, ending("_bg.wasm")?);
+    let linked = match kind {
+        Kind::Release => link::pressed(tools, glue, wasm),
+        Kind::Dev => link::joined(tools, glue, wasm),
+    }?;
+    let html = String::from_utf8_lossy(&read(&built.join("index.html"))?).into_owned();
+    let styled = Styled::read(&html);
+    let mut css = Vec::new();
+    for name in &styled.styles {
+        css.extend(read(&built.join(name))?);
+    }
+    // The wasm first: without its ending its name is the glue's.
+    let html = styled.with(STYLES).replace(&file_name(wasm), WASM).replace(&file_name(glue), SCRIPT);
+
+    let _ = fs::remove_dir_all(folder);
+    fs::create_dir_all(folder).map_err(|error| format!("Cannot make {}: {error}.", folder.display()))?;
+    let keep = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        fs::write(&path, bytes).map_err(|error| format!("Cannot write {}: {error}.", path.display()))
+    };
+    keep(SCRIPT, &linked.script)?;
+    keep(WASM, &linked.wasm)?;
+    keep(STYLES, &link::squeezed(tools, STYLES, &css)?)?;
+    for name in PAGE_SCRIPTS {
+        keep(name, &link::squeezed(tools, name, &read(&Path::new("src").join(name))?)?)?;
+    }
+    keep(PAGE, page::without_comments(&html).as_bytes())
+}
+
 /// The names of source files stand in panic messages: they are to be the same on every machine,
 /// and nobody's home.
-fn rustflags() -> String {
+fn rustflags() -> Vec<String> {
     let home = |key: &str, name: &str| {
         let set = std::env::var_os(key).map(PathBuf::from);
         set.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(name)))
@@ -111,7 +191,7 @@ fn rustflags() -> String {
         flags.push(format!("--remap-path-prefix={}=rustup", rustup.display()));
     }
     flags.retain(|flag| !flag.is_empty());
-    flags.join("\u{1f}")
+    flags
 }
 
 /// Every file of the finished folder, by its path in it.
@@ -128,43 +208,20 @@ fn assemble(app: &Path) -> Outcome<Files> {
         Some(_) => Err(format!("{PUBLIC}/{name} would be overwritten by the app's own {name}: rename it.")),
     };
 
-    let html = String::from_utf8_lossy(&read(&app.join("index.html"))?).into_owned();
-    let styled = Styled::read(&html);
-    let mut css = String::new();
-    for name in &styled.styles {
-        css.push_str(&page::squeezed(&String::from_utf8_lossy(&read(&app.join(name))?)));
-        css.push('\n');
+    // What a page loads for long is named by its bytes, the script with its wasm.
+    let part = |name| read(&app.join(name));
+    let (script, wasm, styles) = (part(SCRIPT)?, part(WASM)?, part(STYLES)?);
+    let (code, look) = (fingerprint(&[&script, &wasm]), fingerprint(&[&styles]));
+    let mut html = String::from_utf8_lossy(&part(PAGE)?).into_owned();
+    for (name, bytes, hash) in [(SCRIPT, script, &code), (WASM, wasm, &code), (STYLES, styles, &look)] {
+        let unique = name.replace('.', &format!("-{hash}."));
+        html = html.replace(name, &unique);
+        add(unique, bytes)?;
     }
-    let css_name = format!("courant-{}.css", fingerprint(&[css.as_bytes()]));
-    let mut html = styled.with(&css_name);
-    add(css_name, css.into_bytes())?;
-
-    let built = inputs::files(app)?;
-    let ending = |ending: &str| {
-        let mut found =
-            built.iter().filter(|path| path.parent() == Some(app) && path.to_string_lossy().ends_with(ending));
-        found.next().ok_or_else(|| format!("trunk has left no *{ending} in {}: run this again.", app.display()))
-    };
-    let (script, wasm) = (ending(".js")?, ending("_bg.wasm")?);
-    let (mut glue_bytes, mut wasm_bytes) = (read(script)?, read(wasm)?);
-    match glue::shorten(&wasm_bytes, &String::from_utf8_lossy(&glue_bytes)) {
-        Ok((short_wasm, short_glue)) => (wasm_bytes, glue_bytes) = (short_wasm, short_glue.into_bytes()),
-        Err(why) => println!("The names between wasm and glue stay long: {why}."),
-    }
-    let hash = fingerprint(&[&glue_bytes, &wasm_bytes]);
-    // The wasm first: without its ending its name is the glue's.
-    for (path, bytes, name) in
-        [(wasm, wasm_bytes, format!("courant-{hash}.wasm")), (script, glue_bytes, format!("courant-{hash}.js"))]
-    {
-        html = html.replace(&file_name(path), &name);
-        add(name, bytes)?;
-    }
-    for path in built.iter().filter(|path| path.starts_with(app.join("snippets"))) {
-        let name = path.strip_prefix(app).unwrap_or(path).to_string_lossy().into_owned();
-        add(name, read(path)?)?;
+    for name in PAGE_SCRIPTS {
+        add(name.to_owned(), part(name)?)?;
     }
 
-    let html = page::without_comments(&html);
     let down = page::one_folder_down(&html);
     for folder in page::FOLDERS {
         add(format!("{folder}/index.html"), down.clone().into_bytes())?;

@@ -10,15 +10,16 @@
 
 mod bench;
 mod dist;
-mod glue;
 mod host;
 mod inputs;
+mod link;
 mod page;
 mod serve;
 mod size;
 mod step;
 mod test;
 mod tools;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -40,7 +41,7 @@ cargo xtask size
 cargo xtask bench
     measures speed in a real browser; see tests/bench/README.md
 
-What is missing (the wasm target, trunk, wasm-bindgen, wasm-opt) is installed
+What is missing (the wasm target, trunk, wasm-bindgen, wasm-opt, esbuild) is installed
 into target/tools. Node 20 or later must be there.
 ";
 

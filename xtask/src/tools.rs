@@ -15,8 +15,10 @@ use std::process::Command;
 const TRUNK: &str = "0.21.14";
 /// The npm package that ships wasm-opt; Debian's is too old for what rustc writes today.
 const BINARYEN: &str = "132";
+/// Joins and shortens scripts and styles.
+const ESBUILD: &str = "0.28.2";
 const NODE: u32 = 20;
-const WASM: &str = "wasm32-unknown-unknown";
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The programs of one build.
 pub struct Tools {
@@ -32,8 +34,10 @@ impl Tools {
         wasm_target()?;
         let trunk = cargo_tool("trunk", TRUNK, true)?;
         cargo_tool("wasm-bindgen", &locked_version("wasm-bindgen")?, false)?;
-        wasm_opt()?;
-        let mut folders = vec![absolute(&folder().join("bin"))?, absolute(&npm_bin())?];
+        npm_tool("wasm-opt", "binaryen", &format!("{BINARYEN}.0.0"), BINARYEN)?;
+        npm_tool("esbuild", "esbuild", ESBUILD, ESBUILD)?;
+        let mut folders =
+            vec![absolute(&folder().join("bin"))?, absolute(&npm_bin("wasm-opt"))?, absolute(&npm_bin("esbuild"))?];
         folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
         let path = std::env::join_paths(folders).map_err(|error| format!("PATH cannot be set: {error}."))?;
         Ok(Self { trunk, path })
@@ -45,12 +49,22 @@ impl Tools {
         command.env("PATH", &self.path);
         command
     }
+
+    /// esbuild, which says nothing when all is well.
+    pub fn esbuild(&self) -> Command {
+        let mut esbuild = self.command("esbuild");
+        esbuild.arg("--log-level=warning");
+        esbuild
+    }
 }
 
 /// Names and versions of what turns sources into the app: another one may give other bytes.
 pub fn versions() -> Outcome<String> {
     let rustc = ask(program("rustc").arg("--version")).unwrap_or_default();
-    Ok(format!("{rustc}; trunk {TRUNK}; wasm-bindgen {}; binaryen {BINARYEN}", locked_version("wasm-bindgen")?))
+    Ok(format!(
+        "{rustc}; trunk {TRUNK}; wasm-bindgen {}; binaryen {BINARYEN}; esbuild {ESBUILD}",
+        locked_version("wasm-bindgen")?
+    ))
 }
 
 /// The runner of in-browser unit tests. It comes with the wasm-bindgen CLI.
@@ -80,7 +94,7 @@ pub fn rust_components() -> Outcome {
     Ok(())
 }
 
-/// Node runs wasm-opt, weighs the first load, and drives the browser.
+/// Node runs wasm-opt and esbuild, weighs the first load, and drives the browser.
 pub fn node() -> Outcome {
     let version = ask(program("node").arg("--version"));
     let major = version.as_deref().and_then(|v| v.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
@@ -172,8 +186,8 @@ fn folder() -> PathBuf {
     step::target_folder().join("tools")
 }
 
-fn npm_bin() -> PathBuf {
-    folder().join("npm/node_modules/.bin")
+fn npm_bin(name: &str) -> PathBuf {
+    folder().join("npm").join(name).join("node_modules/.bin")
 }
 
 fn log(name: &str) -> PathBuf {
@@ -195,6 +209,25 @@ pub fn wasm_target() -> Outcome {
         keep(program("rustup").args(["target", "add", WASM]), &log("rustup-target"))
     })
     .map_err(|why| missing(&format!("Rust's target {WASM}"), &why, &format!("run `rustup target add {WASM}`")))
+}
+
+/// Rust's own library as source, for `dist.rs` to build anew. False where this Rust cannot do that: a
+/// distribution's package without the source, or a compiler that no longer knows the settings.
+pub fn rust_source() -> Outcome<bool> {
+    let mut rustc = program("rustc");
+    rustc.env("RUSTC_BOOTSTRAP", "1").args(crate::dist::LEAN_FLAGS);
+    let Some(root) = ask(rustc.args(["--target", WASM, "--print", "sysroot"])) else { return Ok(false) };
+    if Path::new(&root).join("lib/rustlib/src/rust/library/Cargo.lock").exists() {
+        return Ok(true);
+    }
+    if on_path("rustup").is_none() {
+        return Ok(false);
+    }
+    timed("Installing Rust's own library as source", || {
+        keep(program("rustup").args(["component", "add", "rust-src"]), &log("rust-src"))
+    })
+    .map_err(|why| missing("Rust's own library as source", &why, "run `rustup component add rust-src`"))?;
+    Ok(true)
 }
 
 /// A program of this version: ours, else the one on `PATH`, else a new one of ours.
@@ -238,31 +271,33 @@ fn install_cargo_tool(name: &str, version: &str, locked: bool) -> Outcome {
     })
 }
 
-fn wasm_opt() -> Outcome {
+/// A program from an npm package: ours, else the one on `PATH`, else a new one of ours. `told` is the
+/// version as the program prints it.
+fn npm_tool(name: &str, package: &str, version: &str, told: &str) -> Outcome {
     let is_right = |path: &Path| {
-        ask(program(path).arg("--version")).is_some_and(|told| told.split_whitespace().nth(2) == Some(BINARYEN))
+        ask(program(path).arg("--version")).is_some_and(|line| line.split_whitespace().any(|word| word == told))
     };
-    let ours = npm_bin().join("wasm-opt");
+    let ours = npm_bin(name).join(name);
     if ours.exists() {
         if is_right(&ours) {
             return Ok(());
         }
-    } else if on_path("wasm-opt").is_some_and(|theirs| is_right(&theirs)) {
+    } else if on_path(name).is_some_and(|theirs| is_right(&theirs)) {
         return Ok(());
     }
-    let package = format!("binaryen@{BINARYEN}.0.0");
-    timed(&format!("Installing wasm-opt {BINARYEN} into target/tools (once)"), || {
-        let prefix = folder().join("npm");
+    timed(&format!("Installing {name} {told} into target/tools (once)"), || {
+        // A folder for each: npm removes from a folder what it is not asked for.
+        let prefix = folder().join("npm").join(name);
         fs::create_dir_all(&prefix).map_err(|error| format!("Cannot make {}: {error}.", prefix.display()))?;
         keep(
             program("npm")
                 .args(["install", "--no-fund", "--no-audit", "--no-save", "--prefix"])
                 .arg(&prefix)
-                .arg(&package),
-            &log("binaryen"),
+                .arg(format!("{package}@{version}")),
+            &log(package),
         )
     })
-    .map_err(|why| missing(&format!("wasm-opt {BINARYEN}"), &why, "look at the connection and run this again"))
+    .map_err(|why| missing(&format!("{name} {told}"), &why, "look at the connection and run this again"))
 }
 
 /// The version of a package in Cargo.lock.

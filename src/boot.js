@@ -1,6 +1,8 @@
 // Starts the app: finds the base path, closes the door to markup in scripts, and runs the wasm.
-// start.js hears how it went.
-const script = document.querySelector('script[data-js]');
+// start.js hears how it went. `cargo xtask dist` joins this file and wasm-bindgen's glue into one script.
+import run from 'glue';
+
+const script = document.querySelector('script[data-wasm]');
 const root = document.documentElement;
 const tell = (detail) => dispatchEvent(new CustomEvent('courant:boot', { detail }));
 
@@ -22,8 +24,7 @@ function cause(error) {
 }
 
 try {
-  const glue = await import(new URL(script.dataset.js, document.baseURI));
-  await glue.default({ module_or_path: new URL(script.dataset.wasm, document.baseURI) });
+  await run({ module_or_path: new URL(script.dataset.wasm, document.baseURI) });
   tell('started');
 } catch (error) {
   console.error(error);

@@ -22,6 +22,6 @@
   if (location.protocol === 'file:') return settle('file');
   if (!('noModule' in HTMLScriptElement.prototype)) return settle('engine');
   addEventListener('courant:boot', function (event) { settle(event.detail); });
-  document.querySelector('script[data-js]').addEventListener('error', function () { settle('load'); });
+  document.querySelector('script[data-wasm]').addEventListener('error', function () { settle('load'); });
   setTimeout(function () { if (!settled) say('slow'); }, 20000);
 })();
