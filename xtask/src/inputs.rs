@@ -8,8 +8,8 @@ use crate::step::Fingerprint;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What the wasm, its glue and the page are built from.
-pub const APP: &[&str] = &["src", "style", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml"];
+/// What the wasm, its script, the styles and the page are built from, and how.
+pub const APP: &[&str] = &["src", "style", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src"];
 /// What is served as it is.
 pub const PUBLIC: &str = "public";
 

@@ -83,12 +83,21 @@ fn same(module: &str, name: &str) -> (String, String) {
 
 /// One script, without what of the glue `boot.js` does not use.
 fn join(tools: &Tools, glue: &Path) -> Outcome<String> {
-    let glue = std::path::absolute(glue).map_err(|error| format!("{} is nowhere: {error}.", glue.display()))?;
-    let to = work("joined.js");
+    let (from, to) = (work("glue.js"), work("joined.js"));
+    write(&from, without_roots(&String::from_utf8_lossy(&read(glue)?)).as_bytes())?;
+    let from = std::path::absolute(&from).map_err(|error| format!("{} is nowhere: {error}.", from.display()))?;
     let mut esbuild = tools.esbuild();
-    esbuild.args([BOOT, "--bundle", "--format=esm"]).arg(format!("--alias:glue={}", glue.display()));
+    esbuild.args([BOOT, "--bundle", "--format=esm"]).arg(format!("--alias:glue={}", from.display()));
     show(esbuild.arg(format!("--outfile={}", to.display())))?;
     fs::read_to_string(&to).map_err(|error| format!("Cannot read {}: {error}.", to.display()))
+}
+
+/// The glue without what would keep a class that nobody names: its `dispose`, which only `using`
+/// calls, and the making of its registry.
+fn without_roots(glue: &str) -> String {
+    let lines = glue.lines().filter(|line| !line.starts_with("if (Symbol.dispose) "));
+    let glue = lines.fold(String::with_capacity(glue.len()), |glue, line| glue + line + "\n");
+    glue.replace(": new FinalizationRegistry(", ": /* @__PURE__ */ new FinalizationRegistry(")
 }
 
 /// The script without the functions that only another wasm would import. They stand one after the
@@ -167,6 +176,15 @@ mod tests {
     use super::*;
 
     const SCRIPT: &str = "function imports() {\n  const import0 = {\n    __proto__: null,\n    log: function(arg0) {\n      console.log(arg0);\n    },\n    now: Date.now,\n    set: function() {\n      return handle(function() {\n        return { a: 1 };\n      }, arguments);\n    }\n  };\n  return { \"./app.js\": import0 };\n}\n";
+
+    #[test]
+    fn a_class_that_nobody_names_has_no_root() {
+        let glue = "export class A {}\nif (Symbol.dispose) A.prototype[Symbol.dispose] = A.prototype.free;\nconst R = none\n? {} : new FinalizationRegistry(free);\n";
+        assert_eq!(
+            without_roots(glue),
+            "export class A {}\nconst R = none\n? {} : /* @__PURE__ */ new FinalizationRegistry(free);\n"
+        );
+    }
 
     #[test]
     fn functions_that_nobody_imports_go() {

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 const BUDGET: u64 = 150_000;
 /// … which is not reached yet (November 2026). Until it is, no change may weigh more than this: lower it with every
 /// saving, never raise it, and take it away when it meets the budget.
-const CEILING: u64 = 172_000;
+const CEILING: u64 = 160_000;
 /// … and should weigh no more than this in the end.
 const AIM: u64 = 120_000;
 /// All fonts that lie in dist/fonts, whether or not the first page asks for them.
