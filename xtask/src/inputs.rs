@@ -9,7 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What the wasm, its script, the styles and the page are built from, and how.
-pub const APP: &[&str] = &["src", "style", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src"];
+pub const APP: &[&str] =
+    &["src", "style", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml", "patches", "xtask/src"];
 /// What is served as it is.
 pub const PUBLIC: &str = "public";
 

@@ -1,32 +1,31 @@
-//! What of a wasm module's outside can be changed without knowing its code: the names of its
-//! imports and exports, and which exports there are (WebAssembly core 3.0, 5.5).
+//! The names on the outside of a wasm module: of its imports and exports, and of the modules it
+//! imports from (WebAssembly core 3.0, 5.5).
 //!
 //! Bytes in, bytes out; nothing else of the module is touched. None is a module that is not as the
 //! specification has it.
 
+use std::collections::BTreeSet;
+
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 
-/// The imports' names, in their order, each with its module's.
-pub fn imports(wasm: &[u8]) -> Option<Vec<(String, String)>> {
-    let mut names = Vec::new();
-    rewritten(
-        wasm,
-        |module, name| {
-            names.push((module.to_owned(), name.to_owned()));
-            (module.to_owned(), name.to_owned())
-        },
-        |name| Some(name.to_owned()),
-    )?;
-    Some(names)
+/// The modules that this one imports from.
+pub fn modules(wasm: &[u8]) -> Option<BTreeSet<String>> {
+    let mut modules = BTreeSet::new();
+    let note = |module: &str| {
+        modules.insert(module.to_owned());
+        module.to_owned()
+    };
+    renamed(wasm, note, str::to_owned)?;
+    Some(modules)
 }
 
-/// The same module with other names: `import` gives the new module and name of an import, `export`
-/// the new name of an export, or None when nobody calls it.
-pub fn rewritten(
+/// The same module with other names: `module` gives those of the modules it imports from, `name`
+/// those of imports and exports.
+pub fn renamed(
     wasm: &[u8],
-    mut import: impl FnMut(&str, &str) -> (String, String),
-    mut export: impl FnMut(&str) -> Option<String>,
+    mut module: impl FnMut(&str) -> String,
+    mut name: impl FnMut(&str) -> String,
 ) -> Option<Vec<u8>> {
     let mut reader = Reader { bytes: wasm, at: 0 };
     let mut written = reader.take(8)?.to_vec();
@@ -35,43 +34,29 @@ pub fn rewritten(
         let section = reader.byte()?;
         let length = reader.number()?;
         let mut body = Reader { bytes: reader.take(length)?, at: 0 };
-        let mut entries = Vec::with_capacity(length);
-        let mut kept = 0;
-        match section {
-            IMPORTS => {
-                for _ in 0..body.number()? {
-                    let (module, name) = import(body.name()?, body.name()?);
-                    let kind = body.at;
-                    body.skip_kind()?;
-                    write_name(&module, &mut entries);
-                    write_name(&name, &mut entries);
-                    entries.extend_from_slice(&body.bytes[kind..body.at]);
-                    kept += 1;
-                }
-            }
-            EXPORTS => {
-                for _ in 0..body.number()? {
-                    let name = export(body.name()?);
-                    let kind = body.at;
-                    body.byte()?;
-                    body.number()?;
-                    if let Some(name) = name {
-                        write_name(&name, &mut entries);
-                        entries.extend_from_slice(&body.bytes[kind..body.at]);
-                        kept += 1;
-                    }
-                }
-            }
-            _ => {
-                written.extend_from_slice(&wasm[start..reader.at]);
-                continue;
-            }
+        if section != IMPORTS && section != EXPORTS {
+            written.extend_from_slice(&wasm[start..reader.at]);
+            continue;
         }
-        let mut count = Vec::new();
-        write_number(kept, &mut count);
+        let mut entries = Vec::with_capacity(length);
+        let count = body.number()?;
+        write_number(count, &mut entries);
+        for _ in 0..count {
+            if section == IMPORTS {
+                write_name(&module(body.name()?), &mut entries);
+            }
+            write_name(&name(body.name()?), &mut entries);
+            let kind = body.at;
+            if section == IMPORTS {
+                body.skip_imported()?;
+            } else {
+                body.byte()?;
+                body.number()?;
+            }
+            entries.extend_from_slice(&body.bytes[kind..body.at]);
+        }
         written.push(section);
-        write_number(count.len() + entries.len(), &mut written);
-        written.extend_from_slice(&count);
+        write_number(entries.len(), &mut written);
         written.extend_from_slice(&entries);
     }
     Some(written)
@@ -112,7 +97,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is imported under a name: a function, table, memory, global or tag.
-    fn skip_kind(&mut self) -> Option<()> {
+    fn skip_imported(&mut self) -> Option<()> {
         match self.byte()? {
             0 => {
                 self.number()?;
@@ -192,21 +177,16 @@ mod tests {
     #[test]
     fn both_sides_take_the_names_that_are_given() {
         let long = module([("./app.js", "log"), ("./app.js", "now"), ("env", "memory")], &["start", "idle"]);
-        let short = rewritten(
-            &long,
-            |module, name| (module.replace("./app.js", "a"), name[..1].to_owned()),
-            |name| (name == "start").then(|| "s".to_owned()),
-        );
-        assert_eq!(short.unwrap(), module([("a", "l"), ("a", "n"), ("env", "m")], &["s"]));
-        let names: Vec<String> = imports(&long).unwrap().into_iter().map(|(_, name)| name).collect();
-        assert_eq!(names, ["log", "now", "memory"]);
+        let short = renamed(&long, |module| module.replace("./app.js", "a"), |name| name[..1].to_owned());
+        assert_eq!(short.unwrap(), module([("a", "l"), ("a", "n"), ("env", "m")], &["s", "i"]));
+        assert_eq!(modules(&long).unwrap().into_iter().collect::<Vec<_>>(), ["./app.js", "env"]);
     }
 
     #[test]
     fn what_is_cut_off_is_no_module() {
         let whole = module([("a", "b"), ("a", "c"), ("a", "d")], &["e"]);
         // After the magic bytes, and after each section, a module may end.
-        let ends: Vec<usize> = (0..whole.len()).filter(|end| imports(&whole[..*end]).is_some()).collect();
+        let ends: Vec<usize> = (0..whole.len()).filter(|end| modules(&whole[..*end]).is_some()).collect();
         assert_eq!(ends.len(), 4, "{ends:?}");
     }
 }
