@@ -1,14 +1,15 @@
 //! Joins what cargo and wasm-bindgen have made into the two files that a page loads: one script
 //! (`src/boot.js` with wasm-bindgen's glue) and one wasm.
 //!
-//! For hosts, esbuild makes the script small, and wasm-opt the wasm. What is left of names between
+//! For hosts, esbuild makes the script small, and wasm-opt the wasm, whose functions then find their order (`likeness.rs`). What is left of names between
 //! the two becomes short: wasm-bindgen writes a function's name and sixteen digits of a hash, and
 //! digits do not compress.
 
 use crate::Outcome;
+use crate::likeness;
 use crate::step::{show, target_folder};
 use crate::tools::Tools;
-use crate::wasm::{modules, renamed};
+use crate::wasm::{bodies, modules, named_in, renamed};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,12 +22,10 @@ const MADE_UP: &str = "^(__wb|__externref|wasm_bindgen__)";
 /// The module under which the script hands its functions to the wasm.
 const MODULE: &str = "a";
 
-/// What rustc writes without being asked, and no more: an older browser still reads it. Functions
-/// that are alike in name are alike in bytes, and compress better beside each other.
-const WASM_OPT: [&str; 9] = [
-    "-Oz",
-    "--converge",
-    "--reorder-functions-by-name",
+const WASM_OPT: [&str; 2] = ["-Oz", "--converge"];
+
+/// What rustc writes without being asked, and no more: an older browser still reads it.
+const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -48,10 +47,17 @@ pub fn joined(tools: &Tools, glue: &Path, wasm: &Path) -> Outcome<Linked> {
 
 /// Joined, and as small as it gets.
 pub fn pressed(tools: &Tools, glue: &Path, wasm: &Path) -> Outcome<Linked> {
-    let to = work("optimized.wasm");
-    show(tools.command("wasm-opt").args(WASM_OPT).arg(wasm).arg("-o").arg(&to))?;
-    let wasm = read(&to)?;
-    let unreadable = || format!("{} is no wasm that xtask can read: run this again.", to.display());
+    let (small, named, ordered) = (work("small.wasm"), work("named.wasm"), work("ordered.wasm"));
+    let unreadable = || format!("{} is no wasm that xtask can read: run this again.", small.display());
+    let wasm_opt = |arguments: &[&str], from: &Path, to: &Path| {
+        show(tools.command("wasm-opt").args(FEATURES).args(arguments).arg(from).arg("-o").arg(to))
+    };
+    wasm_opt(&WASM_OPT, wasm, &small)?;
+    let wasm = read(&small)?;
+    let order = likeness::order(&bodies(&wasm).ok_or_else(unreadable)?);
+    write(&named, &named_in(&wasm, &order).ok_or_else(unreadable)?)?;
+    wasm_opt(&["--reorder-functions-by-name"], &named, &ordered)?;
+    let wasm = read(&ordered)?;
 
     let modules = modules(&wasm).ok_or_else(unreadable)?;
     let [module] = modules.iter().collect::<Vec<_>>()[..] else {

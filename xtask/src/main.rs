@@ -12,6 +12,7 @@ mod bench;
 mod dist;
 mod host;
 mod inputs;
+mod likeness;
 mod link;
 mod page;
 mod serve;

@@ -1,5 +1,5 @@
-//! The names on the outside of a wasm module: of its imports and exports, and of the modules it
-//! imports from (WebAssembly core 3.0, 5.5).
+//! What can be said of a wasm module, and changed in it, without knowing its code: the names of its
+//! imports and exports, and its functions as mere bytes (WebAssembly core 3.0, 5.5 and 7.4).
 //!
 //! Bytes in, bytes out; nothing else of the module is touched. None is a module that is not as the
 //! specification has it.
@@ -8,6 +8,11 @@ use std::collections::BTreeSet;
 
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
+const CODE: u8 = 10;
+/// The kind of an import that is a function.
+const FUNCTION: u8 = 0;
+/// A section of a module's own, such as the names of its functions.
+const CUSTOM: u8 = 0;
 
 /// The modules that this one imports from.
 pub fn modules(wasm: &[u8]) -> Option<BTreeSet<String>> {
@@ -62,6 +67,78 @@ pub fn renamed(
     Some(written)
 }
 
+/// The bodies of the module's own functions, in their order.
+pub fn bodies(wasm: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut code = section(wasm, CODE)?;
+    (0..code.number()?)
+        .map(|_| {
+            let length = code.number()?;
+            code.take(length)
+        })
+        .collect()
+}
+
+/// The same module, where each of its own functions is named by its rank in `order`, and nothing
+/// else has a name.
+pub fn named_in(wasm: &[u8], order: &[usize]) -> Option<Vec<u8>> {
+    const FUNCTIONS: u8 = 1;
+    let mut imports = section(wasm, IMPORTS)?;
+    let mut imported = 0;
+    for _ in 0..imports.number()? {
+        imports.name()?;
+        imports.name()?;
+        imported += usize::from(imports.skip_imported()? == FUNCTION);
+    }
+    let mut ranks: Vec<(usize, usize)> = order.iter().enumerate().map(|(rank, function)| (*function, rank)).collect();
+    ranks.sort_unstable();
+    let mut entries = Vec::new();
+    write_number(ranks.len(), &mut entries);
+    for (function, rank) in ranks {
+        write_number(imported + function, &mut entries);
+        write_name(&format!("{rank:06}"), &mut entries);
+    }
+    let mut body = Vec::new();
+    write_name("name", &mut body);
+    body.push(FUNCTIONS);
+    write_number(entries.len(), &mut body);
+    body.extend_from_slice(&entries);
+
+    let mut named = without_custom(wasm)?;
+    named.push(CUSTOM);
+    write_number(body.len(), &mut named);
+    named.extend_from_slice(&body);
+    Some(named)
+}
+
+fn without_custom(wasm: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = Reader { bytes: wasm, at: 0 };
+    let mut kept = reader.take(8)?.to_vec();
+    while reader.at < wasm.len() {
+        let start = reader.at;
+        let section = reader.byte()?;
+        let length = reader.number()?;
+        reader.take(length)?;
+        if section != CUSTOM {
+            kept.extend_from_slice(&wasm[start..reader.at]);
+        }
+    }
+    Some(kept)
+}
+
+/// What stands in a section; None where the module has no such one.
+fn section(wasm: &[u8], wanted: u8) -> Option<Reader<'_>> {
+    let mut reader = Reader { bytes: wasm, at: 0 };
+    reader.take(8)?;
+    loop {
+        let section = reader.byte()?;
+        let length = reader.number()?;
+        let bytes = reader.take(length)?;
+        if section == wanted {
+            return Some(Reader { bytes, at: 0 });
+        }
+    }
+}
+
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -96,10 +173,11 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.take(length)?).ok()
     }
 
-    /// What is imported under a name: a function, table, memory, global or tag.
-    fn skip_imported(&mut self) -> Option<()> {
-        match self.byte()? {
-            0 => {
+    /// What is imported under a name: a function, table, memory, global or tag. Returns which.
+    fn skip_imported(&mut self) -> Option<u8> {
+        let kind = self.byte()?;
+        match kind {
+            FUNCTION => {
                 self.number()?;
             }
             1 => {
@@ -116,7 +194,7 @@ impl<'a> Reader<'a> {
             }
             _ => return None,
         }
-        Some(())
+        Some(kind)
     }
 
     fn skip_limits(&mut self) -> Option<()> {
@@ -180,6 +258,18 @@ mod tests {
         let short = renamed(&long, |module| module.replace("./app.js", "a"), |name| name[..1].to_owned());
         assert_eq!(short.unwrap(), module([("a", "l"), ("a", "n"), ("env", "m")], &["s", "i"]));
         assert_eq!(modules(&long).unwrap().into_iter().collect::<Vec<_>>(), ["./app.js", "env"]);
+    }
+
+    #[test]
+    fn functions_are_named_by_their_rank() {
+        let mut wasm = module([("a", "b"), ("a", "c"), ("a", "d")], &["e"]);
+        wasm.extend_from_slice(&[CODE, 8, 2, 2, 0, 11, 3, 0, 1, 11]);
+        assert_eq!(bodies(&wasm).unwrap(), [&[0, 11][..], &[0, 1, 11]]);
+        let named = named_in(&wasm, &[1, 0]).unwrap();
+        // Two imports are functions, so that the module's own are 2 and 3.
+        let names = b"\x04name\x01\x11\x02\x02\x06000001\x03\x06000000";
+        assert!(named.ends_with(names));
+        assert_eq!(bodies(&named), bodies(&wasm));
     }
 
     #[test]
