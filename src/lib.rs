@@ -15,7 +15,7 @@
 //!   `load`: source, then decode; the one that knows both.
 //! - [`reading`]: visits and positions, pure rules. [`store`]: where they are kept. [`related`]: what to go on with.
 //! - [`route`]: every address, both ways. `words`: every word of the interface.
-//!   `letters`: lower case.
+//!   `letters`: lower case, digits.
 //! - `view`: components, data in, elements out. `page`: one per address; it loads, remembers, chooses a view.
 //!   `app`: the frame.
 //!

@@ -46,7 +46,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("load", &["article", "decode", "route", "source"]),
     ("reading", &["article", "letters"]),
     ("related", &["article"]),
-    ("store", &["article", "reading"]),
+    ("store", &["article", "letters", "reading"]),
     ("route", &["article", "letters"]),
     ("words", &["decode", "reading", "source", "store"]),
     ("view", &["article", "decode", "reading", "route", "source", "words"]),

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{Gap, GapReason, resolve};
 use crate::article::{Day, MediaUrl, Moment, SafeUrl, When};
+use crate::letters::digits;
 
 /// How deep blocks and texts may nest. Deeper than any text that is meant, shallow enough for any stack.
 const DEEPEST: u8 = 32;
@@ -167,7 +168,8 @@ impl<'a> Wire<'a> {
     pub fn id(&self, key: &'static str) -> Option<String> {
         // JSON Feed 1.1: "If an id is presented as a number, a JSON Feed reader should coerce it to a string."
         if let Some(Value::Number(number)) = self.value.get(key) {
-            return Some(number.to_string());
+            let whole = number.as_u64().map(|whole| whole.to_string());
+            return whole.or_else(|| number.as_f64().map(digits));
         }
         self.words(key)
     }

@@ -96,7 +96,7 @@ impl Store {
             ("visits", visits.into()),
             ("aside", aside.into()),
         ];
-        wire::record(fields, Extras::default()).to_string()
+        wire::written(&wire::record(fields, Extras::default()))
     }
 
     /// Takes an exported history in. What is there already is merged with it (see [`Visit::merge`]); the same file

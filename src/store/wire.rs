@@ -4,10 +4,15 @@
 //! it again would lose that part. Fields of ours that are unknown here are kept and written back. By hand, field by
 //! field: what serde derives for the same would weigh 25 kilobytes in the wasm.
 
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Map, Value};
 
 use super::shelf::Stored;
 use crate::article::{ArticleId, Day, Moment};
+use crate::letters::digits;
 use crate::reading::{Days, Fraction, Position, Settings, Story, TextSize, Theme, Visit};
 
 /// The version that is written here and the newest that is understood.
@@ -42,7 +47,7 @@ pub(super) fn read_visit_value(value: Value) -> Read<Visit> {
 }
 
 pub(super) fn write_visit(visit: &Visit, extras: Extras) -> String {
-    visit_value(visit, extras).to_string()
+    written(&visit_value(visit, extras))
 }
 
 pub(super) fn visit_value(visit: &Visit, extras: Extras) -> Value {
@@ -87,7 +92,7 @@ pub(super) fn write_settings(settings: &Settings, extras: Extras) -> String {
         ("shortcuts", settings.shortcuts.into()),
         ("recording", settings.recording.into()),
     ];
-    record(fields, extras).to_string()
+    written(&record(fields, extras))
 }
 
 pub(super) fn read_recent(stored: &Stored) -> Read<Vec<ArticleId>> {
@@ -96,7 +101,24 @@ pub(super) fn read_recent(stored: &Stored) -> Read<Vec<ArticleId>> {
 
 pub(super) fn write_recent(ids: &[ArticleId]) -> String {
     let ids = ids.iter().map(ArticleId::as_str).collect();
-    record(vec![("v", VERSION.into()), ("ids", ids)], Extras::default()).to_string()
+    written(&record(vec![("v", VERSION.into()), ("ids", ids)], Extras::default()))
+}
+
+/// A value as JSON.
+pub(super) fn written(value: &Value) -> String {
+    let mut bytes = Vec::new();
+    // Writing to a vector cannot fail, and what is written is UTF-8.
+    let _ = value.serialize(&mut Serializer::with_formatter(&mut bytes, Digits));
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// JSON without spaces, its fractions by [`digits`].
+struct Digits;
+
+impl Formatter for Digits {
+    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        writer.write_all(digits(value).as_bytes())
+    }
 }
 
 /// An object of these fields, those that are null left out, and of the unknown ones that were read with them.

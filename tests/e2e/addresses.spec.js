@@ -234,7 +234,7 @@ test('the links of every written page hold at any base path', async () => {
   expect(pages.length).toBeGreaterThanOrEqual(5);
   for (const page of pages) {
     const html = readFileSync(new URL(page, dist), 'utf8');
-    const links = [...html.matchAll(/\s(?:href|src|data-js|data-wasm)="([^"]*)"/g)].map(([, link]) => link);
+    const links = [...html.matchAll(/\s(?:href|src|data-wasm)="([^"]*)"/g)].map(([, link]) => link);
     expect(links.length, page).toBeGreaterThan(8);
     const depth = page.split('/').length - 1;
     const home = depth === 0 ? './' : '../'.repeat(depth);

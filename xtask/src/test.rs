@@ -6,13 +6,12 @@
 use crate::dist::{self, Kind};
 use crate::host;
 use crate::step::{duration, program, show};
-use crate::tools::{self, Browser};
+use crate::tools::{self, Browser, WASM};
 use crate::{Outcome, size};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-const WASM: &str = "wasm32-unknown-unknown";
 const E2E: &str = "tests/e2e";
 
 /// How a step ended, when it did not fail.
@@ -112,7 +111,8 @@ fn passed(command: &mut Command) -> Outcome<Ended> {
 
 fn clippy_csr(more: &[String]) -> Outcome<Ended> {
     tools::wasm_target()?;
-    let mut arguments = vec!["-p", "courant", "--features", "csr", "--target", WASM, "--lib", "--bins"];
+    let mut arguments = vec!["-p", "courant", "-p", "wasm-streams", "--features", "courant/csr"];
+    arguments.extend(["--target", WASM, "--lib", "--bins"]);
     if has_browser_tests() {
         arguments.extend(["--test", "browser"]);
     }

@@ -55,7 +55,8 @@ fn numbered(code: u32) -> char {
 
 fn named(name: &str) -> Option<char> {
     let (at, _) = NAMED.match_indices(name).find(|(at, _)| {
-        let around = [NAMED[..*at].bytes().next_back(), NAMED.bytes().nth(at + name.len())];
+        let (before, behind) = (&NAMED[..*at], &NAMED[at + name.len()..]);
+        let around = [before.bytes().next_back(), behind.bytes().next()];
         !around.into_iter().flatten().any(|byte| byte.is_ascii_alphanumeric())
     })?;
     NAMED[at + name.len()..].chars().next()
