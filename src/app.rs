@@ -1,6 +1,7 @@
 //! The frame: it starts everything, keeps what all pages share, and puts the page of an address between masthead and
 //! footer.
 
+mod ahead;
 pub mod events;
 mod keyboard;
 mod memory;
@@ -48,6 +49,8 @@ pub struct Desk {
     pub slip: State<Option<Slip>>,
     /// The name of the overlay that is open.
     pub overlay: State<Option<&'static str>>,
+    /// Knows the reader's ways with dates and numbers.
+    calendar: State<Calendar>,
 }
 
 /// A short message with, perhaps, a way to undo what it tells.
@@ -77,7 +80,7 @@ impl Desk {
     /// Dates and numbers as the reader writes them, from now.
     #[must_use]
     pub fn calendar(self) -> Calendar {
-        Calendar::new(now())
+        self.calendar.peek(|calendar| calendar.at(now())).unwrap_or_else(|| Calendar::new(now()))
     }
 
     /// Tells what a page is, once it is known: in the title, the canonical link, the focus and aloud. `canonical` is
@@ -148,10 +151,12 @@ fn app(to: &mut Stick<'_>, base: Base) {
         announcement: State::default(),
         slip: State::new(None),
         overlay: State::new(None),
+        calendar: State::new(Calendar::new(now())),
     };
     paper.open(&base);
     name_memory(desk);
     keyboard::listen(desk);
+    ahead::listen_for(desk);
     watch(move || set_title(desk));
     to.el("a.skip", |to| {
         to.attr("href", "#c-main");

@@ -22,6 +22,7 @@ mod memory;
 mod recent;
 mod settings;
 mod shelf;
+mod survey;
 mod wire;
 
 use std::cell::RefCell;
@@ -32,6 +33,7 @@ pub use forget::Forgotten;
 use keys::{Keys, Name};
 pub use memory::{Fault, MemoryShelf};
 pub use shelf::{Refusal, Shelf, Stored};
+pub use survey::Survey;
 use wire::{Extras, Read};
 
 use crate::article::{ArticleId, EditionId};
@@ -162,18 +164,6 @@ impl Store {
         self.with_pending(id, stored)
     }
 
-    /// All visits, in no order. Reads every record: for the history page.
-    #[must_use]
-    pub fn visits(&self) -> Vec<(ArticleId, Visit)> {
-        let mut visits = Vec::new();
-        for id in self.with_pending_ids(self.visit_ids()) {
-            if let Some(visit) = self.visit(&id) {
-                visits.push((id, visit));
-            }
-        }
-        visits
-    }
-
     /// Adds a stretch of reading to an article's record. Costs the same with any number of records. What cannot be
     /// written stays in memory and is tried again with the next stretch.
     pub fn record(&self, id: &ArticleId, since: &Since) -> Kept {
@@ -207,23 +197,6 @@ impl Store {
         let unwritten = self.memory().settings;
         let is_chosen = unwritten.is_none_or(|settings| self.choose(settings) == Kept::Stored);
         is_chosen && self.memory().pending.is_empty()
-    }
-
-    /// How much is kept of this edition.
-    #[must_use]
-    pub fn size(&self) -> Size {
-        let mut size = Size::default();
-        for key in self.keys_of_edition() {
-            match self.keys().parse(&key) {
-                Some(Name::Visit(_)) => size.visits += 1,
-                Some(Name::Aside(..)) => size.aside += 1,
-                Some(Name::Recent) => {}
-                None => continue,
-            }
-            let value = self.shelf().get(&key).ok().flatten().map_or(0, |value| value.units());
-            size.bytes += 2 * (key.encode_utf16().count() + value);
-        }
-        size
     }
 
     /// What a `storage` event of another tab means, by its key (`None`: cleared); `None` where it is not ours or
@@ -305,8 +278,11 @@ impl Store {
 
     fn find(&self, id: &ArticleId) -> Result<Found, Trouble> {
         let stored = self.shelf().get(&self.keys().visit(id)).map_err(|refusal| self.note_refusal(refusal))?;
-        let Some(stored) = stored else { return Ok(Found::Nothing) };
-        Ok(match wire::read_visit(&stored) {
+        Ok(stored.map_or(Found::Nothing, |stored| self.found(stored)))
+    }
+
+    fn found(&self, stored: Stored) -> Found {
+        match wire::read_visit(&stored) {
             Read::Record(visit, extras) => Found::Visit(Box::new(visit), extras),
             Read::Newer => {
                 self.note(Trouble::Newer);
@@ -316,7 +292,7 @@ impl Store {
                 self.note(Trouble::Unreadable);
                 Found::Garbage(stored)
             }
-        })
+        }
     }
 
     /// Adds a stretch to one record; what is in the way and cannot be read is set aside first.

@@ -20,7 +20,7 @@ mod state;
 mod stick;
 mod text;
 
-pub use article::{article, go_on, note};
+pub use article::{Spread, article, go_on, note};
 pub use button::button;
 pub use calendar::{Calendar, Length};
 pub use card::{Kind, Mark, Marks, card};

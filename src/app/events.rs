@@ -64,6 +64,14 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(future);
 }
 
+/// Waits so many milliseconds, while the browser does what it has to.
+pub async fn pause(milliseconds: i32) {
+    let over = js_sys::Promise::new(&mut |resolve, _| {
+        after(milliseconds, move || drop(resolve.call0(&resolve)));
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(over).await;
+}
+
 /// A call that is still to come.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Timer(Option<i32>);

@@ -6,7 +6,7 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
 
-use super::events::{listen, spawn};
+use super::events::{listen, pause, spawn};
 use super::state::State;
 use super::{now, overlays};
 use crate::article::{ArticleId, Card, EditionId};
@@ -20,6 +20,11 @@ use crate::view::Mark;
 const TO_CONTINUE: usize = 3;
 /// So many visits are looked through for them.
 const RECENT: usize = 30;
+
+/// So many visits are shown before all are read.
+const LATEST: usize = 64;
+/// So many records are read before the page has its turn.
+const AT_ONCE: usize = 400;
 
 /// A story that was found by its words.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,19 +141,38 @@ impl Memory {
         self.changes.follow();
     }
 
-    /// All visits, for the history page.
+    /// The visits read last: as many as a first look shows, without reading ten thousand.
+    #[must_use]
+    pub fn latest(self) -> History {
+        History::new(self.open_store().map(|store| store.recent(LATEST)).unwrap_or_default())
+    }
+
+    /// All visits, at once.
     #[must_use]
     pub fn history(self) -> History {
         self.changes.follow();
-        let history = if self.is_open.get() { self.store.peek(Store::visits) } else { None };
+        let history = self.open_store().map(|store| store.visits());
         self.look_for_trouble();
         History::new(history.unwrap_or_default())
     }
 
-    /// How much is kept.
-    #[must_use]
-    pub fn size(self) -> Size {
-        self.store.peek(Store::size).unwrap_or_default()
+    /// All visits and how much is kept, read while the page goes on. `None` where they are no longer wanted.
+    pub async fn survey(self, is_wanted: impl Fn() -> bool) -> Option<(History, Size)> {
+        let store = self.open_store()?;
+        let mut survey = store.survey();
+        while store.go_on(&mut survey, AT_ONCE) {
+            pause(0).await;
+            if !is_wanted() {
+                return None;
+            }
+        }
+        self.look_for_trouble();
+        let (visits, size) = store.findings(survey);
+        Some((History::new(visits), size))
+    }
+
+    fn open_store(self) -> Option<Store> {
+        if self.is_open.get() { self.store.peek(Store::clone) } else { None }
     }
 
     /// Writes down a stretch of reading.

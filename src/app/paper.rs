@@ -1,12 +1,8 @@
 //! The edition in memory: its head, the cards loaded so far, and the way to more of them.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use js_sys::Promise;
-use wasm_bindgen_futures::JsFuture;
-
-use super::events::{after, spawn};
+use super::events::{pause, spawn};
 use super::state::State;
 use crate::article::{ArticleId, Card, Edition, SafeUrl};
 use crate::load::{self, LoadError};
@@ -43,7 +39,7 @@ pub struct Paper {
     /// How it stands with the next page.
     pub more: State<More>,
     next: State<Option<SafeUrl>>,
-    visited: State<HashSet<String>>,
+    visited: State<Vec<SafeUrl>>,
     wish: State<Option<Wish>>,
 }
 
@@ -57,7 +53,7 @@ impl Paper {
             shown: State::new(PAGE),
             more: State::default(),
             next: State::new(None),
-            visited: State::new(HashSet::new()),
+            visited: State::new(Vec::new()),
             wish: State::new(None),
         }
     }
@@ -97,10 +93,7 @@ impl Paper {
     /// Waits until the edition is here, or will not come.
     pub async fn settled(self) {
         while self.edition.peek(Stage::is_settled) == Some(false) {
-            let soon = Promise::new(&mut |resolve, _| {
-                after(SOON_MS, move || drop(resolve.call0(&resolve)));
-            });
-            let _ = JsFuture::from(soon).await;
+            pause(SOON_MS).await;
         }
     }
 
@@ -146,17 +139,20 @@ impl Paper {
     async fn load_next(self) {
         let (Some(next), Some(wish)) = (self.next.now(), Wish::new()) else { return };
         self.more.set(More::Waiting);
-        self.visited.change(|visited| visited.insert(next.as_str().to_owned()));
+        self.visited.change(|visited| visited.push(next.clone()));
         match load::edition(next.as_str(), "", &wish.abort()).await {
             Ok(page) => {
                 let mut cards = self.cards.now().to_vec();
-                let known: HashSet<_> = cards.iter().map(|card| card.id.clone()).collect();
-                cards.extend(page.cards.into_iter().filter(|card| !known.contains(&card.id)));
+                let known = cards.len();
+                for card in page.cards {
+                    if cards[..known].iter().all(|other| other.id != card.id) {
+                        cards.push(card);
+                    }
+                }
                 self.shown.set(cards.len());
                 self.cards.set(Arc::new(cards));
                 // A feed may lead back to itself (seen in the wild): then it is at its end.
-                let is_new =
-                    |next: &SafeUrl| self.visited.peek(|visited| !visited.contains(next.as_str())) == Some(true);
+                let is_new = |next: &SafeUrl| self.visited.peek(|visited| !visited.contains(next)) == Some(true);
                 self.next.set(page.next.filter(is_new));
                 self.more.set(More::Idle);
             }

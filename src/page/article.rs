@@ -3,6 +3,7 @@
 mod follow;
 mod sheet;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::{document, on_cleanup, untrack, window};
@@ -19,7 +20,7 @@ use crate::decode::{DecodeError, Gap};
 use crate::load::{self, LoadError};
 use crate::related::related;
 use crate::source::{Abort, FetchError, Wish};
-use crate::view::{self, Stick};
+use crate::view::{self, Spread, Stick};
 use crate::words;
 
 /// An article with the news whether parts of it could not be read.
@@ -87,28 +88,56 @@ fn story(to: &mut Stick<'_>, desk: Desk, article: Arc<Article>, has_gaps: bool) 
     let canonical = article.card.url.as_ref().map(|url| url.as_str().to_owned());
     let headline = article.card.headline.clone();
     let restored = place_to_restore(desk);
+    // Nobody sees more than the beginning at first: that is drawn at once, and the rest a moment later. Whoever goes to a
+    // place needs all that stands before it.
+    let is_whole = State::new(restored.is_some() || desk.navigation.location_untracked().fragment.is_some());
     watch(move || {
         follower.fold_contents();
         desk.arrive(&headline, canonical.as_deref());
-        // Not before the words stand on the page.
         let restored = restored.clone();
-        next_frame(move || {
-            follower.find_blocks();
-            if let Some(place) = restored {
-                follower.go_back_to(&place);
-            }
-        });
+        let follow = move || {
+            is_whole.set(true);
+            // Not before the words stand on the page.
+            next_frame(move || {
+                follower.find_blocks();
+                if let Some(place) = restored {
+                    follower.go_back_to(&place);
+                }
+            });
+        };
+        if is_whole.now() {
+            follow();
+        } else {
+            next_frame(move || {
+                after(0, follow);
+            });
+        }
     });
     on_cleanup(move || follower.stop());
 
     to.el("div", |to| {
         let sheet = Sheet::new(article.clone());
         to.on("click", move |event| sheet.click(desk, &event));
+        to.follow("data-beginning", move || (!is_whole.get()).then(String::new));
         follower.progress(to);
-        view::article(to, &desk.house(), &article, has_gaps);
-        to.live(move |to| follower.welcome(to));
-        to.live(move |to| go_on(to, desk, &article));
-        sheet.set(to, desk);
+        let is_set = move || is_whole.get();
+        let spread = Spread { article: article.clone(), house: desk.house(), has_gaps, is_whole: Rc::new(is_set) };
+        view::article(to, &spread);
+        to.live(move |to| {
+            if is_set() {
+                follower.welcome(to);
+            }
+        });
+        to.live(move |to| {
+            if is_set() {
+                go_on(to, desk, &article);
+            }
+        });
+        to.live(move |to| {
+            if is_set() {
+                sheet.set(to, desk);
+            }
+        });
     });
 }
 

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
 
 use super::{marked, whole};
-use crate::app::events::{after, next_frame, spawn, watch};
+use crate::app::events::{after, next_frame, pause, spawn, watch};
 use crate::app::{Desk, Slip, State};
 use crate::article::ArticleId;
 use crate::reading::{Entry, History};
@@ -23,17 +23,12 @@ const PAGE: usize = 100;
 pub fn history(to: &mut Stick<'_>, desk: Desk) {
     let query = State::new(String::new());
     let shown = State::new(PAGE);
-    let visits = State::new(untrack(|| desk.memory.history()));
-    let is_first = State::new(true);
-    watch(move || {
-        desk.memory.follow();
-        // What was read just now need not be read again.
-        if !is_first.change(|is_first| std::mem::replace(is_first, false)).unwrap_or(true) {
-            visits.set(untrack(|| desk.memory.history()));
-        }
-    });
+    let has_place = keep_place(desk, shown);
+    // Back and reload want every line again, however many were shown; anybody else wants to see the latest soon.
+    let visits = State::new(untrack(|| if has_place { desk.memory.history() } else { desk.memory.latest() }));
+    let size = State::new(None);
+    survey(desk, visits, size);
     watch(move || desk.arrive(words::HISTORY, None));
-    keep_place(desk, shown);
     let forget_one = move |event: Event| {
         let id = marked(&event, "forget").and_then(|button| button.get_attribute("data-forget"));
         if let Some(id) = id.and_then(|id| ArticleId::parse(&id)) {
@@ -43,10 +38,34 @@ pub fn history(to: &mut Stick<'_>, desk: Desk) {
     to.el("div.history", |to| {
         to.on("click", forget_one);
         page_title(to, words::HISTORY);
-        head(to, desk, query);
+        head(to, desk, query, size);
         to.el("div", |to| {
-            to.attr("aria-live", "polite");
+            // What is found is said; what is there from the beginning is not.
+            to.follow("aria-live", move || size.with(Option::is_some).unwrap_or(false).then(|| "polite".to_owned()));
             to.live(move |to| list(to, desk, visits, query, shown));
+        });
+    });
+}
+
+/// Reads every record, now and whenever one may have changed, and never before the page is drawn.
+fn survey(desk: Desk, visits: State<History>, size: State<Option<Size>>) {
+    let latest = State::new(0_u32);
+    watch(move || {
+        desk.memory.follow();
+        let this = latest.change(|latest| {
+            *latest += 1;
+            *latest
+        });
+        let is_wanted = move || this.is_some() && latest.peek(|latest| *latest) == this;
+        next_frame(move || {
+            spawn(async move {
+                pause(0).await;
+                let Some((found, kept)) = desk.memory.survey(is_wanted).await else { return };
+                if visits.peek(|visits| *visits != found) == Some(true) {
+                    visits.set(found);
+                }
+                size.set(Some(kept));
+            });
         });
     });
 }
@@ -97,16 +116,8 @@ fn first(
     (shown, true)
 }
 
-fn head(to: &mut Stick<'_>, desk: Desk, query: State<String>) {
+fn head(to: &mut Stick<'_>, desk: Desk, query: State<String>, size: State<Option<Size>>) {
     let file = State::new(None::<HtmlInputElement>);
-    let size = State::new(None);
-    watch(move || {
-        desk.memory.follow();
-        // Every record is looked at for it: the list is not to wait.
-        next_frame(move || {
-            after(0, move || size.set(Some(desk.memory.size())));
-        });
-    });
     let is_recording = move || desk.memory.settings().recording;
     to.el("div.history-head", |to| {
         to.el("input.field", |to| {
@@ -221,8 +232,9 @@ fn imported_words(desk: Desk, imported: &Imported) -> String {
     )
 }
 
-/// The place in the history: how many visits were shown, and how far they were scrolled.
-fn keep_place(desk: Desk, shown: State<usize>) {
+/// The place in the history: how many visits were shown, and how far they were scrolled. Tells whether there is one to
+/// go back to.
+fn keep_place(desk: Desk, shown: State<usize>) -> bool {
     desk.navigation.keep_place(move || {
         let (shown, top) = (shown.peek(|shown| *shown)?, whole(window().scroll_y().ok()?));
         Some(format!("days {shown} {top}"))
@@ -232,12 +244,12 @@ fn keep_place(desk: Desk, shown: State<usize>) {
     let mut parts = place.as_deref().and_then(|place| place.strip_prefix("days ")).unwrap_or_default().split(' ');
     let count = parts.next().and_then(|part| part.parse().ok());
     let top = parts.next().and_then(|part| part.parse::<i32>().ok());
-    if let (Some(count), Some(top)) = (count, top) {
-        shown.set(count);
-        watch(move || {
-            if desk.memory.is_open() {
-                next_frame(move || window().scroll_to_with_x_and_y(0.0, f64::from(top)));
-            }
-        });
-    }
+    let (Some(count), Some(top)) = (count, top) else { return false };
+    shown.set(count);
+    watch(move || {
+        if desk.memory.is_open() {
+            next_frame(move || window().scroll_to_with_x_and_y(0.0, f64::from(top)));
+        }
+    });
+    true
 }

@@ -3,13 +3,26 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, JsString, Promise, Reflect};
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Function, JsString, Promise, Reflect};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Storage;
 
 use super::shelf::{Refusal, Shelf, Stored};
+
+// With and for strings of the browser's own: web-sys would turn half a pair into U+FFFD.
+#[wasm_bindgen]
+extern "C" {
+    type Strings;
+
+    #[wasm_bindgen(catch, method, js_name = getItem)]
+    fn get_string(this: &Strings, key: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, method, js_name = setItem)]
+    fn set_string(this: &Strings, key: &str, value: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, method, js_name = removeItem)]
+    fn remove_item(this: &Strings, key: &str) -> Result<(), JsValue>;
+}
 
 /// `window.localStorage`. Asked for with every call: it may appear, vanish, and throw when merely looked at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,7 +33,7 @@ type Task = Rc<RefCell<Option<Box<dyn FnOnce()>>>>;
 
 impl Shelf for LocalShelf {
     fn get(&self, key: &str) -> Result<Option<Stored>, Refusal> {
-        let value = call("getItem", &[key.into()])?;
+        let value = storage()?.get_string(key).map_err(|error| refusal(&error))?;
         Ok(value.dyn_ref::<JsString>().map(read))
     }
 
@@ -29,11 +42,11 @@ impl Shelf for LocalShelf {
             Stored::Text(text) => text.as_str().into(),
             Stored::Units(units) => write(units),
         };
-        call("setItem", &[key.into(), value]).map(drop)
+        storage()?.set_string(key, &value).map_err(|error| refusal(&error))
     }
 
     fn remove(&self, key: &str) -> Result<(), Refusal> {
-        call("removeItem", &[key.into()]).map(drop)
+        storage()?.remove_item(key).map_err(|error| refusal(&error))
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>, Refusal> {
@@ -74,18 +87,10 @@ fn request(name: &str, task: &JsValue) -> Option<Promise> {
     request.call2(&locks, &name.into(), task).ok()?.dyn_into().ok()
 }
 
-fn storage() -> Result<Storage, Refusal> {
+fn storage() -> Result<Strings, Refusal> {
     let window = web_sys::window().ok_or(Refusal::Missing)?;
-    window.local_storage().map_err(|error| refusal(&error))?.ok_or(Refusal::Missing)
-}
-
-/// Calls a method with and for strings of the browser's own: web-sys would turn half a pair into U+FFFD.
-fn call(method: &str, arguments: &[JsValue]) -> Result<JsValue, Refusal> {
-    let storage = storage()?;
-    let function = Reflect::get(&storage, &method.into()).map_err(|error| refusal(&error))?;
-    let function: Function = function.dyn_into().map_err(|_| Refusal::Missing)?;
-    let arguments: Array = arguments.iter().collect();
-    function.apply(&storage, &arguments).map_err(|error| refusal(&error))
+    let storage = window.local_storage().map_err(|error| refusal(&error))?;
+    Ok(storage.ok_or(Refusal::Missing)?.unchecked_into())
 }
 
 fn refusal(error: &JsValue) -> Refusal {

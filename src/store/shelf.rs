@@ -43,6 +43,7 @@ impl Stored {
     #[must_use]
     pub fn units(&self) -> usize {
         match self {
+            Self::Text(text) if text.is_ascii() => text.len(),
             Self::Text(text) => text.encode_utf16().count(),
             Self::Units(units) => units.len(),
         }

@@ -1,5 +1,9 @@
 //! An article with everything a good newspaper prints around it.
 
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+
 use super::House;
 use super::block::Body;
 use super::calendar::Length;
@@ -14,32 +18,90 @@ use crate::words;
 /// Contents stand from so many sections on.
 const CONTENTS_FROM: usize = 3;
 
-/// The article: headline block, contents, body, notes, and what stands under the story. `has_gaps` says so to the reader.
-pub fn article(to: &mut Stick<'_>, house: &House, article: &Article, has_gaps: bool) {
+/// So many blocks are more than a window shows.
+const BEGINNING: usize = 12;
+
+/// What is set of an article: all of it, or its beginning first.
+#[derive(Clone)]
+pub struct Spread {
+    /// The article.
+    pub article: Arc<Article>,
+    /// For its dates, links and language.
+    pub house: House,
+    /// Whether parts of it could not be read: the reader is told.
+    pub has_gaps: bool,
+    /// Whether all of it may be set, asked again when what it follows has changed.
+    pub is_whole: Rc<dyn Fn() -> bool>,
+}
+
+impl Spread {
+    /// All of an article at once.
+    #[must_use]
+    pub fn whole(article: Arc<Article>, house: House, has_gaps: bool) -> Self {
+        Self { article, house, has_gaps, is_whole: Rc::new(|| true) }
+    }
+
+    /// A part that waits until all may be set.
+    fn later(&self, to: &mut Stick<'_>, set: impl Fn(&Self, &mut Stick<'_>) + 'static) {
+        let spread = self.clone();
+        to.live(move |to| {
+            if (spread.is_whole)() {
+                set(&spread, to);
+            }
+        });
+    }
+
+    fn body(&self) -> Body<'_> {
+        Body { house: &self.house, article: Some(&self.article) }
+    }
+}
+
+/// The article: headline block, contents, body, notes, and what stands under the story.
+pub fn article(to: &mut Stick<'_>, spread: &Spread) {
+    let Spread { article, house, .. } = spread;
     let card = &article.card;
     let language = card.language.as_deref().or(house.language.as_deref());
-    let body = Body { house, article: Some(article) };
     to.el("article.article", |to| {
         to.attr("lang", language);
         to.attr("dir", language.map_or(Dir::Ltr, Dir::of_language).as_str());
         to.attr("data-article", card.id.as_str());
         opening(to, house, article);
-        lead(to, body, article);
+        lead(to, spread.body(), article);
         contents(to, house, article);
         to.el("div.body", |to| {
-            for (index, section) in article.sections.iter().enumerate() {
-                self::section(to, body, article, index, section);
+            let (last, cut) = beginning(&article.sections);
+            for index in 0..=last {
+                section(to, spread, index, if index == last { cut } else { usize::MAX });
             }
-            to.el("p.end-mark", |to| {
-                to.attr("role", "img");
-                to.attr("aria-label", words::END);
-                to.flag("data-end", true);
-                to.words(words::END_MARK);
+            spread.later(to, move |spread, to| {
+                for index in last + 1..spread.article.sections.len() {
+                    section(to, spread, index, usize::MAX);
+                }
+                to.el("p.end-mark", |to| {
+                    to.attr("role", "img");
+                    to.attr("aria-label", words::END);
+                    to.flag("data-end", true);
+                    to.words(words::END_MARK);
+                });
             });
         });
-        notes(to, body, &article.notes);
-        colophon(to, house, article, has_gaps);
+        spread.later(to, |spread, to| {
+            notes(to, spread.body(), &spread.article.notes);
+            colophon(to, &spread.house, &spread.article, spread.has_gaps);
+        });
     });
+}
+
+/// Where the beginning of an article ends: the last section of it, and how many of its blocks belong to it.
+fn beginning(sections: &[Section]) -> (usize, usize) {
+    let mut left = BEGINNING;
+    for (index, section) in sections.iter().enumerate() {
+        if section.blocks.len() >= left {
+            return (index, left);
+        }
+        left -= section.blocks.len();
+    }
+    (sections.len(), 0)
 }
 
 /// The headline block: kicker, headline, standfirst, byline, dates.
@@ -203,11 +265,9 @@ fn content(to: &mut Stick<'_>, house: &House, section: &Section) {
     });
 }
 
-fn section(to: &mut Stick<'_>, body: Body<'_>, article: &Article, index: usize, section: &Section) {
-    let place = article.dateline.place.as_deref().or(article.card.place.as_deref());
-    let mut is_opening = index == 0;
-    let image = article.card.image.as_ref().filter(|_| index == 0);
-    let led = usize::from(image.is_some_and(|image| begins_with(article, image).is_some()));
+/// A section; its blocks from `cut` on come later.
+fn section(to: &mut Stick<'_>, spread: &Spread, index: usize, cut: usize) {
+    let Some(section) = spread.article.sections.get(index) else { return };
     to.el("section.section", |to| {
         to.attr("id", section.id.as_str());
         if let Some(heading) = &section.heading {
@@ -217,14 +277,28 @@ fn section(to: &mut Stick<'_>, body: Body<'_>, article: &Article, index: usize, 
                 to.words(heading.as_str());
             });
         }
-        for (number, block) in section.blocks.iter().enumerate().skip(led) {
-            to.bearing("data-block", Some(format!("{}/{number}", section.id)));
-            match block {
-                Block::Paragraph(text) if std::mem::take(&mut is_opening) => body.opening(to, text, place),
-                block => body.block(to, block),
-            }
+        blocks(to, spread, index, 0..cut);
+        if cut < section.blocks.len() {
+            spread.later(to, move |spread, to| blocks(to, spread, index, cut..usize::MAX));
         }
     });
+}
+
+/// So many of a section's blocks, without the figure that leads the story already.
+fn blocks(to: &mut Stick<'_>, spread: &Spread, index: usize, range: Range<usize>) {
+    let article = &spread.article;
+    let Some(section) = article.sections.get(index) else { return };
+    let place = article.dateline.place.as_deref().or(article.card.place.as_deref());
+    let image = article.card.image.as_ref().filter(|_| index == 0);
+    let led = usize::from(image.is_some_and(|image| begins_with(article, image).is_some()));
+    let first = section.blocks.iter().position(|block| matches!(block, Block::Paragraph(_))).filter(|_| index == 0);
+    for (number, block) in section.blocks.iter().enumerate().take(range.end).skip(range.start.max(led)) {
+        to.bearing("data-block", Some(format!("{}/{number}", section.id)));
+        match block {
+            Block::Paragraph(text) if Some(number) == first => spread.body().opening(to, text, place),
+            block => spread.body().block(to, block),
+        }
+    }
 }
 
 fn notes(to: &mut Stick<'_>, body: Body<'_>, notes: &[Note]) {

@@ -6,10 +6,11 @@
 use crate::article::{Day, Moment, When};
 use crate::reading::Fraction;
 
-/// Formats dates and numbers; cheap to copy.
-#[derive(Clone, Copy, Debug)]
+/// Formats dates and numbers. Clones share what they have learned of the reader's ways.
+#[derive(Clone, Debug)]
 pub struct Calendar {
     now: Moment,
+    formats: by::Formats,
 }
 
 /// How much of a date is shown.
@@ -29,25 +30,31 @@ const AGE_DAYS: i64 = 7;
 impl Calendar {
     /// A calendar opened at this moment.
     #[must_use]
-    pub const fn new(now: Moment) -> Self {
-        Self { now }
+    pub fn new(now: Moment) -> Self {
+        Self { now, formats: by::Formats::default() }
+    }
+
+    /// The same calendar at another moment.
+    #[must_use]
+    pub fn at(&self, now: Moment) -> Self {
+        Self { now, formats: self.formats.clone() }
     }
 
     /// The moment it is opened at.
     #[must_use]
-    pub const fn now(self) -> Moment {
+    pub const fn now(&self) -> Moment {
         self.now
     }
 
     /// A date.
     #[must_use]
-    pub fn date(self, when: When, length: Length) -> String {
-        by::date(when, length)
+    pub fn date(&self, when: When, length: Length) -> String {
+        self.formats.date(when, length)
     }
 
     /// A story's age up to seven days ("3 hours ago"), then its date. A date in the future is told as a date.
     #[must_use]
-    pub fn age(self, when: When) -> String {
+    pub fn age(&self, when: When) -> String {
         let seconds = (self.now.ms() - when.moment().ms()) / 1000;
         let (minutes, hours) = (seconds / 60, seconds / 3600);
         let days = match when {
@@ -67,93 +74,119 @@ impl Calendar {
             When::Moment(_) if hours < 24 => (hours, "hour"),
             When::Moment(_) => (days, "day"),
         };
-        by::ago(number, unit)
+        self.formats.ago(number, unit)
     }
 
     /// A whole number.
     #[must_use]
-    pub fn number(self, number: u32) -> String {
-        by::number(number)
+    pub fn number(&self, number: u32) -> String {
+        self.formats.number(number)
     }
 
     /// A fraction as per cent: `42 %` in the reader's way.
     #[must_use]
-    pub fn percent(self, fraction: Fraction) -> String {
-        by::percent(fraction.percent())
+    pub fn percent(&self, fraction: Fraction) -> String {
+        self.formats.percent(fraction.percent())
     }
 
     /// `7 min`, `7 Min.`: minutes in the reader's way, short.
     #[must_use]
-    pub fn minutes(self, minutes: u32) -> String {
-        by::minutes(minutes)
+    pub fn minutes(&self, minutes: u32) -> String {
+        self.formats.minutes(minutes)
     }
 
     /// The reader's own day at a moment.
     #[must_use]
-    pub fn day_of(self, moment: Moment) -> Day {
+    pub fn day_of(&self, moment: Moment) -> Day {
         by::today(moment)
     }
 }
 
 #[cfg(all(target_arch = "wasm32", feature = "csr"))]
 mod by {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
     use js_sys::{Array, Date, Function, Intl, Object, Reflect};
     use wasm_bindgen::{JsCast, JsValue};
 
     use super::Length;
     use crate::article::{Day, Moment, When};
 
-    fn options(pairs: &[(&str, &str)]) -> Object {
-        let options = Object::new();
-        for (key, value) in pairs {
-            // Setting a property of a fresh plain object cannot fail.
-            let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
+    /// The browser's formatters that were made so far: to make one takes a hundred times as long as to use it. So few that
+    /// each is looked for from the start.
+    #[derive(Clone, Debug, Default)]
+    pub(super) struct Formats(Rc<RefCell<Vec<(&'static str, JsValue)>>>);
+
+    const NUMBER: &str = "style:decimal";
+    const PERCENT: &str = "style:percent";
+    const MINUTES: &str = "style:unit unit:minute unitDisplay:short";
+    const AGE: &str = "numeric:auto";
+
+    /// What a formatter is made with: names and values, no two of them alike for two kinds of formatter.
+    const fn options_of(when: When, length: Length) -> &'static str {
+        match (length, when) {
+            (Length::Short, When::Day(_)) => "day:numeric month:short year:numeric timeZone:UTC",
+            (Length::Short, When::Moment(_)) => "day:numeric month:short year:numeric",
+            (Length::Full, When::Day(_)) => "weekday:long day:numeric month:long year:numeric timeZone:UTC",
+            (Length::Full, When::Moment(_)) => "weekday:long day:numeric month:long year:numeric",
+            (Length::Exact, When::Day(_)) => "day:numeric month:long year:numeric timeZone:UTC",
+            (Length::Exact, When::Moment(_)) => "day:numeric month:long year:numeric hour:numeric minute:2-digit",
         }
-        options
     }
 
-    fn call(format: &Function, value: &JsValue) -> String {
+    fn call(format: &JsValue, value: &JsValue) -> String {
+        let format: &Function = format.unchecked_ref();
         format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of the years 0 to 9999 are exact in an f64")]
-    pub(super) fn date(when: When, length: Length) -> String {
-        let mut pairs = match length {
-            Length::Short => vec![("day", "numeric"), ("month", "short"), ("year", "numeric")],
-            Length::Full => vec![("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")],
-            Length::Exact => vec![("day", "numeric"), ("month", "long"), ("year", "numeric")],
-        };
-        match when {
-            When::Day(_) => pairs.push(("timeZone", "UTC")),
-            When::Moment(_) if length == Length::Exact => {
-                pairs.extend([("hour", "numeric"), ("minute", "2-digit")]);
-            }
-            When::Moment(_) => {}
+    impl Formats {
+        fn formatter(&self, options: &'static str, make: fn(&Object) -> JsValue) -> JsValue {
+            let known = self.0.borrow().iter().find(|(known, _)| *known == options).map(|(_, made)| made.clone());
+            known.unwrap_or_else(|| {
+                let object = Object::new();
+                for (name, value) in options.split(' ').filter_map(|pair| pair.split_once(':')) {
+                    // Setting a property of a fresh plain object cannot fail.
+                    let _ = Reflect::set(&object, &name.into(), &value.into());
+                }
+                let fresh = make(&object);
+                self.0.borrow_mut().push((options, fresh.clone()));
+                fresh
+            })
         }
-        let format = Intl::DateTimeFormat::new(&Array::new(), &options(&pairs));
-        call(&format.format(), &Date::new(&(when.moment().ms() as f64).into()))
-    }
 
-    #[expect(clippy::cast_precision_loss, reason = "ages are a few thousand at the most")]
-    pub(super) fn ago(number: i64, unit: &str) -> String {
-        let format = Intl::RelativeTimeFormat::new(&Array::new(), &options(&[("numeric", "auto")]));
-        format.format(-(number as f64), unit).into()
-    }
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds of the years 0 to 9999 are exact in an f64")]
+        pub(super) fn date(&self, when: When, length: Length) -> String {
+            let format = self.formatter(options_of(when, length), |options| {
+                Intl::DateTimeFormat::new(&Array::new(), options).format().into()
+            });
+            call(&format, &Date::new(&(when.moment().ms() as f64).into()))
+        }
 
-    fn numbers(options: &Object, value: f64) -> String {
-        call(&Intl::NumberFormat::new(&Array::new(), options).format(), &value.into())
-    }
+        #[expect(clippy::cast_precision_loss, reason = "ages are a few thousand at the most")]
+        pub(super) fn ago(&self, number: i64, unit: &str) -> String {
+            let format = self.formatter(AGE, |options| Intl::RelativeTimeFormat::new(&Array::new(), options).into());
+            let format: Intl::RelativeTimeFormat = format.unchecked_into();
+            format.format(-(number as f64), unit).into()
+        }
 
-    pub(super) fn number(number: u32) -> String {
-        numbers(&Object::new(), f64::from(number))
-    }
+        fn numbers(&self, options: &'static str, value: f64) -> String {
+            let format =
+                self.formatter(options, |options| Intl::NumberFormat::new(&Array::new(), options).format().into());
+            call(&format, &value.into())
+        }
 
-    pub(super) fn percent(percent: u16) -> String {
-        numbers(&options(&[("style", "percent")]), f64::from(percent) / 100.0)
-    }
+        pub(super) fn number(&self, number: u32) -> String {
+            self.numbers(NUMBER, f64::from(number))
+        }
 
-    pub(super) fn minutes(minutes: u32) -> String {
-        numbers(&options(&[("style", "unit"), ("unit", "minute"), ("unitDisplay", "short")]), f64::from(minutes))
+        pub(super) fn percent(&self, percent: u16) -> String {
+            self.numbers(PERCENT, f64::from(percent) / 100.0)
+        }
+
+        pub(super) fn minutes(&self, minutes: u32) -> String {
+            self.numbers(MINUTES, f64::from(minutes))
+        }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of the years 0 to 9999 are exact in an f64")]
@@ -188,41 +221,47 @@ mod by {
     ];
     const WEEKDAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
 
-    pub(super) fn date(when: When, length: Length) -> String {
-        let day = match when {
-            When::Moment(moment) => moment.day_utc(),
-            When::Day(day) => day,
-        };
-        let (year, month, number) = day.parts();
-        let month = MONTHS[usize::from(month - 1)];
-        match (length, when) {
-            (Length::Short, _) => format!("{number} {} {year}", &month[..3]),
-            (Length::Full, _) => {
-                let weekday = WEEKDAYS[usize::try_from(day.days_since_1970().rem_euclid(7)).unwrap_or(0)];
-                format!("{weekday}, {number} {month} {year}")
-            }
-            (Length::Exact, When::Day(_)) => format!("{number} {month} {year}"),
-            (Length::Exact, When::Moment(moment)) => {
-                let minutes = moment.ms().rem_euclid(86_400_000) / 60_000;
-                format!("{number} {month} {year}, {:02}:{:02} UTC", minutes / 60, minutes % 60)
+    /// Nothing has to be made.
+    #[derive(Clone, Debug, Default)]
+    pub(super) struct Formats;
+
+    impl Formats {
+        pub(super) fn date(&self, when: When, length: Length) -> String {
+            let day = match when {
+                When::Moment(moment) => moment.day_utc(),
+                When::Day(day) => day,
+            };
+            let (year, month, number) = day.parts();
+            let month = MONTHS[usize::from(month - 1)];
+            match (length, when) {
+                (Length::Short, _) => format!("{number} {} {year}", &month[..3]),
+                (Length::Full, _) => {
+                    let weekday = WEEKDAYS[usize::try_from(day.days_since_1970().rem_euclid(7)).unwrap_or(0)];
+                    format!("{weekday}, {number} {month} {year}")
+                }
+                (Length::Exact, When::Day(_)) => format!("{number} {month} {year}"),
+                (Length::Exact, When::Moment(moment)) => {
+                    let minutes = moment.ms().rem_euclid(86_400_000) / 60_000;
+                    format!("{number} {month} {year}, {:02}:{:02} UTC", minutes / 60, minutes % 60)
+                }
             }
         }
-    }
 
-    pub(super) fn ago(number: i64, unit: &str) -> String {
-        format!("{number} {unit}{} ago", if number == 1 { "" } else { "s" })
-    }
+        pub(super) fn ago(&self, number: i64, unit: &str) -> String {
+            format!("{number} {unit}{} ago", if number == 1 { "" } else { "s" })
+        }
 
-    pub(super) fn number(number: u32) -> String {
-        number.to_string()
-    }
+        pub(super) fn number(&self, number: u32) -> String {
+            number.to_string()
+        }
 
-    pub(super) fn percent(percent: u16) -> String {
-        format!("{percent}%")
-    }
+        pub(super) fn percent(&self, percent: u16) -> String {
+            format!("{percent}%")
+        }
 
-    pub(super) fn minutes(minutes: u32) -> String {
-        format!("{minutes} min")
+        pub(super) fn minutes(&self, minutes: u32) -> String {
+            format!("{minutes} min")
+        }
     }
 
     pub(super) fn today(moment: Moment) -> Day {

@@ -130,7 +130,7 @@ fn headline(to: &mut Stick<'_>, house: &House, what: &'static str, id: &ArticleI
 }
 
 fn facts(to: &mut Stick<'_>, house: &House, card: &Card) {
-    let calendar = house.calendar;
+    let calendar = house.calendar.clone();
     to.line("span.card-place", card.place.as_deref());
     if let Some(when) = card.published {
         to.el("time.card-time", |to| {

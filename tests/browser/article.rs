@@ -1,16 +1,19 @@
 //! Whole articles on the page: one view for both, so what the app shows is what a parser makes of the HTML that press
 //! writes.
 
+use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
+use courant::app::State;
 use courant::article::Moment;
 use courant::decode;
 use courant::reading::has_words;
 use courant::route::Base;
-use courant::view::{self, Calendar, House, Mark, html};
+use courant::view::{self, Calendar, House, Mark, Spread, html};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::Stage;
+use crate::stage::{Stage, settle};
 
 const AT: &str = "https://paper.example/articles/a.json";
 
@@ -27,9 +30,10 @@ fn house() -> House {
 fn stands_as_its_html(bytes: &[u8]) -> Stage {
     let (article, gaps) = decode::article(bytes, AT).unwrap();
     assert_eq!(gaps, []);
-    let html = html(|to| view::article(to, &house(), &article, false));
     let headline = article.card.headline.clone();
-    let stage = Stage::new(move |to| view::article(to, &house(), &article, false));
+    let spread = Spread::whole(Arc::new(article), house(), false);
+    let html = html(|to| view::article(to, &spread));
+    let stage = Stage::new(move |to| view::article(to, &spread));
     stage.is_like(&html).unwrap();
     assert_eq!(stage.find("h1").text_content(), Some(headline));
     stage
@@ -62,11 +66,34 @@ fn every_kind_of_block_and_run_stands_as_its_html_is_parsed() {
     ] {
         // HTML has no way to write U+0000; an element's words may have it.
         let (article, _) = decode::article(json.replace("\\u0000", "").as_bytes(), AT).unwrap();
-        let html = html(|to| view::article(to, &house(), &article, true));
-        let stage = Stage::new(move |to| view::article(to, &house(), &article, true));
+        let spread = Spread::whole(Arc::new(article), house(), true);
+        let html = html(|to| view::article(to, &spread));
+        let stage = Stage::new(move |to| view::article(to, &spread));
         stage.is_like(&html).unwrap();
         assert_eq!(stage.count("script"), 0);
     }
+}
+
+#[wasm_bindgen_test]
+async fn the_beginning_comes_first_and_the_rest_where_it_belongs() {
+    let bytes = include_bytes!("../../public/articles/the-wire-that-shrank-the-world.json");
+    let (article, _) = decode::article(bytes, AT).unwrap();
+    let article = Arc::new(article);
+    let html = html(|to| view::article(to, &Spread::whole(article.clone(), house(), false)));
+    let turn = Rc::new(Cell::new(None));
+    let turned = turn.clone();
+    let stage = Stage::new(move |to| {
+        let is_whole = State::new(false);
+        turn.set(Some(is_whole));
+        let is_whole = Rc::new(move || is_whole.get());
+        view::article(to, &Spread { article, house: house(), has_gaps: false, is_whole });
+    });
+    settle().await;
+    assert!((1..=12).contains(&stage.count("[data-block]")), "{}", stage.count("[data-block]"));
+    assert_eq!(stage.count(".notes, .colophon, [data-end]"), 0);
+    turned.get().unwrap().set(true);
+    settle().await;
+    stage.is_like(&html).unwrap();
 }
 
 #[wasm_bindgen_test]

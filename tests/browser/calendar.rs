@@ -54,9 +54,9 @@ fn plain(text: &str) -> String {
 
 #[wasm_bindgen_test]
 fn a_day_is_the_same_day_in_every_zone() {
-    let calendar = Calendar::new(at("2026-12-24T12:00:00Z"));
     for zone in ["Pacific/Kiritimati", "Asia/Tokyo", "UTC", "America/New_York", "Pacific/Niue"] {
         let _reader = reader(&format!("en-US {zone}"));
+        let calendar = Calendar::new(at("2026-12-24T12:00:00Z"));
         assert_eq!(calendar.date(when("2026-11-20"), Length::Full), "Friday, November 20, 2026", "{zone}");
         assert_eq!(calendar.date(when("2026-11-20"), Length::Exact), "November 20, 2026", "{zone}");
         assert_eq!(calendar.date(when("2027-01-01"), Length::Short), "Jan 1, 2027", "{zone}");
@@ -65,7 +65,6 @@ fn a_day_is_the_same_day_in_every_zone() {
 
 #[wasm_bindgen_test]
 fn a_moment_is_told_in_the_readers_zone() {
-    let calendar = Calendar::new(at("2026-12-24T12:00:00Z"));
     let moment = when("2026-11-20T23:30:00Z");
     for (zone, day, time) in [
         ("Pacific/Kiritimati", "Nov 21, 2026", "1:30 PM"),
@@ -73,6 +72,7 @@ fn a_moment_is_told_in_the_readers_zone() {
         ("America/New_York", "Nov 20, 2026", "6:30 PM"),
     ] {
         let _reader = reader(&format!("en-US {zone}"));
+        let calendar = Calendar::new(at("2026-12-24T12:00:00Z"));
         assert_eq!(calendar.date(moment, Length::Short), day, "{zone}");
         let exact = plain(&calendar.date(moment, Length::Exact));
         assert!(exact.starts_with("November 2") && exact.ends_with(time), "{zone}: {exact}");
@@ -128,8 +128,9 @@ fn the_age_of_a_day_counts_in_the_readers_days() {
 
 #[wasm_bindgen_test]
 fn words_and_numbers_are_the_readers() {
-    let calendar = Calendar::new(at("2026-11-20T12:00:00Z"));
     let told = || {
+        // A calendar learns its reader's ways once.
+        let calendar = Calendar::new(at("2026-11-20T12:00:00Z"));
         [
             calendar.age(when("2026-11-20T09:00:00Z")),
             calendar.date(when("2026-11-02"), Length::Full),

@@ -3,6 +3,8 @@
 //! The names are those of HTML 4, which is what feeds are written with; the other 1,900 of the HTML standard would
 //! weigh more than this whole decoder and stay as they are.
 
+use std::cmp::Ordering;
+
 /// Appends a text with its character references decoded. NUL is left out, as HTML parsers do.
 pub fn push_decoded(text: &str, decoded: &mut String) {
     let mut rest = text;
@@ -53,13 +55,28 @@ fn numbered(code: u32) -> char {
     char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
+/// By halves: names are sorted, and every byte belongs to an entry whose beginning is near.
 fn named(name: &str) -> Option<char> {
-    let (at, _) = NAMED.match_indices(name).find(|(at, _)| {
-        let (before, behind) = (&NAMED[..*at], &NAMED[at + name.len()..]);
-        let around = [before.bytes().next_back(), behind.bytes().next()];
-        !around.into_iter().flatten().any(|byte| byte.is_ascii_alphanumeric())
-    })?;
-    NAMED[at + name.len()..].chars().next()
+    let bytes = NAMED.as_bytes();
+    let is_name = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let (mut low, mut high) = (0, bytes.len());
+    while low < high {
+        let mut start = low.midpoint(high);
+        while start > low && !is_name(start) {
+            start -= 1;
+        }
+        while start > low && is_name(start - 1) {
+            start -= 1;
+        }
+        let (found, rest) = NAMED[start..].split_once(|letter: char| !letter.is_ascii_alphanumeric())?;
+        let end = bytes.len() - rest.len();
+        match name.cmp(found) {
+            Ordering::Less => high = start,
+            Ordering::Equal => return NAMED[start + found.len()..].chars().next(),
+            Ordering::Greater => low = end,
+        }
+    }
+    None
 }
 
 const fn is_oldest(letter: char) -> bool {
@@ -77,7 +94,7 @@ const WINDOWS_1252: [u32; 32] = [
 const LONGEST: usize = 8;
 const LONGEST_ANYWHERE: usize = 31;
 
-/// Each name with its letter behind it, all in one text: a table of pairs weighs twice as much. A letter is none of
+/// Sorted; each name with its letter behind it, all in one text: a table of pairs weighs twice as much. A letter is none of
 /// those that names are made of.
 const NAMED: &str = "\
     AEligÆAMP&AacuteÁAcircÂAgraveÀAlphaΑAringÅAtildeÃAumlÄBetaΒCOPY©CcedilÇChiΧDagger‡DeltaΔETHÐEacuteÉEcircÊ\
@@ -104,9 +121,12 @@ mod tests {
     fn every_name_has_one_letter() {
         let mut rest = NAMED;
         let mut count = 0;
+        let mut before = "";
         while let Some(end) = rest.find(|letter: char| !letter.is_ascii_alphanumeric()) {
             let (name, after) = rest.split_at(end);
             assert!((2..=LONGEST).contains(&name.len()), "{name}");
+            assert!(before < name, "{name}");
+            before = name;
             assert_eq!(named(name), after.chars().next(), "{name}");
             rest = after.trim_start_matches(|letter: char| !letter.is_ascii_alphanumeric());
             assert_eq!(after.chars().count() - rest.chars().count(), 1, "{name}");
