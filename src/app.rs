@@ -49,6 +49,8 @@ pub struct Desk {
     pub slip: State<Option<Slip>>,
     /// The name of the overlay that is open.
     pub overlay: State<Option<&'static str>>,
+    /// The story that the reader is about to open.
+    pub coming: State<Option<page::Coming>>,
     /// Knows the reader's ways with dates and numbers.
     calendar: State<Calendar>,
 }
@@ -151,12 +153,13 @@ fn app(to: &mut Stick<'_>, base: Base) {
         announcement: State::default(),
         slip: State::new(None),
         overlay: State::new(None),
+        coming: State::new(None),
         calendar: State::new(Calendar::new(now())),
     };
     paper.open(&base);
     name_memory(desk);
     keyboard::listen(desk);
-    ahead::listen_for(desk);
+    ahead::look_ahead(desk);
     watch(move || set_title(desk));
     to.el("a.skip", |to| {
         to.attr("href", "#c-main");

@@ -41,18 +41,6 @@ pub async fn edition(url: &str, name: &str, abort: &Abort) -> Result<Edition, Lo
     Ok(edition)
 }
 
-/// The file an article is fetched from. `None` where it stands whole in the feed.
-#[must_use]
-pub fn file_of(base: &Base, id: &ArticleId, card: Option<&Card>) -> Option<String> {
-    card.is_none_or(|card| card.body.is_none()).then(|| file(base, id, card))
-}
-
-/// Where its card says, else where the native format keeps it.
-fn file(base: &Base, id: &ArticleId, card: Option<&Card>) -> String {
-    let href = card.and_then(|card| card.href.as_ref()).map(|href| href.as_str().to_owned());
-    href.unwrap_or_else(|| base.file(&format!("articles/{id}.json")))
-}
-
 /// Loads an article: from its card where one is known, else from `articles/<id>.json`, where the native format keeps
 /// it. The gaps come along, for the page to say so.
 ///
@@ -67,7 +55,8 @@ pub async fn article(
     if let Some(body) = card.and_then(|card| card.body.clone()) {
         return Ok((body, Vec::new()));
     }
-    let url = file(base, id, card);
+    let href = card.and_then(|card| card.href.as_ref()).map(|href| href.as_str().to_owned());
+    let url = href.unwrap_or_else(|| base.file(&format!("articles/{id}.json")));
     let fetched = source::fetch(&url, abort).await?;
     let (article, gaps) = decode::article(&fetched.bytes, &fetched.at)?;
     report(&url, &gaps);

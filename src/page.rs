@@ -8,7 +8,7 @@ mod missing;
 mod section;
 
 pub use about::about;
-pub use article::article;
+pub use article::{Coming, article};
 pub use front::front;
 pub use history::history;
 pub use missing::missing;
@@ -74,6 +74,16 @@ where
         return;
     };
     let loading = load(fresh.abort());
+    wait_for(stage, wish, fresh, loading);
+}
+
+/// The same for what is under way already.
+pub fn wait_for<T: 'static>(
+    stage: State<Stage<T>>,
+    wish: State<Option<Wish>>,
+    fresh: Wish,
+    loading: impl Future<Output = Result<T, LoadError>> + 'static,
+) {
     wish.set(Some(fresh));
     stage.set(Stage::Fresh);
     let show = move |next: fn() -> Stage<T>| {

@@ -3,11 +3,15 @@
 //! What is to be called is boxed at the door: the framework's own helpers are made anew for every closure, and that
 //! weighed a tenth of the program.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
+use js_sys::Promise;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Event;
 
 /// Calls with every event of a kind that reaches the window, until the page that asked is gone.
@@ -66,10 +70,44 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 
 /// Waits so many milliseconds, while the browser does what it has to.
 pub async fn pause(milliseconds: i32) {
-    let over = js_sys::Promise::new(&mut |resolve, _| {
+    let over = Promise::new(&mut |resolve, _| {
         after(milliseconds, move || drop(resolve.call0(&resolve)));
     });
-    let _ = wasm_bindgen_futures::JsFuture::from(over).await;
+    let _ = JsFuture::from(over).await;
+}
+
+/// What a future comes to, which is run from now on, whether or not anybody waits for it yet.
+pub struct Eager<T> {
+    done: Promise,
+    value: Rc<RefCell<Option<T>>>,
+}
+
+impl<T: 'static> Eager<T> {
+    /// Runs a future.
+    pub fn start(future: impl Future<Output = T> + 'static) -> Self {
+        let value = Rc::new(RefCell::new(None));
+        let mut tell = None;
+        let done = Promise::new(&mut |resolve, _| tell = Some(resolve));
+        let kept = value.clone();
+        spawn(async move {
+            *kept.borrow_mut() = Some(future.await);
+            if let Some(tell) = tell {
+                let _ = tell.call0(&JsValue::UNDEFINED);
+            }
+        });
+        Self { done, value }
+    }
+
+    /// Looks at what it came to. `None` before.
+    pub fn peek<R>(&self, look: impl FnOnce(&T) -> R) -> Option<R> {
+        self.value.borrow().as_ref().map(look)
+    }
+
+    /// What it comes to.
+    pub async fn value(self) -> Option<T> {
+        let _ = JsFuture::from(self.done).await;
+        self.value.take()
+    }
 }
 
 /// A call that is still to come.

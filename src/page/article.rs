@@ -1,5 +1,6 @@
 //! An article: loaded, shown, followed while it is read, and found again.
 
+mod coming;
 mod follow;
 mod sheet;
 
@@ -10,30 +11,32 @@ use leptos::prelude::{document, on_cleanup, untrack, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+pub use self::coming::Coming;
+use self::coming::Found;
 use self::follow::{Follower, Place};
 use self::sheet::Sheet;
-use super::{Stage, load_into, meanwhile, on_retry};
+use super::{Stage, meanwhile, on_retry, wait_for};
 use crate::app::events::{after, next_frame, spawn, watch};
 use crate::app::{Desk, State, is_return};
 use crate::article::{Article, ArticleId, Card};
-use crate::decode::{DecodeError, Gap};
-use crate::load::{self, LoadError};
 use crate::related::related;
-use crate::source::{Abort, FetchError, Wish};
+use crate::source::{FetchError, Wish};
 use crate::view::{self, Spread, Stick};
 use crate::words;
 
-/// An article with the news whether parts of it could not be read.
-type Found = (Arc<Article>, bool);
-
 /// The page of an article.
 pub fn article(to: &mut Stick<'_>, desk: Desk, id: ArticleId) {
-    let stage = State::new(Stage::Fresh);
+    let stage = State::new(Stage::<Found>::Fresh);
     let wish = State::new(None::<Wish>);
     let id = Arc::new(id);
     let start = move || {
-        let id = id.clone();
-        load_into(stage, wish, move |abort| find(desk, id, abort));
+        let ahead = desk.coming.change(Option::take).flatten().filter(|coming| coming.is_of(&id));
+        let Some(coming) = ahead.or_else(|| Coming::start(desk, id.clone())) else {
+            stage.set(Stage::Failed(FetchError::Unreachable.into()));
+            return;
+        };
+        let story = async move { coming.story.value().await.unwrap_or(Err(FetchError::Aborted.into())) };
+        wait_for(stage, wish, coming.wish, story);
         if matches!(desk.paper.edition.now(), Stage::Failed(_)) {
             desk.paper.open(&desk.base.now());
         }
@@ -51,35 +54,6 @@ pub fn article(to: &mut Stick<'_>, desk: Desk, id: ArticleId) {
             other => meanwhile(to, &desk.house(), &other),
         });
     });
-}
-
-/// An article of the edition lies where its card says; without a card, where the native format keeps it; else it may stand
-/// whole in the feed, as in any JSON Feed of the web. The edition is waited for in any case: the history hangs on its name.
-async fn find(desk: Desk, id: Arc<ArticleId>, abort: Abort) -> Result<Found, LoadError> {
-    let base = desk.base.now();
-    let paper = desk.paper;
-    let card = paper.card(&id);
-    let is_known = card.is_some();
-    let found = load::article(&base, &id, card.as_ref(), &abort).await;
-    paper.settled().await;
-    let with_news = |(article, gaps): (Arc<Article>, Vec<Gap>)| (article, !gaps.is_empty());
-    match found {
-        Ok(found) => Ok(with_news(found)),
-        Err(error) if is_known || !is_absent(&error) => Err(error),
-        Err(error) => match paper.card(&id) {
-            Some(card) => load::article(&base, &id, Some(&card), &abort).await.map(with_news),
-            None => Err(error),
-        },
-    }
-}
-
-/// Whether a host's answer means that there is no such file; some answer with their front page.
-fn is_absent(error: &LoadError) -> bool {
-    matches!(
-        error,
-        LoadError::Fetch(FetchError::NotFound | FetchError::Gone | FetchError::Refused)
-            | LoadError::Decode(DecodeError::NotJson { looks_like_html: true, .. })
-    )
 }
 
 /// The article itself, once it is here.

@@ -19,7 +19,7 @@ use crate::words;
 const CONTENTS_FROM: usize = 3;
 
 /// So many blocks are more than a window shows.
-const BEGINNING: usize = 12;
+const BEGINNING: usize = 8;
 
 /// What is set of an article: all of it, or its beginning first.
 #[derive(Clone)]

@@ -46,7 +46,10 @@ async function open(number, cpu) {
   const runs = [];
   for (let run = 0; run < RUNS; run += 1) {
     runs.push(await click(page, '.masthead a[href$="history/"]', '.visit'));
-    const said = await page.locator('.history-facts').innerText();
+    // The count comes when every record was read, after the list.
+    const facts = page.locator('.history-facts', { hasText: /\d/ });
+    await facts.waitFor();
+    const said = await facts.innerText();
     if (!said.replace(/\D*(\d[\d,.]*) stor.*/s, '$1').replace(/[,.]/g, '').startsWith(String(number))) throw new Error(`${number} were put there, the page says ${said}`);
     await rest(page, 100);
     await page.goBack();

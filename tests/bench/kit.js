@@ -122,8 +122,11 @@ function clock(watch) {
   if (watch) window.first = window.painted(watch);
 }
 
-/** Milliseconds from a person's click to painted words. */
-export async function click(page, target, shown) {
+/** How a hand clicks: the pointer rests on what it has reached, and a press takes its time. In milliseconds. */
+const HAND = { rest: 100, press: 80 };
+
+/** Milliseconds from a person's click to painted words. `isSudden`: as a script clicks, with no rest and no press. */
+export async function click(page, target, shown, { isSudden = false } = {}) {
   await page.evaluate((selector) => {
     window.clicked = new Promise((told) => {
       addEventListener('click', (event) => {
@@ -131,7 +134,14 @@ export async function click(page, target, shown) {
       }, { capture: true, once: true });
     });
   }, shown);
-  await page.locator(target).first().click();
+  const link = page.locator(target).first();
+  if (isSudden) {
+    await link.click();
+  } else {
+    await link.hover();
+    await page.waitForTimeout(HAND.rest);
+    await link.click({ delay: HAND.press });
+  }
   return page.evaluate(() => window.clicked);
 }
 

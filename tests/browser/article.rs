@@ -89,7 +89,7 @@ async fn the_beginning_comes_first_and_the_rest_where_it_belongs() {
         view::article(to, &Spread { article, house: house(), has_gaps: false, is_whole });
     });
     settle().await;
-    assert!((1..=12).contains(&stage.count("[data-block]")), "{}", stage.count("[data-block]"));
+    assert!((1..=8).contains(&stage.count("[data-block]")), "{}", stage.count("[data-block]"));
     assert_eq!(stage.count(".notes, .colophon, [data-end]"), 0);
     turned.get().unwrap().set(true);
     settle().await;
