@@ -180,28 +180,26 @@ pub(crate) const fn fetch_trouble(error: &crate::source::FetchError) -> (&'stati
     match error {
         FetchError::Offline => (
             "You are offline",
-            "This story has not come yet. It loads as soon as there is a connection again; you can also try now.",
+            "What you asked for has not come yet. It loads as soon as there is a connection again; you can also try now.",
             true,
         ),
         FetchError::Unreachable | FetchError::Aborted => (
-            "The story cannot be reached",
-            "The host did not answer. Its name may be wrong, it may be down, or it may refuse other sites: a browser cannot tell these apart.",
+            "The host cannot be reached",
+            "It did not answer. Its name may be wrong, it may be down, or it may refuse other sites: a browser cannot tell these apart.",
             true,
         ),
-        FetchError::BrokenOff => ("Only a part of the story came", "The connection broke off before its end.", true),
+        FetchError::BrokenOff => ("Only a part of it came", "The connection broke off before its end.", true),
         FetchError::Timeout => (
             "The host takes too long",
             "Nothing came for ten seconds. The connection may be slow or the host busy.",
             true,
         ),
-        FetchError::NotFound => (
-            "There is nothing at this address",
-            "It may be misspelt, or the story may have moved. The front page leads to every story.",
-            false,
-        ),
-        FetchError::Gone => ("This story was taken away", "The host says that it is gone for good.", false),
+        FetchError::NotFound => {
+            ("There is nothing at this address", "It may be misspelt, or what stood here has moved.", false)
+        }
+        FetchError::Gone => ("It was taken away", "The host says that it is gone for good.", false),
         FetchError::Refused => {
-            ("The host does not give this story to you", "It asks for permission that Courant does not have.", true)
+            ("The host does not let you read this", "It asks for permission that Courant does not have.", true)
         }
         FetchError::TooMany => {
             ("The host asks for a pause", "It has had too many requests. Wait a minute, then try again.", true)
@@ -223,24 +221,24 @@ pub(crate) fn decode_trouble(error: &crate::decode::DecodeError) -> (&'static st
     match error {
         DecodeError::Empty => ("This file is empty", "The host answered with nothing in it.".to_owned(), true),
         DecodeError::NotText => (
-            "This is no story",
+            "This cannot be read",
             "The file that came is no text. Whoever keeps this edition should look at it.".to_owned(),
             false,
         ),
         DecodeError::NotJson { looks_like_html: true, .. } => (
-            "There is a web page where the story should be",
+            "A web page came in its place",
             "The host, or a network you must sign in to, answered with a page of its own.".to_owned(),
             true,
         ),
         DecodeError::NotJson { line, column, .. } => (
-            "This story cannot be read",
+            "This cannot be read",
             format!(
                 "Its file is damaged at line {line}, column {column}. Whoever keeps this edition should look at it."
             ),
             true,
         ),
         DecodeError::CutOff { .. } => {
-            ("Only a part of the story came", "The connection broke off before its end.".to_owned(), true)
+            ("Only a part of it came", "The connection broke off before its end.".to_owned(), true)
         }
         DecodeError::NotAnEdition(reason) => ("This is no edition", format!("The file was read, but {reason}."), false),
         DecodeError::NotAnArticle(reason) => ("This is no article", format!("The file was read, but {reason}."), false),

@@ -70,7 +70,9 @@ fn story(to: &mut Stick<'_>, desk: Desk, article: Arc<Article>, has_gaps: bool) 
         desk.arrive(&headline, canonical.as_deref());
         let restored = restored.clone();
         let follow = move || {
-            is_whole.set(true);
+            if !is_whole.now() {
+                is_whole.set(true);
+            }
             // Not before the words stand on the page.
             next_frame(move || {
                 follower.find_blocks();

@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use leptos::prelude::{document, event_target, event_target_checked, event_target_value, on_cleanup, untrack, window};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url};
 
 use super::{marked, whole};
 use crate::app::events::{after, next_frame, pause, spawn, watch};
-use crate::app::{Desk, Slip, State};
+use crate::app::{Desk, Slip, State, focus_headline};
 use crate::article::ArticleId;
 use crate::reading::{Entry, History};
 use crate::store::{Imported, Size};
@@ -30,10 +30,20 @@ pub fn history(to: &mut Stick<'_>, desk: Desk) {
     survey(desk, visits, size);
     watch(move || desk.arrive(words::HISTORY, None));
     let forget_one = move |event: Event| {
-        let id = marked(&event, "forget").and_then(|button| button.get_attribute("data-forget"));
-        if let Some(id) = id.and_then(|id| ArticleId::parse(&id)) {
-            forget(desk, Some(&id));
-        }
+        let Some(button) = marked(&event, "forget") else { return };
+        let Some(id) = button.get_attribute("data-forget").and_then(|id| ArticleId::parse(&id)) else { return };
+        let at = forget_buttons().iter().position(|other| *other == button).unwrap_or(0);
+        // At once, whatever else must be read anew.
+        visits.update(|visits| visits.remove(&id));
+        forget(desk, Some(&id));
+        // The button is gone, and the focus with it: the next one takes it, or the last.
+        next_frame(move || {
+            let buttons = forget_buttons();
+            match buttons.get(at).or(buttons.last()) {
+                Some(next) => drop(next.focus()),
+                None => focus_headline(),
+            }
+        });
     };
     to.el("div.history", |to| {
         to.on("click", forget_one);
@@ -179,12 +189,18 @@ fn facts(to: &mut Stick<'_>, desk: Desk, size: Option<Size>) {
     to.words(facts.concat().as_str());
 }
 
+fn forget_buttons() -> Vec<HtmlElement> {
+    let Ok(buttons) = document().query_selector_all("[data-forget]") else { return Vec::new() };
+    (0..buttons.length()).filter_map(|index| buttons.item(index)?.dyn_into().ok()).collect()
+}
+
 fn forget(desk: Desk, id: Option<&ArticleId>) {
     let forgotten = RefCell::new(desk.memory.forget(id));
     let undo = move || {
         // Once: what is restored is no longer forgotten.
         if let Some(forgotten) = forgotten.take() {
             desk.memory.restore(forgotten);
+            focus_headline();
         }
     };
     desk.slip.set(Some(Slip { text: words::FORGOTTEN.to_owned(), undo: Some(Rc::new(undo)) }));

@@ -56,6 +56,11 @@ impl History {
         self.entries.is_empty()
     }
 
+    /// Takes an article out.
+    pub fn remove(&mut self, id: &ArticleId) {
+        self.entries.retain(|entry| entry.id != *id);
+    }
+
     /// By local day, the latest first. An article read on several days stands under each of them; one without a
     /// day (an import may have none) under the UTC day of its last time.
     #[must_use]

@@ -223,7 +223,7 @@ mod by {
 
     /// Nothing has to be made.
     #[derive(Clone, Debug, Default)]
-    pub(super) struct Formats;
+    pub(super) struct Formats {}
 
     impl Formats {
         pub(super) fn date(&self, when: When, length: Length) -> String {

@@ -143,7 +143,10 @@ test('one story is forgotten, and taken back', async ({ page }) => {
   await expect(stories(page)).toHaveText(['The tide at the steps', 'The tide at the steps', 'A story that is gone']);
   expect(Object.keys(await stored(page)).sort()).toEqual(['courant:1:harbour:visit:gone', 'courant:1:harbour:visit:tide']);
   await expect(page.getByText(/^2 stories/)).toBeVisible();
+  // Whoever goes by keyboard goes on from where it stood.
+  await expect(page.getByRole('button', { name: 'Forget: The tide at the steps' }).last()).toBeFocused();
   await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeFocused();
   await expect(stories(page)).toHaveCount(4);
   await expect(page.getByText('Forgotten.')).toBeHidden();
   expect(await stored(page)).toEqual(before);

@@ -38,18 +38,18 @@ async function isTold(page, { title, way }) {
 }
 
 const words = (title, way, canRetry) => ({ title, way, canRetry });
-const ABSENT = words('There is nothing at this address', 'It may be misspelt, or the story may have moved. The front page leads to every story.', false);
-const GONE = words('This story was taken away', 'The host says that it is gone for good.', false);
-const REFUSED = words('The host does not give this story to you', 'It asks for permission that Courant does not have.', true);
+const ABSENT = words('There is nothing at this address', 'It may be misspelt, or what stood here has moved.', false);
+const GONE = words('It was taken away', 'The host says that it is gone for good.', false);
+const REFUSED = words('The host does not let you read this', 'It asks for permission that Courant does not have.', true);
 const PAUSE = words('The host asks for a pause', 'It has had too many requests. Wait a minute, then try again.', true);
 const SERVER = words('Something is wrong at the host', 'It could not answer. This is rarely for long.', true);
-const UNREACHABLE = words('The story cannot be reached', 'The host did not answer. Its name may be wrong, it may be down, or it may refuse other sites: a browser cannot tell these apart.', true);
-const OFFLINE = words('You are offline', 'This story has not come yet. It loads as soon as there is a connection again; you can also try now.', true);
+const UNREACHABLE = words('The host cannot be reached', 'It did not answer. Its name may be wrong, it may be down, or it may refuse other sites: a browser cannot tell these apart.', true);
+const OFFLINE = words('You are offline', 'What you asked for has not come yet. It loads as soon as there is a connection again; you can also try now.', true);
 const LATE = words('The host takes too long', 'Nothing came for ten seconds. The connection may be slow or the host busy.', true);
-const CUT = words('Only a part of the story came', 'The connection broke off before its end.', true);
-const PAGE = words('There is a web page where the story should be', 'The host, or a network you must sign in to, answered with a page of its own.', true);
-const DAMAGED = words('This story cannot be read', 'Its file is damaged at line 1, column 2. Whoever keeps this edition should look at it.', true);
-const NO_TEXT = words('This is no story', 'The file that came is no text. Whoever keeps this edition should look at it.', false);
+const CUT = words('Only a part of it came', 'The connection broke off before its end.', true);
+const PAGE = words('A web page came in its place', 'The host, or a network you must sign in to, answered with a page of its own.', true);
+const DAMAGED = words('This cannot be read', 'Its file is damaged at line 1, column 2. Whoever keeps this edition should look at it.', true);
+const NO_TEXT = words('This cannot be read', 'The file that came is no text. Whoever keeps this edition should look at it.', false);
 const EMPTY = words('This file is empty', 'The host answered with nothing in it.', true);
 const LARGE = words('This file is too large', 'It is larger than 32 MB, which no article needs. It was not read to its end.', false);
 const NO_EDITION = words('This is no edition', 'The file was read, but its `version` is not JSON Feed 1.', false);

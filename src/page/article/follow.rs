@@ -56,6 +56,8 @@ struct Inner {
     scrolled: f64,
     /// How wide the window was then.
     width: f64,
+    /// Where one stood then.
+    stood: Option<Place>,
     /// The section one reads in.
     section: Option<usize>,
     /// The anchor of the address.
@@ -93,6 +95,7 @@ impl Follower {
             is_scroll_awaited: false,
             scrolled: 0.0,
             width: 0.0,
+            stood: None,
             section: None,
             anchor: anchor(),
         };
@@ -305,19 +308,22 @@ impl Follower {
 
     /// Asks the page which words stand at the reading line and at the lower edge.
     fn look(self) {
+        // The window was turned or drawn wider: the words that one reads stay where one reads them.
+        if let Some(place) = self.inner.change(Inner::place_before_turn).flatten() {
+            self.go_back_to(&place);
+        }
         let seen = self.inner.change(|inner| {
             let height = window_height();
-            inner.width = window_width();
             let passed = inner.spot_at(height).map_or(0, |spot| inner.galley.words_before(spot));
             let is_end_seen =
                 inner.end.as_ref().is_some_and(|end| end.get_bounding_client_rect().top() < height) && is_visible();
             inner.move_controls();
             inner.mark_contents();
-            let position = inner.position();
+            inner.stood = inner.place();
             let words = inner.galley.words();
             if let Some(sitting) = inner.sitting.as_mut() {
-                if let Some(position) = position {
-                    sitting.at(position, passed, now());
+                if let Some(place) = &inner.stood {
+                    sitting.at(place.position.clone(), passed, now());
                 }
                 if is_end_seen {
                     sitting.end_mark_seen(now());
@@ -382,6 +388,12 @@ impl Inner {
                 link.remove_attribute("aria-current")
             };
         }
+    }
+
+    /// Where one stood, if the window has another width than then and one was not at the top.
+    fn place_before_turn(&mut self) -> Option<Place> {
+        let before = std::mem::replace(&mut self.width, window_width());
+        self.stood.take().filter(|_| before != self.width && self.scrolled > 0.0)
     }
 
     /// The place of the words at the reading line.
