@@ -4,11 +4,7 @@
 //! it again would lose that part. Fields of ours that are unknown here are kept and written back. By hand, field by
 //! field: what serde derives for the same would weigh 25 kilobytes in the wasm.
 
-use std::io;
-
-use serde::Serialize;
-use serde_json::ser::{Formatter, Serializer};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::shelf::Stored;
 use crate::article::{ArticleId, Day, Moment};
@@ -104,21 +100,64 @@ pub(super) fn write_recent(ids: &[ArticleId]) -> String {
     written(&record(vec![("v", VERSION.into()), ("ids", ids)], Extras::default()))
 }
 
-/// A value as JSON.
+/// A value as JSON without spaces (RFC 8259).
 pub(super) fn written(value: &Value) -> String {
-    let mut bytes = Vec::new();
-    // Writing to a vector cannot fail, and what is written is UTF-8.
-    let _ = value.serialize(&mut Serializer::with_formatter(&mut bytes, Digits));
-    String::from_utf8(bytes).unwrap_or_default()
+    let mut json = String::new();
+    push(value, &mut json);
+    json
 }
 
-/// JSON without spaces, its fractions by [`digits`].
-struct Digits;
-
-impl Formatter for Digits {
-    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        writer.write_all(digits(value).as_bytes())
+// By hand, for the digits' sake: serde_json's writer brings tables of powers that no wasm compresses.
+fn push(value: &Value, json: &mut String) {
+    match value {
+        Value::Null => json.push_str("null"),
+        Value::Bool(is_so) => json.push_str(if *is_so { "true" } else { "false" }),
+        Value::Number(number) => json.push_str(&digits_of(number)),
+        Value::String(text) => push_text(text, json),
+        Value::Array(values) => {
+            json.push('[');
+            for (index, value) in values.iter().enumerate() {
+                json.push_str(if index > 0 { "," } else { "" });
+                push(value, json);
+            }
+            json.push(']');
+        }
+        Value::Object(fields) => {
+            json.push('{');
+            for (index, (field, value)) in fields.iter().enumerate() {
+                json.push_str(if index > 0 { "," } else { "" });
+                push_text(field, json);
+                json.push(':');
+                push(value, json);
+            }
+            json.push('}');
+        }
     }
+}
+
+fn digits_of(number: &Number) -> String {
+    let whole =
+        number.as_u64().map(|whole| whole.to_string()).or_else(|| number.as_i64().map(|whole| whole.to_string()));
+    // Of neither kind, it is a fraction: JSON knows no infinity.
+    whole.unwrap_or_else(|| digits(number.as_f64().unwrap_or_default()))
+}
+
+fn push_text(text: &str, json: &mut String) {
+    json.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => json.extend(['\\', letter]),
+            '\0'..='\u{1f}' => {
+                json.push_str("\\u00");
+                json.extend(
+                    [u32::from(letter) / 16, u32::from(letter) % 16]
+                        .map(|digit| char::from_digit(digit, 16).unwrap_or('0')),
+                );
+            }
+            letter => json.push(letter),
+        }
+    }
+    json.push('"');
 }
 
 /// An object of these fields, those that are null left out, and of the unknown ones that were read with them.
@@ -268,4 +307,25 @@ fn unknown(record: Extras, fields: &[&str]) -> Extras {
         }
     }
     extras
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::written;
+
+    #[test]
+    fn what_is_written_reads_back_the_same() {
+        let text: String = (0..0x80).filter_map(char::from_u32).chain("é\u{2028}\u{ffff}🗞".chars()).collect();
+        for value in [
+            json!(null),
+            json!([true, false, [], {}, ""]),
+            json!({ "": 0, "\"": [-1, i64::MIN, u64::MAX], "a": { "b": [1.5, 0.1, 1e300, -2.5e-7] } }),
+            json!({ text.clone(): text }),
+        ] {
+            assert_eq!(serde_json::from_str::<Value>(&written(&value)).unwrap(), value);
+        }
+        assert_eq!(written(&json!({ "a": [1, "b\n"] })), "{\"a\":[1,\"b\\u000a\"]}");
+    }
 }
