@@ -15,6 +15,9 @@ pub fn masthead(to: &mut Stick<'_>, house: &House, edition: &Edition, here: &Rou
     let is_front = *here == Route::Front;
     to.el("header.masthead", |to| {
         to.flag("data-front", is_front);
+        // Room for what its feed will bring: nothing moves when it comes.
+        let is_awaited = !has_come && edition.title.is_empty();
+        to.flag("data-awaited", is_awaited && matches!(here, Route::Front | Route::Section(_)));
         to.attr("lang", edition.language.as_deref());
         to.el("div.masthead-line", |to| {
             let is_headline = is_front && has_come;
