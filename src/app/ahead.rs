@@ -14,27 +14,45 @@ use super::events::{Timer, after, listen};
 use crate::page::Coming;
 use crate::route::Route;
 
-/// So long a pointer rests on what is meant; one that passes over is gone before.
+/// So long a pointer rests on what is meant; one that passes over, or scrolls, is gone before. In milliseconds.
 const REST_MS: i32 = 65;
 
 /// Listens for as long as the app runs.
 pub(super) fn look_ahead(desk: Desk) {
-    let ask = move |event: &Event| {
-        if let Some(link) = link(event) {
-            ask_for(desk, &link);
+    let resting = Rc::new(RefCell::new(Timer::default()));
+    let ask_soon = {
+        let resting = resting.clone();
+        move |link: HtmlAnchorElement| {
+            let soon = after(REST_MS, move || ask_for(desk, &link));
+            resting.replace(soon).stop();
         }
     };
-    listen("pointerdown", ask);
-    let resting = Rc::new(RefCell::new(Timer::default()));
+    listen("pointerdown", {
+        let ask_soon = ask_soon.clone();
+        move |event| match link(event) {
+            // A finger that comes down may be about to scroll; then the browser takes it over.
+            Some(link) if is_finger(event) => ask_soon(link),
+            Some(link) => ask_for(desk, &link),
+            None => {}
+        }
+    });
+    listen("pointercancel", {
+        let resting = resting.clone();
+        move |_| resting.take().stop()
+    });
     listen("pointerover", move |event| {
         resting.take().stop();
         // Nobody who counts bytes pays for what they only look at.
         if !is_saving()
             && let Some(link) = link(event)
         {
-            *resting.borrow_mut() = after(REST_MS, move || ask_for(desk, &link));
+            ask_soon(link);
         }
     });
+}
+
+fn is_finger(event: &Event) -> bool {
+    Reflect::get(event, &"pointerType".into()).is_ok_and(|kind| kind == "touch")
 }
 
 fn ask_for(desk: Desk, link: &HtmlAnchorElement) {

@@ -46,6 +46,29 @@ test('nobody who saves bytes pays for a look', async ({ page }) => {
   expect(story.times).toBe(1);
 });
 
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true });
+
+  test('a tap asks once, and to scroll asks for nothing', async ({ page }) => {
+    await publishArticles(page, [article('tide'), article('ebb', { title: 'The ebb' })]);
+    const story = await asked(page, 'articles/tide.json');
+    await page.goto('');
+    const box = await link(page).boundingBox();
+    const session = await page.context().newCDPSession(page);
+    const finger = (type, y) => session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: box.x + 20, y }] });
+    await page.evaluate(() => document.body.style.setProperty('min-height', '300vh'));
+    await finger('touchStart', box.y + 8);
+    for (let step = 1; step <= 6; step += 1) await finger('touchMove', box.y + 8 - step * 30);
+    await finger('touchEnd');
+    await rests(page);
+    expect(story.times).toBe(0);
+    await page.evaluate(() => scrollTo(0, 0));
+    await link(page).tap();
+    await expect(headline(page)).toBeVisible();
+    expect(story.times).toBe(1);
+  });
+});
+
 test('what did not come ahead of the click is asked for again, and no failure is shown', async ({ page }) => {
   await publishArticles(page, [article('tide'), article('ebb', { title: 'The ebb' })]);
   const story = await asked(page, 'articles/tide.json', (route, times) => (times === 1 ? route.fulfill({ status: 500 }) : route.fallback()));
