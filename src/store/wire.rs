@@ -324,7 +324,7 @@ mod tests {
             json!({ "": 0, "\"": [-1, i64::MIN, u64::MAX], "a": { "b": [1.5, 0.1, 1e300, -2.5e-7] } }),
             json!({ text.clone(): text }),
         ] {
-            assert_eq!(serde_json::from_str::<Value>(&written(&value)).unwrap(), value);
+            assert_eq!(serde_json::from_str::<Value>(&written(&value)).ok(), Some(value));
         }
         assert_eq!(written(&json!({ "a": [1, "b\n"] })), "{\"a\":[1,\"b\\u000a\"]}");
     }
