@@ -50,17 +50,22 @@ test.describe('with a finger', () => {
   test.use({ hasTouch: true });
 
   test('a tap asks once, and to scroll asks for nothing', async ({ page }) => {
-    await publishArticles(page, [article('tide'), article('ebb', { title: 'The ebb' })]);
+    const others = Array.from({ length: 12 }, (_, number) => article(`ebb-${number}`, { title: `Ebb ${number}` }));
+    await publishArticles(page, [article('tide'), ...others]);
     const story = await asked(page, 'articles/tide.json');
     await page.goto('');
     const box = await link(page).boundingBox();
     const session = await page.context().newCDPSession(page);
     const finger = (type, y) => session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: box.x + 20, y }] });
-    await page.evaluate(() => document.body.style.setProperty('min-height', '300vh'));
+    await page.evaluate(() => {
+      globalThis.fingers = [];
+      for (const kind of ['pointerdown', 'pointercancel']) addEventListener(kind, () => globalThis.fingers.push(kind));
+    });
     await finger('touchStart', box.y + 8);
     for (let step = 1; step <= 6; step += 1) await finger('touchMove', box.y + 8 - step * 30);
     await finger('touchEnd');
     await rests(page);
+    expect(await page.evaluate(() => globalThis.fingers)).toEqual(['pointerdown', 'pointercancel']);
     expect(story.times).toBe(0);
     await page.evaluate(() => scrollTo(0, 0));
     await link(page).tap();
