@@ -48,6 +48,7 @@ pub fn joined(tools: &Tools, glue: &Path, wasm: &Path) -> Outcome<Linked> {
 /// Joined, and as small as it gets.
 pub fn pressed(tools: &Tools, glue: &Path, wasm: &Path) -> Outcome<Linked> {
     let (small, named, ordered) = (work("small.wasm"), work("named.wasm"), work("ordered.wasm"));
+    make_folder_of(&small)?;
     let unreadable = || format!("{} is no wasm that xtask can read: run this again.", small.display());
     let wasm_opt = |arguments: &[&str], from: &Path, to: &Path| {
         show(tools.command("wasm-opt").args(FEATURES).args(arguments).arg(from).arg("-o").arg(to))
@@ -120,11 +121,13 @@ fn read(path: &Path) -> Outcome<Vec<u8>> {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Outcome {
-    let cannot = |error| format!("Cannot write {}: {error}.", path.display());
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(cannot)?;
-    }
-    fs::write(path, bytes).map_err(cannot)
+    make_folder_of(path)?;
+    fs::write(path, bytes).map_err(|error| format!("Cannot write {}: {error}.", path.display()))
+}
+
+fn make_folder_of(path: &Path) -> Outcome {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    fs::create_dir_all(folder).map_err(|error| format!("Cannot make {}: {error}.", folder.display()))
 }
 
 #[cfg(test)]
