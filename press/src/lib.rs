@@ -3,6 +3,9 @@
 //! The journey of the data is the layout:
 //!
 //! - [`scrape`]: a text as a person copies it from a page → an article, with what was left out and why;
+//! - [`text`]: a file that somebody wrote, Markdown with front matter, plain or copied text, or JSON → an article, with every
+//!   line that was not understood; [`front`] and [`markdown`] are its parts;
+//! - [`build`]: a folder of such files → an edition;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
 //!
@@ -10,6 +13,10 @@
 
 #![cfg_attr(test, allow(clippy::expect_used, reason = "a test ends where its ground gives way"))]
 
+pub mod build;
 pub mod check;
 pub mod encode;
+pub mod front;
+pub mod markdown;
 pub mod scrape;
+pub mod text;

@@ -1,15 +1,16 @@
 //! The command: reads arguments and files, prints JSON and reports.
 //!
-//! Exit codes: 0 done; 1 the text gives no article, or the edition has problems; 2 the arguments are wrong, or a file cannot be
+//! Exit codes: 0 done; 1 the text gives no article, or the texts or the edition have problems; 2 the arguments are wrong, or a file cannot be
 //! read or written.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use courant::article::ArticleId;
+use press::build;
 use press::check;
 use press::encode;
 use press::scrape::{self, Options, Scraped};
@@ -18,9 +19,20 @@ const HELP: &str = "\
 press: the native side of Courant
 
 Usage:
+  press build FOLDER --out DIR [--title TEXT] [--strict] [--quiet]
   press article FILE [--id ID] [--headline TEXT] [--quiet]
   press check FOLDER
   press --help | --version
+
+press build FOLDER --out DIR
+  Turns a folder of texts into an edition: feed.json, articles/ and media/, for a folder that `cargo xtask dist` has made.
+  A text ends in .md (Markdown with YAML or TOML front matter), .txt (plain or copied from a page) or .json (an article of
+  the format). Pictures lie beside the texts. edition.toml may give title, id, description, language, copyright, sections.
+  DIR is replaced whole, or, when something stops the build, not at all. What is wrong is one line each, \"file:line: words\".
+
+  --title TEXT     the paper's title, before the one in edition.toml
+  --strict         writes nothing where anything is wrong
+  --quiet          no progress and no summary
 
 press article FILE
   Turns a text into an article's file: plain text, or a page copied as text (select all, copy, paste).
@@ -39,9 +51,10 @@ press check FOLDER
   Checks an edition: feed.json, its further pages, articles/*.json, and the pictures they name. Every problem is one line,
   \"file: field: reason\", the field as a JSON pointer. The last line says how many articles and problems there are.
 
-Exit codes: 0 done; 1 no article in the text, or problems in the edition; 2 wrong arguments, or a file that cannot be read.
+Exit codes: 0 done; 1 no article in the text, or problems in the texts or the edition; 2 wrong arguments, or a file that cannot be read.
 
 Examples:
+  press build texts --out edition
   press article page.txt > public/articles/page.json
   pbpaste | press article - --id harbour-lights
   press check public
@@ -69,6 +82,7 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         return print(HELP);
     }
     match command.to_str() {
+        Some("build") => build_folder(rest),
         Some("article") => article(rest),
         Some("check") => check_folder(&rest),
         Some("--help" | "-h" | "help") => print(HELP),
@@ -120,6 +134,45 @@ fn article(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         let _ = io::stderr().write_all(report(&scraped).as_bytes());
     }
     print(&encode::to_text(&encode::article(&scraped.article)))
+}
+
+fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
+    let mut options = build::Options::default();
+    let (mut folder, mut out, mut is_quiet) = (None, None, false);
+    let mut words = arguments.into_iter();
+    while let Some(word) = words.next() {
+        let mut value = |name: &str| words.next().ok_or_else(|| Failure(2, format!("{name} needs a value")));
+        match word.to_str() {
+            Some("--out") => out = Some(PathBuf::from(value("--out")?)),
+            Some("--title") => options.title = Some(value("--title")?.to_string_lossy().into_owned()),
+            Some("--strict") => options.is_strict = true,
+            Some("--quiet" | "-q") => is_quiet = true,
+            Some(option) if option.starts_with('-') => return Err(Failure(2, format!("no such option: {option}"))),
+            _ if folder.is_none() => folder = Some(PathBuf::from(word)),
+            _ => return Err(Failure(2, "one folder at a time".to_owned())),
+        }
+    }
+    let folder = folder.ok_or_else(|| Failure(2, "no folder; see press --help".to_owned()))?;
+    let out = out.ok_or_else(|| Failure(2, "no place to write to: give --out DIR".to_owned()))?;
+    let is_shown = !is_quiet && io::stderr().is_terminal();
+    let progress = |done: usize, all: usize| {
+        if is_shown && (done == all || done.is_multiple_of(64)) {
+            let end = if done == all { "\r\u{1b}[K" } else { "" };
+            let _ = write!(io::stderr(), "\rreading {done} of {all}{end}");
+        }
+    };
+    let built = build::build(&folder, &out, &options, &progress).map_err(|sentence| Failure(2, sentence))?;
+    for problem in &built.problems {
+        let _ = writeln!(io::stderr(), "{problem}");
+    }
+    if !is_quiet {
+        let drafts = if built.drafts > 0 { format!(", {}", counted(built.drafts, "draft")) } else { String::new() };
+        let where_to =
+            if built.is_written { format!("in {}", out.display()) } else { "nothing was written".to_owned() };
+        let counts = [counted(built.articles, "article") + &drafts, counted(built.media, "file") + " of media"];
+        print(&format!("{}, {}; {}\n", counts.join(", "), counted(built.problems.len(), "problem"), where_to))?;
+    }
+    Ok(ExitCode::from(u8::from(!built.problems.is_empty())))
 }
 
 fn check_folder(arguments: &[OsString]) -> Result<ExitCode, Failure> {

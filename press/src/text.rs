@@ -1,0 +1,138 @@
+//! A file that somebody wrote → an article: Markdown with front matter, plain or copied text, or JSON.
+//!
+//! Markdown becomes an item of the native format and then goes the way of every other file: what it means is said by
+//! `courant::decode` alone. Nothing here reads the disk.
+
+use crate::front;
+use crate::markdown::{self, Problem};
+use crate::scrape::{self, Options};
+use courant::article::{Article, ArticleId};
+use courant::decode;
+use serde_json::{Value, json};
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// `.md`, `.markdown`
+    Markdown,
+    /// `.txt`
+    Plain,
+    /// `.json`: an article of the native format, or an item of a JSON Feed.
+    Json,
+}
+
+impl Kind {
+    /// By the ending of a name, in any case.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "md" | "markdown" => Some(Self::Markdown),
+            "txt" => Some(Self::Plain),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// What came of a file.
+#[derive(Debug)]
+pub struct Read {
+    /// The article; `None` for a draft.
+    pub article: Option<Article>,
+    /// What was not understood, and cost only itself.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a file. `name` is its name without its ending, of which an id is made where none is given; `at` is the address its
+/// links and pictures are relative to.
+///
+/// # Errors
+/// Why there is no article in it, with the line where it is known.
+pub fn read(kind: Kind, bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
+    match kind {
+        Kind::Markdown => markdown(bytes, name, at),
+        Kind::Plain => plain(bytes, name),
+        Kind::Json => item(bytes, at),
+    }
+}
+
+fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        Problem { line, words: "The file is not written in UTF-8: save it as UTF-8.".to_owned() }
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let parts = front::parts(text);
+    let mut problems = Vec::new();
+    let mut front = parts.front(&mut problems)?;
+    if front.is_draft {
+        return Ok(Read { article: None, problems });
+    }
+    let written = markdown::read(parts.body, parts.first);
+    problems.extend(written.problems);
+
+    let item = &mut front.item;
+    let id = item.get("id").and_then(Value::as_str).unwrap_or(name);
+    item.insert("id".to_owned(), id.into());
+    let mut sections = written.sections;
+    let mut lines = written.lines;
+    if let Some(heading) = written.headline {
+        match item.get("title").and_then(Value::as_str) {
+            None => drop(item.insert("title".to_owned(), heading.into())),
+            Some(title) if title == heading => {}
+            // The front matter has the last word; what stands over the text stays there.
+            Some(_) => match sections.first_mut().filter(|section| section.get("heading").is_none()) {
+                Some(section) => section["heading"] = heading.into(),
+                None => {
+                    sections.insert(0, json!({ "heading": heading, "blocks": [] }));
+                    lines.insert(0, Vec::new());
+                }
+            },
+        }
+    }
+    if item.get("title").is_none() {
+        let words =
+            "There is no headline: write `title:` in the front matter, or begin the text with `# …`.".to_owned();
+        return Err(Problem { line: parts.first, words });
+    }
+    front.extension.insert("sections".to_owned(), sections.into());
+    if !written.notes.is_empty() {
+        front.extension.insert("notes".to_owned(), written.notes.into());
+    }
+    item.insert("_article".to_owned(), front.extension.into());
+    let item = Value::Object(std::mem::take(item));
+    let (article, gaps) = decode::article(item.to_string().as_bytes(), at)
+        .map_err(|error| Problem { line: parts.first, words: format!("{error}.") })?;
+    problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines)));
+    problems.sort_by_key(|problem| problem.line);
+    Ok(Read { article: Some(article), problems })
+}
+
+/// A gap has a path in the item: a block's begins at a line that is known, a field's is looked for by its name.
+fn in_words(gap: &decode::Gap, text: &str, lines: &[Vec<usize>]) -> Problem {
+    let mut steps = gap.path.split('/').skip(1);
+    let mut number = |name: &str| steps.find(|step| *step == name).and_then(|_| steps.next()?.parse::<usize>().ok());
+    let block = number("sections").zip(number("blocks")).and_then(|(section, block)| lines.get(section)?.get(block));
+    let field = gap.path.rsplit('/').find(|step| step.parse::<usize>().is_err()).unwrap_or_default();
+    let named = || text.lines().position(|line| line.trim_start().starts_with(&format!("{field}:"))).map(|at| at + 1);
+    let line = block.copied().or_else(named).unwrap_or(1);
+    Problem { line, words: format!("{field}: {}.", gap.reason) }
+}
+
+fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
+    let options = Options { id: ArticleId::parse(name), ..Options::default() };
+    let scraped =
+        scrape::scrape_bytes(bytes, &options).map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
+    let problems = scraped.gaps.iter().map(|gap| Problem { line: 1, words: format!("{gap}.") }).collect();
+    Ok(Read { article: Some(scraped.article), problems })
+}
+
+fn item(bytes: &[u8], at: &str) -> Result<Read, Problem> {
+    let (article, gaps) =
+        decode::article(bytes, at).map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
+    let problems =
+        gaps.iter().map(|gap| Problem { line: 1, words: format!("{}: {}.", gap.path, gap.reason) }).collect();
+    Ok(Read { article: Some(article), problems })
+}

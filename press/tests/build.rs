@@ -1,0 +1,300 @@
+//! Folders of texts, each with the edition that comes of it. `press check` is the judge: it knows the format from the other side.
+
+#![allow(clippy::expect_used, reason = "a test ends where its ground gives way")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use press::build::{Built, Options, build};
+use press::check::check;
+use serde_json::Value;
+
+/// A folder of its own for each test, gone with it.
+struct Desk(PathBuf);
+
+impl Desk {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("press-build-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("texts")).expect("a folder");
+        Self(folder)
+    }
+
+    fn texts(&self) -> PathBuf {
+        self.0.join("texts")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.0.join("out")
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.texts().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+
+    fn build(&self, options: &Options) -> Built {
+        build(&self.texts(), &self.out(), options, &|_, _| {}).expect("a build")
+    }
+
+    fn lines(&self, options: &Options) -> Vec<String> {
+        self.build(options).problems.iter().map(ToString::to_string).collect()
+    }
+
+    /// Every file of the edition.
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.out()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(self.out()).expect("within").to_string_lossy().replace('\\', "/");
+                    files.insert(name, fs::read(path).expect("a file"));
+                }
+            }
+        }
+        files
+    }
+
+    fn json(&self, name: &str) -> Value {
+        serde_json::from_slice(&fs::read(self.out().join(name)).expect("a file")).expect("JSON")
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const SETTINGS: &str = "title = \"The Harbour Courant\"\nlanguage = \"en\"\nsections = [\"World\"]\n";
+const TIDE: &str = "---\ntitle: The tide\ndate: 2026-11-20\nsection: The Coast\nimage: pictures/tide one.webp\nimageAlt: The steps\n---\nSee [the lamp](deep/lamp.md#part) and [the table](table.pdf).\n\n![Steps](<pictures/tide one.webp>)\n";
+const LAMP: &str = "---\ntitle: The lamp\ndate: 2026-11-21T08:00:00+01:00\nsection: World\n---\nBack to [the tide](../tide.md).\n\n## Part\n\nText.\n";
+// The smallest WebP there is: one white pixel.
+const WEBP: &[u8] = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0/\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0";
+
+fn harbour(name: &str) -> Desk {
+    let desk = Desk::new(name);
+    desk.put("edition.toml", SETTINGS);
+    desk.put("tide.md", TIDE);
+    desk.put("deep/lamp.md", LAMP);
+    desk.put("pictures/tide one.webp", WEBP);
+    desk.put("table.pdf", "%PDF");
+    desk.put("unused.webp", WEBP);
+    desk.put(".hidden.md", "not a text");
+    desk.put("_kept/for-others.md", "not a text");
+    desk
+}
+
+#[test]
+fn a_folder_becomes_an_edition_without_a_problem() {
+    let desk = harbour("whole");
+    desk.put("draft.md", "---\ntitle: Later\ndraft: true\n---\n");
+    desk.put("plain.txt", "A plain headline\n\nNovember 19, 2026\n\nBy Ada Marsh\n\nLISBON, Nov. 19 (CN) — The first paragraph of a plain text, long enough to be one.\n\nThe second paragraph, which is long enough as well.\n");
+    desk.put(
+        "native.json",
+        r#"{"id":"native","title":"Native","date_published":"2026-11-18T00:00:00Z","content_text":"Words."}"#,
+    );
+    let built = desk.build(&Options::default());
+    assert_eq!(built.problems, []);
+    assert_eq!((built.articles, built.drafts, built.media, built.is_written), (4, 1, 2, true));
+    let checked = check(&desk.out());
+    assert_eq!(checked.problems.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+    assert_eq!(checked.articles, 4);
+
+    let feed = desk.json("feed.json");
+    assert_eq!(
+        (&feed["title"], &feed["_edition"]["id"]),
+        (&"The Harbour Courant".into(), &"the-harbour-courant".into())
+    );
+    assert_eq!(feed["_edition"]["sections"], serde_json::json!(["World", "The Coast"]));
+    let ids: Vec<&Value> = feed["items"].as_array().expect("items").iter().map(|item| &item["id"]).collect();
+    assert_eq!(ids, ["lamp", "tide", "plain", "native"]);
+    assert_eq!(feed["items"][1]["image"], "media/pictures/tide%20one.webp");
+    assert_eq!(feed["items"][1]["url"], "read/?id=tide");
+    let paragraph = &desk.json("articles/tide.json")["_article"]["sections"][0]["blocks"][0]["text"];
+    assert_eq!(paragraph[1]["link"], "../read/?id=lamp#part");
+    assert_eq!(paragraph[3]["link"], "../media/table.pdf");
+    let names: Vec<String> = desk.files().into_keys().collect();
+    assert_eq!(
+        names,
+        [
+            ".press",
+            "articles/lamp.json",
+            "articles/native.json",
+            "articles/plain.json",
+            "articles/tide.json",
+            "feed.json",
+            "media/pictures/tide one.webp",
+            "media/table.pdf",
+        ]
+    );
+}
+
+#[test]
+fn the_same_texts_give_the_same_bytes() {
+    let desk = harbour("same");
+    desk.build(&Options::default());
+    let first = desk.files();
+    desk.build(&Options::default());
+    assert_eq!(desk.files(), first);
+}
+
+#[test]
+fn the_list_comes_in_pages_of_thirty() {
+    let desk = harbour("pages");
+    for number in 0..70 {
+        desk.put(
+            &format!("story-{number:02}.md"),
+            format!("---\ntitle: Story {number}\ndate: 2026-10-{:02}\n---\nText.\n", 1 + number % 30),
+        );
+    }
+    desk.build(&Options::default());
+    assert_eq!(check(&desk.out()).problems, []);
+    let counts =
+        ["feed.json", "feed-2.json", "feed-3.json"].map(|name| desk.json(name)["items"].as_array().map_or(0, Vec::len));
+    assert_eq!(counts, [30, 30, 12]);
+    assert_eq!(desk.json("feed-2.json")["next_url"], "feed-3.json");
+    assert_eq!(desk.json("feed-3.json").get("next_url"), None);
+    // A page that is no more is gone.
+    for number in 0..70 {
+        fs::remove_file(desk.texts().join(format!("story-{number:02}.md"))).expect("a file");
+    }
+    desk.build(&Options::default());
+    assert!(!desk.out().join("feed-2.json").exists());
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once_and_stops_nothing_else() {
+    let desk = harbour("wrong");
+    desk.put("broken.md", "---\ntitle: \"Broken\n---\nText.\n");
+    desk.put("latin.md", b"---\ntitle: Caf\xe9\n---\nText.\n");
+    desk.put("lamp.md", "---\ntitle: Another lamp\n---\nText.\n\n![Lost](lost.webp)\n");
+    desk.put("Tide.MD", "---\ntitle: Shouted\nid: shouted\n---\n<div>raw</div>\n\nText.\n");
+    desk.put("empty.txt", "");
+    desk.put("half.json", "{\"id\":");
+    let expected = [
+        "broken.md:2: The front matter is no YAML: ",
+        "empty.txt:1: ",
+        "half.json:1: ",
+        "lamp.md: Its id lamp is that of deep/lamp.md, too, and it is left out: ",
+        "latin.md:2: The file is not written in UTF-8: ",
+    ];
+    let found = desk.lines(&Options::default());
+    for words in expected {
+        assert!(found.iter().any(|line| line.starts_with(words)), "{words} is not in {found:#?}");
+    }
+    assert!(found.iter().any(|line| line.contains("Only capital letters tell it from ")), "{found:#?}");
+    assert!(found.iter().any(|line| line.starts_with("Tide.MD:5: HTML is not read here")), "{found:#?}");
+    assert_eq!(found.len(), 7, "{found:#?}");
+    assert_eq!(check(&desk.out()).problems, []);
+    assert_eq!(check(&desk.out()).articles, 3);
+}
+
+#[test]
+fn a_picture_that_is_not_there_is_told_with_its_line() {
+    let desk = harbour("lost");
+    desk.put("lost.md", "---\ntitle: Lost\n---\nText.\n\n![Lost](pictures/lost.webp)\n");
+    let words = "lost.md:6: There is no pictures/lost.webp in the folder: put it there, or write its whole address.";
+    assert_eq!(desk.lines(&Options::default()), [words]);
+}
+
+#[test]
+fn a_strict_build_with_a_problem_writes_nothing() {
+    let desk = harbour("strict");
+    desk.build(&Options::default());
+    let before = desk.files();
+    desk.put("lost.md", "---\ntitle: Lost\n---\n![Lost](lost.webp)\n");
+    let built = desk.build(&Options { is_strict: true, ..Options::default() });
+    assert!(!built.is_written && built.problems.len() == 1, "{:?}", built.problems);
+    assert_eq!(desk.files(), before);
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_left_alone() {
+    let desk = harbour("theirs");
+    fs::create_dir_all(desk.out()).expect("a folder");
+    fs::write(desk.out().join("letters.txt"), "mine").expect("a file");
+    let error = build(&desk.texts(), &desk.out(), &Options::default(), &|_, _| {}).expect_err("a refusal");
+    assert!(error.ends_with("was not written by press and is not empty: give --out a new folder."), "{error}");
+    assert_eq!(fs::read_to_string(desk.out().join("letters.txt")).ok().as_deref(), Some("mine"));
+    let error = build(&desk.texts(), &desk.texts(), &Options::default(), &|_, _| {}).expect_err("a refusal");
+    assert!(error.contains("holds the texts themselves"), "{error}");
+    let error =
+        build(&desk.0.join("nowhere"), &desk.0.join("other"), &Options::default(), &|_, _| {}).expect_err("no folder");
+    assert!(error.contains("nowhere cannot be read"), "{error}");
+}
+
+#[test]
+fn what_a_crash_left_between_two_renames_is_put_back() {
+    let desk = harbour("crash");
+    desk.build(&Options::default());
+    let before = desk.files();
+    fs::rename(desk.out(), desk.0.join("out.before")).expect("a rename");
+    fs::create_dir_all(desk.0.join("out.new")).expect("a folder");
+    desk.put("lost.md", "---\ntitle: Lost\n---\n![Lost](lost.webp)\n");
+    let built = desk.build(&Options { is_strict: true, ..Options::default() });
+    assert!(!built.is_written);
+    assert_eq!(desk.files(), before);
+}
+
+#[test]
+fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
+    let desk = harbour("killed");
+    for number in 0..200 {
+        desk.put(
+            &format!("story-{number:03}.md"),
+            format!("---\ntitle: Story {number}\ndate: 2026-10-01\n---\n{}\n", "Words. ".repeat(200)),
+        );
+    }
+    desk.build(&Options::default());
+    let old = desk.files();
+    desk.put("tide.md", TIDE.replace("The tide", "The ebb"));
+    let program = env!("CARGO_BIN_EXE_press");
+    let start = || {
+        let mut press = Command::new(program);
+        press.arg("build").arg(desk.texts()).arg("--out").arg(desk.out()).arg("--quiet");
+        press.spawn().expect("press runs")
+    };
+    let begun = std::time::Instant::now();
+    assert!(start().wait().expect("an end").success());
+    let whole = begun.elapsed();
+    let new = desk.files();
+    assert_ne!(new, old);
+    for round in 0..100_u32 {
+        let is_even = round % 2 == 0;
+        desk.put("tide.md", if is_even { TIDE.to_owned() } else { TIDE.replace("The tide", "The ebb") });
+        let mut press = start();
+        // A moment of its own for each round, from the first to the last.
+        std::thread::sleep(whole * (round * 37 % 100) / 100);
+        let _ = press.kill();
+        let _ = press.wait();
+        if !desk.out().exists() {
+            // Between the two renames; the next build puts it back.
+            fs::rename(desk.0.join("out.before"), desk.out()).expect("the old edition, under its other name");
+        }
+        let found = desk.files();
+        assert!(found == old || found == new, "round {round}: {} files", found.len());
+    }
+}
+
+#[test]
+fn a_link_to_a_folder_is_not_followed() {
+    let desk = harbour("circle");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(desk.texts(), desk.texts().join("deep/again")).expect("a link");
+        assert_eq!(
+            desk.lines(&Options::default()),
+            ["deep/again: A link to a folder is not followed: it could lead in a circle."]
+        );
+    }
+    let has_settings = Path::new(&desk.texts()).join("edition.toml").exists();
+    assert!(has_settings);
+}

@@ -1,0 +1,96 @@
+//! Texts as people write them in Markdown, each with the article that comes of it.
+//!
+//! `tests/markdown/<lesson>/text.md` is the text, `article.json` what must come of it, and `problems.txt` what was not
+//! understood, or why nothing came, line by line. `BLESS=1` writes the expected files anew: look at every one of them before it
+//! is committed.
+
+#![allow(clippy::expect_used, reason = "a test ends where its ground gives way")]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use press::encode;
+use press::markdown::{self, Problem};
+use press::text::{self, Kind};
+use proptest::prelude::*;
+
+const AT: &str = "https://paper.example/articles/text.json";
+
+fn lessons() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/markdown");
+    let mut lessons: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the lessons").map(|entry| entry.expect("a lesson").path()).collect();
+    lessons.sort();
+    lessons
+}
+
+fn lines(problems: &[Problem]) -> String {
+    problems.iter().fold(String::new(), |mut lines, Problem { line, words }| {
+        let _ = writeln!(lines, "{line}: {words}");
+        lines
+    })
+}
+
+#[test]
+fn every_text_becomes_the_article_that_was_meant() {
+    let lessons = lessons();
+    assert!(lessons.len() >= 5, "only {} lessons", lessons.len());
+    let mut wrong = Vec::new();
+    for lesson in lessons {
+        let written = fs::read(lesson.join("text.md")).expect("a text");
+        let name = lesson.file_name().expect("a name").to_string_lossy().into_owned();
+        let (article, problems) = match text::read(Kind::Markdown, &written, &name, AT) {
+            Ok(read) => {
+                let article = read.article.map(|article| encode::to_text(&encode::article(&article)));
+                (article.unwrap_or_default(), lines(&read.problems))
+            }
+            Err(problem) => (String::new(), lines(&[problem])),
+        };
+        for (file, found) in [("article.json", article), ("problems.txt", problems)] {
+            let file = lesson.join(file);
+            if std::env::var_os("BLESS").is_none() {
+                if fs::read_to_string(&file).unwrap_or_default() != found {
+                    wrong.push(format!("{}:\n{found}", file.display()));
+                }
+            } else if found.is_empty() {
+                let _ = fs::remove_file(file);
+            } else {
+                fs::write(file, found).expect("the expected file is written");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} files differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_draft_is_no_article_and_no_problem() {
+    let read = text::read(Kind::Markdown, b"---\ntitle: Later\ndraft: true\n---\nText.", "later", AT).expect("a draft");
+    assert!(read.article.is_none() && read.problems.is_empty());
+}
+
+#[test]
+fn what_a_file_is_says_its_ending() {
+    for (name, kind) in [
+        ("a.md", Some(Kind::Markdown)),
+        ("a.b.MARKDOWN", Some(Kind::Markdown)),
+        ("a.txt", Some(Kind::Plain)),
+        ("a.json", Some(Kind::Json)),
+        ("a.webp", None),
+        ("md", None),
+    ] {
+        assert_eq!(Kind::of(name), kind, "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "(---\n|\\+\\+\\+\n)?([ -~é\n]|> |- |\\| |\\[!|<[a-z]+>|\\*\\*|`|\\^|!\\[|\\]\\(){0,80}") {
+        let _ = text::read(Kind::Markdown, text.as_bytes(), "any", AT);
+        let written = markdown::read(&text, 1);
+        let last = text.lines().count().max(1);
+        prop_assert!(written.problems.iter().all(|problem| (1..=last).contains(&problem.line)), "{:?}", written.problems);
+    }
+}
