@@ -16,7 +16,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use courant::article::{Article, ArticleId, Card, Edition, EditionId, SafeUrl, slug};
+use courant::article::{Article, ArticleId, Card, Edition, EditionId, RelatedStory, SafeUrl, slug};
 use serde_json::Value;
 use url::Url;
 
@@ -100,11 +100,18 @@ pub fn build(
             words: "There is no article here: a text is a file that ends in .md, .txt or .json.".to_owned(),
         });
     }
-    let ids = texts.iter().map(|text| (text.file.as_str(), &text.article.card.id)).collect();
-    let mut press = Press { texts: &texts, ids, files: &files, media: BTreeSet::new(), problems: &mut problems };
+    let mut press = Press {
+        texts: &texts,
+        by_file: texts.iter().map(|text| (text.file.as_str(), text)).collect(),
+        by_id: texts.iter().map(|text| (&text.article.card.id, text)).collect(),
+        files: &files,
+        media: BTreeSet::new(),
+        problems: &mut problems,
+    };
     let written = press.edition(&head);
     let media = std::mem::take(&mut press.media);
     problems.sort();
+    problems.dedup();
     let mut built = Built { articles: texts.len(), drafts, media: media.len(), problems, is_written: false };
     if options.is_strict && !built.problems.is_empty() {
         return Ok(built);
@@ -327,8 +334,8 @@ type Written = BTreeMap<String, String>;
 
 struct Press<'a> {
     texts: &'a [Text],
-    /// What a link to a text's file means.
-    ids: BTreeMap<&'a str, &'a ArticleId>,
+    by_file: BTreeMap<&'a str, &'a Text>,
+    by_id: BTreeMap<&'a ArticleId, &'a Text>,
     files: &'a Files,
     /// What is copied, by its path in the folder of texts.
     media: BTreeSet<String>,
@@ -344,8 +351,10 @@ impl Press<'_> {
             let card = &text.article.card;
             (std::cmp::Reverse(card.published.map(|when| when.moment().ms())), card.id.clone())
         });
-        for text in &texts {
-            let mut article = encode::article(&text.article);
+        for (at, text) in texts.iter().enumerate() {
+            let beside = |step: isize| at.checked_add_signed(step).and_then(|at| texts.get(at));
+            // Newest first: the story before this one in time stands after it.
+            let mut article = encode::article(&self.with_cards(text, beside(1), beside(-1)));
             self.replace(Some(text), &mut article);
             relative(&mut article, "../");
             written.insert(format!("articles/{}.json", text.article.card.id), encode::to_text(&article));
@@ -375,6 +384,26 @@ impl Press<'_> {
         written
     }
 
+    /// An article with whole cards of the stories that it only names, and of its neighbours: nobody has to look for them in
+    /// the list.
+    fn with_cards(&mut self, this: &Text, previous: Option<&&Text>, next: Option<&&Text>) -> Article {
+        let mut article = this.article.clone();
+        for related in &mut article.related {
+            let RelatedStory::Id(id, _) = &related.story else { continue };
+            if let Some(text) = self.by_id.get(id) {
+                related.story = RelatedStory::Card(Box::new(card(&text.article.card)));
+            } else if let Some(line) = line_with(&this.written, &[id.as_str()]) {
+                let words =
+                    format!("There is no article {id} in the folder: look at its `id:`, or give a url and a title.");
+                self.problems.push(Problem { file: this.file.clone(), line, words });
+            }
+        }
+        let neighbour = |text: Option<&&Text>| text.map(|text| card(&text.article.card));
+        article.previous = article.previous.take().or_else(|| neighbour(previous));
+        article.next = article.next.take().or_else(|| neighbour(next));
+        article
+    }
+
     /// Puts the addresses of a text's own links and pictures to where these lie in the edition.
     fn replace(&mut self, text: Option<&Text>, value: &mut Value) {
         match value {
@@ -394,22 +423,28 @@ impl Press<'_> {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-        if let Some(id) = self.ids.get(file.as_str()) {
-            return format!("{EDITION}read/?id={id}{rest}");
+        if let Some(other) = self.by_file.get(file.as_str()) {
+            return format!("{EDITION}read/?id={}{rest}", other.article.card.id);
         }
         if self.files.others.contains(&file) {
             self.media.insert(file);
             return format!("{EDITION}media/{path}{rest}");
         }
-        if let Some(text) = text {
-            let name = file.rsplit('/').next().unwrap_or(&file);
-            let line =
-                text.written.lines().position(|line| !name.is_empty() && line.contains(name)).map_or(0, |at| at + 1);
+        // Where another text's card names it, that text has said so itself.
+        let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let found = text.and_then(|text| Some((text, line_with(&text.written, &[&name_of(&file), &name_of(path)])?)));
+        if let Some((text, line)) = found {
             let words = format!("There is no {file} in the folder: put it there, or write its whole address.");
             self.problems.push(Problem { file: text.file.clone(), line, words });
         }
         format!("{EDITION}media/{path}{rest}")
     }
+}
+
+/// The number of the first line that has one of these words in it.
+fn line_with(text: &str, words: &[&str]) -> Option<usize> {
+    let has = |line: &str| words.iter().any(|words| !words.is_empty() && line.contains(words));
+    text.lines().position(has).map(|at| at + 1)
 }
 
 fn page_name(index: usize) -> String {

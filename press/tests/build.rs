@@ -206,6 +206,24 @@ fn a_picture_that_is_not_there_is_told_with_its_line() {
 }
 
 #[test]
+fn who_is_named_comes_with_a_whole_card() {
+    let desk = harbour("cards");
+    desk.put("tide.md", TIDE.replace("image:", "related: [lamp, nobody]\nimage:"));
+    let lines = desk.lines(&Options::default());
+    assert_eq!(
+        lines,
+        ["tide.md:5: There is no article nobody in the folder: look at its `id:`, or give a url and a title."]
+    );
+    let tide = &desk.json("articles/tide.json")["_article"];
+    assert_eq!(tide["related"][0]["card"]["title"], "The lamp");
+    assert_eq!(tide["related"][0]["card"]["_article"]["href"], "../articles/lamp.json");
+    assert_eq!((&tide["next"]["id"], tide.get("previous")), (&"lamp".into(), None));
+    let lamp = &desk.json("articles/lamp.json")["_article"];
+    assert_eq!((&lamp["previous"]["id"], lamp.get("next")), (&"tide".into(), None));
+    assert_eq!(lamp["previous"]["image"], "../media/pictures/tide%20one.webp");
+}
+
+#[test]
 fn a_strict_build_with_a_problem_writes_nothing() {
     let desk = harbour("strict");
     desk.build(&Options::default());
