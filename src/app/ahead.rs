@@ -40,12 +40,17 @@ pub(super) fn look_ahead(desk: Desk) {
         let resting = resting.clone();
         move |_| resting.take().stop()
     });
-    listen("pointerover", move |event| {
+    // Not when one comes under a pointer at rest, as it does with every new page.
+    let over = RefCell::new(None::<HtmlAnchorElement>);
+    listen("pointermove", move |event| {
+        let link = link(event);
+        if *over.borrow() == link {
+            return;
+        }
         resting.take().stop();
+        over.replace(link.clone());
         // Nobody who counts bytes pays for what they only look at.
-        if !is_saving()
-            && let Some(link) = link(event)
-        {
+        if let Some(link) = link.filter(|_| !is_saving()) {
             ask_soon(link);
         }
     });

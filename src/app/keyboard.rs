@@ -18,7 +18,8 @@ pub(super) fn listen(desk: Desk) {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
             return;
         }
-        if !desk.memory.settings_untracked().shortcuts || desk.overlay.now().is_some() || is_typing(event) {
+        let is_overlaid = document().query_selector("dialog[open]").ok().flatten().is_some();
+        if !desk.memory.settings_untracked().shortcuts || is_overlaid || is_typing(event) {
             return;
         }
         let is_taken = match event.key().as_str() {

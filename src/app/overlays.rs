@@ -55,7 +55,9 @@ fn overlay(
         }
     });
     let closed = move |_| {
-        if desk.overlay.now() == Some(name) {
+        // The event comes late: it may have been opened again by then.
+        let is_open = dialog.now().is_some_and(|dialog| dialog.open());
+        if desk.overlay.now() == Some(name) && !is_open {
             desk.overlay.set(None);
         }
     };

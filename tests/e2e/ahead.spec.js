@@ -33,6 +33,21 @@ test('a story is asked for once: when the pointer rests on it', async ({ page })
   expect(story.times).toBe(1);
 });
 
+test('a page that comes under a pointer at rest asks for nothing', async ({ page }) => {
+  await publishArticles(page, [article('tide'), article('ebb', { title: 'The ebb' })]);
+  await page.goto('');
+  const { x, y } = await link(page).boundingBox();
+  await page.mouse.move(x + 10, y + 8);
+  await rests(page);
+  await page.getByRole('contentinfo').getByRole('link', { name: 'About' }).press('Enter');
+  await expect(headline(page, 'About Courant')).toBeVisible();
+  const story = await asked(page, 'articles/tide.json');
+  await page.goBack();
+  await expect(link(page)).toBeVisible();
+  await rests(page);
+  expect(story.times).toBe(0);
+});
+
 test('nobody who saves bytes pays for a look', async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true }));
   await publishArticles(page, [article('tide'), article('ebb', { title: 'The ebb' })]);

@@ -468,6 +468,8 @@ test('every plain text is shown to the letter, and nothing of it comes alive', a
     'articles/hostile.json': (route) => route.fulfill({ json: published.story }),
   });
   page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+  // What is read here is not to be continued, however long it takes.
+  await page.addInitScript(() => localStorage.setItem('courant:1:settings', '{"v":1,"recording":false}'));
   for (const t of HOSTILE) {
     Object.assign(published, withText(t));
     await page.goto('read/?id=hostile');
