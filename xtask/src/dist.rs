@@ -103,7 +103,11 @@ fn build_app(kind: Kind) -> Outcome<PathBuf> {
 fn trunk(tools: &Tools, kind: Kind, built: &Path) -> Outcome {
     let release = matches!(kind, Kind::Release);
     let mut fetch = step::program("cargo");
+    // This machine's crates too: macros run here, and cargo asks for what only they may need.
     fetch.args(["fetch", "--quiet", "--target", tools::WASM]);
+    if let Some(machine) = tools::machine() {
+        fetch.args(["--target", &machine]);
+    }
     let mut trunk = tools.command(&tools.trunk);
     trunk.args(["build", "--quiet", "--offline", "--dist"]).arg(built);
     // trunk reads NO_COLOR as its own option and refuses the `1` that everybody sets.

@@ -211,6 +211,12 @@ pub fn wasm_target() -> Outcome {
     .map_err(|why| missing(&format!("Rust's target {WASM}"), &why, &format!("run `rustup target add {WASM}`")))
 }
 
+/// The target of this machine itself.
+pub fn machine() -> Option<String> {
+    let told = ask(program("rustc").arg("-vV"))?;
+    Some(told.lines().find_map(|line| line.strip_prefix("host: "))?.to_owned())
+}
+
 /// Rust's own library as source, for `dist.rs` to build anew. False where this Rust cannot do that: a
 /// distribution's package without the source, or a compiler that no longer knows the settings.
 pub fn rust_source() -> Outcome<bool> {
