@@ -17,16 +17,16 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use courant::article::{Article, ArticleId, Card, Edition, EditionId, RelatedStory, SafeUrl, slug};
+use courant::route::{Base, Route};
 use serde_json::Value;
 use url::Url;
 
+use crate::check::BASE as EDITION;
 use crate::encode;
 use crate::text::{self, Kind};
 
-/// Where the folder of texts is thought to lie. RFC 2606 keeps these hosts free.
+/// Where the folder of texts is thought to lie. RFC 2606 keeps this host free.
 const TEXTS: &str = "https://texts.invalid/";
-/// Where the edition is thought to lie.
-const EDITION: &str = "https://edition.invalid/";
 /// So many cards stand on a page of the list.
 const PAGE: usize = 30;
 /// Says of a folder that press wrote it.
@@ -357,7 +357,7 @@ impl Press<'_> {
             let mut article = encode::article(&self.with_cards(text, beside(1), beside(-1)));
             self.replace(Some(text), &mut article);
             relative(&mut article, "../");
-            written.insert(format!("articles/{}.json", text.article.card.id), encode::to_text(&article));
+            written.insert(file_of(&text.article.card.id), encode::to_text(&article));
         }
         let mut sections = head.sections.clone();
         for section in texts.iter().filter_map(|text| text.article.card.section.as_ref()) {
@@ -424,7 +424,7 @@ impl Press<'_> {
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
         if let Some(other) = self.by_file.get(file.as_str()) {
-            return format!("{EDITION}read/?id={}{rest}", other.article.card.id);
+            return address_of(&other.article.card.id) + rest;
         }
         if self.files.others.contains(&file) {
             self.media.insert(file);
@@ -451,6 +451,17 @@ fn page_name(index: usize) -> String {
     if index == 0 { "feed.json".to_owned() } else { format!("feed-{}.json", index + 1) }
 }
 
+/// The file of an article, as the native format keeps it.
+fn file_of(id: &ArticleId) -> String {
+    format!("articles/{id}.json")
+}
+
+/// The address of an article, as the app spells it.
+fn address_of(id: &ArticleId) -> String {
+    let href = Route::Read(id.clone()).href(&Base::new("/"), false);
+    format!("{EDITION}{}", href.trim_start_matches('/'))
+}
+
 /// An address in the edition.
 fn own(path: &str) -> Option<SafeUrl> {
     SafeUrl::parse(Url::parse(EDITION).ok()?.join(path).ok()?.as_str())
@@ -458,8 +469,8 @@ fn own(path: &str) -> Option<SafeUrl> {
 
 /// A card as it stands in the list: with the article's file and its address.
 fn card(card: &Card) -> Card {
-    let url = card.url.clone().or_else(|| own(&format!("read/?id={}", card.id)));
-    Card { href: own(&format!("articles/{}.json", card.id)), url, ..card.clone() }
+    let url = card.url.clone().or_else(|| SafeUrl::parse(&address_of(&card.id)));
+    Card { href: own(&file_of(&card.id)), url, ..card.clone() }
 }
 
 /// Makes the edition's own addresses relative to a file; `up` leads from it to the edition's folder.

@@ -43,7 +43,7 @@ pub struct Checked {
 const MOST_ITEMS: usize = 30;
 
 /// Where the folder is thought to lie, so that the addresses in it can be told from others. RFC 2606 keeps this host free.
-const BASE: &str = "https://edition.invalid/";
+pub(crate) const BASE: &str = "https://edition.invalid/";
 
 /// Checks the edition in a folder.
 #[must_use]

@@ -12,7 +12,7 @@ use crate::Outcome;
 use crate::inputs::{self, APP, PUBLIC};
 use crate::link;
 use crate::page::{self, Styled};
-use crate::step::{self, Fingerprint, show, take_turn, target_folder, timed};
+use crate::step::{self, Fingerprint, read, show, take_turn, target_folder, timed, write};
 use crate::tools::{self, Tools};
 use std::collections::BTreeMap;
 use std::fs;
@@ -75,7 +75,7 @@ pub fn build(kind: Kind) -> Outcome<PathBuf> {
     let _turn = take_turn()?;
     let app = build_app(kind)?;
     let folder = kind.folder();
-    write(&folder, &assemble(&app)?)?;
+    put(&folder, &assemble(&app)?)?;
     Ok(folder)
 }
 
@@ -95,7 +95,7 @@ fn build_app(kind: Kind) -> Outcome<PathBuf> {
         trunk(&tools, kind, &built)?;
         link(&tools, kind, &built, &folder)
     })?;
-    fs::write(&stamp, inputs).map_err(|error| format!("Cannot write {}: {error}.", stamp.display()))?;
+    write(&stamp, inputs.as_bytes())?;
     Ok(folder)
 }
 
@@ -158,11 +158,7 @@ fn link(tools: &Tools, kind: Kind, built: &Path, folder: &Path) -> Outcome {
     let html = styled.with(STYLES).replace(&file_name(wasm), WASM).replace(&file_name(glue), SCRIPT);
 
     let _ = fs::remove_dir_all(folder);
-    fs::create_dir_all(folder).map_err(|error| format!("Cannot make {}: {error}.", folder.display()))?;
-    let keep = |name: &str, bytes: &[u8]| {
-        let path = folder.join(name);
-        fs::write(&path, bytes).map_err(|error| format!("Cannot write {}: {error}.", path.display()))
-    };
+    let keep = |name: &str, bytes: &[u8]| write(&folder.join(name), bytes);
     keep(SCRIPT, &linked.script)?;
     keep(WASM, &linked.wasm)?;
     keep(STYLES, &link::squeezed(tools, STYLES, &css)?)?;
@@ -236,7 +232,7 @@ fn assemble(app: &Path) -> Outcome<Files> {
 
 /// Makes the folder hold these files and no other. Pages come last, so that a server that is
 /// looking never finds a page whose parts are not there yet.
-fn write(folder: &Path, files: &Files) -> Outcome {
+fn put(folder: &Path, files: &Files) -> Outcome {
     let is_page = |path: &Path| path.extension().is_some_and(|ending| ending == "html");
     for pages in [false, true] {
         for (name, bytes) in files.iter().filter(|(name, _)| is_page(name) == pages) {
@@ -244,11 +240,7 @@ fn write(folder: &Path, files: &Files) -> Outcome {
             if fs::read(&path).is_ok_and(|old| old == *bytes) {
                 continue;
             }
-            let cannot = |error| format!("Cannot write {}: {error}.", path.display());
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent).map_err(cannot)?;
-            }
-            fs::write(&path, bytes).map_err(cannot)?;
+            write(&path, bytes)?;
         }
     }
     remove_others(folder, folder, files).map_err(|error| format!("Cannot tidy {}: {error}.", folder.display()))
@@ -267,10 +259,6 @@ fn remove_others(root: &Path, folder: &Path, files: &Files) -> std::io::Result<(
         }
     }
     Ok(())
-}
-
-fn read(path: &Path) -> Outcome<Vec<u8>> {
-    fs::read(path).map_err(|error| format!("Cannot read {}: {error}.", path.display()))
 }
 
 fn fingerprint(parts: &[&[u8]]) -> String {

@@ -7,11 +7,10 @@
 
 use crate::Outcome;
 use crate::likeness;
-use crate::step::{show, target_folder};
+use crate::step::{make_folder_of, read, show, target_folder, write};
 use crate::tools::Tools;
 use crate::wasm::{bodies, modules, named_in, renamed};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 const BOOT: &str = "src/boot.js";
@@ -82,7 +81,7 @@ fn join(tools: &Tools, glue: &Path) -> Outcome<String> {
     let mut esbuild = tools.esbuild();
     esbuild.args([BOOT, "--bundle", "--format=esm"]).arg(format!("--alias:glue={}", from.display()));
     show(esbuild.arg(format!("--outfile={}", to.display())))?;
-    fs::read_to_string(&to).map_err(|error| format!("Cannot read {}: {error}.", to.display()))
+    Ok(String::from_utf8_lossy(&read(&to)?).into_owned())
 }
 
 /// The script in as few bytes as esbuild can, and what has become of the names.
@@ -114,20 +113,6 @@ pub fn squeezed(tools: &Tools, name: &str, text: &[u8]) -> Outcome<Vec<u8>> {
 
 fn work(name: &str) -> PathBuf {
     target_folder().join("xtask/link").join(name)
-}
-
-fn read(path: &Path) -> Outcome<Vec<u8>> {
-    fs::read(path).map_err(|error| format!("Cannot read {}: {error}.", path.display()))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Outcome {
-    make_folder_of(path)?;
-    fs::write(path, bytes).map_err(|error| format!("Cannot write {}: {error}.", path.display()))
-}
-
-fn make_folder_of(path: &Path) -> Outcome {
-    let Some(folder) = path.parent() else { return Ok(()) };
-    fs::create_dir_all(folder).map_err(|error| format!("Cannot make {}: {error}.", folder.display()))
 }
 
 #[cfg(test)]

@@ -101,6 +101,23 @@ pub fn duration(time: Duration) -> String {
     }
 }
 
+/// A file's bytes.
+pub fn read(path: &Path) -> Outcome<Vec<u8>> {
+    fs::read(path).map_err(|error| format!("Cannot read {}: {error}.", path.display()))
+}
+
+/// Writes a file, and makes its folder where there is none.
+pub fn write(path: &Path, bytes: &[u8]) -> Outcome {
+    make_folder_of(path)?;
+    fs::write(path, bytes).map_err(|error| format!("Cannot write {}: {error}.", path.display()))
+}
+
+/// Makes the folder in which a file is to stand.
+pub fn make_folder_of(path: &Path) -> Outcome {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    fs::create_dir_all(folder).map_err(|error| format!("Cannot make {}: {error}.", folder.display()))
+}
+
 /// Where cargo builds.
 pub fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from)

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+/// The magic word and the version at a module's head.
+const HEAD: usize = 8;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 const CODE: u8 = 10;
@@ -32,18 +34,14 @@ pub fn renamed(
     mut module: impl FnMut(&str) -> String,
     mut name: impl FnMut(&str) -> String,
 ) -> Option<Vec<u8>> {
-    let mut reader = Reader { bytes: wasm, at: 0 };
-    let mut written = reader.take(8)?.to_vec();
-    while reader.at < wasm.len() {
-        let start = reader.at;
-        let section = reader.byte()?;
-        let length = reader.number()?;
-        let mut body = Reader { bytes: reader.take(length)?, at: 0 };
+    let mut written = wasm.get(..HEAD)?.to_vec();
+    for (section, bytes) in sections(wasm)? {
         if section != IMPORTS && section != EXPORTS {
-            written.extend_from_slice(&wasm[start..reader.at]);
+            write_section(section, bytes, &mut written);
             continue;
         }
-        let mut entries = Vec::with_capacity(length);
+        let mut body = Reader { bytes, at: 0 };
+        let mut entries = Vec::with_capacity(bytes.len());
         let count = body.number()?;
         write_number(count, &mut entries);
         for _ in 0..count {
@@ -58,11 +56,9 @@ pub fn renamed(
                 body.byte()?;
                 body.number()?;
             }
-            entries.extend_from_slice(&body.bytes[kind..body.at]);
+            entries.extend_from_slice(&bytes[kind..body.at]);
         }
-        written.push(section);
-        write_number(entries.len(), &mut written);
-        written.extend_from_slice(&entries);
+        write_section(section, &entries, &mut written);
     }
     Some(written)
 }
@@ -103,40 +99,37 @@ pub fn named_in(wasm: &[u8], order: &[usize]) -> Option<Vec<u8>> {
     write_number(entries.len(), &mut body);
     body.extend_from_slice(&entries);
 
-    let mut named = without_custom(wasm)?;
-    named.push(CUSTOM);
-    write_number(body.len(), &mut named);
-    named.extend_from_slice(&body);
-    Some(named)
-}
-
-fn without_custom(wasm: &[u8]) -> Option<Vec<u8>> {
-    let mut reader = Reader { bytes: wasm, at: 0 };
-    let mut kept = reader.take(8)?.to_vec();
-    while reader.at < wasm.len() {
-        let start = reader.at;
-        let section = reader.byte()?;
-        let length = reader.number()?;
-        reader.take(length)?;
-        if section != CUSTOM {
-            kept.extend_from_slice(&wasm[start..reader.at]);
-        }
+    let mut named = wasm.get(..HEAD)?.to_vec();
+    for (section, bytes) in sections(wasm)?.into_iter().filter(|(section, _)| *section != CUSTOM) {
+        write_section(section, bytes, &mut named);
     }
-    Some(kept)
+    write_section(CUSTOM, &body, &mut named);
+    Some(named)
 }
 
 /// What stands in a section; None where the module has no such one.
 fn section(wasm: &[u8], wanted: u8) -> Option<Reader<'_>> {
+    let (_, bytes) = sections(wasm)?.into_iter().find(|(section, _)| *section == wanted)?;
+    Some(Reader { bytes, at: 0 })
+}
+
+/// Every section of a module, with what stands in it.
+fn sections(wasm: &[u8]) -> Option<Vec<(u8, &[u8])>> {
     let mut reader = Reader { bytes: wasm, at: 0 };
-    reader.take(8)?;
-    loop {
+    reader.take(HEAD)?;
+    let mut sections = Vec::new();
+    while reader.at < wasm.len() {
         let section = reader.byte()?;
         let length = reader.number()?;
-        let bytes = reader.take(length)?;
-        if section == wanted {
-            return Some(Reader { bytes, at: 0 });
-        }
+        sections.push((section, reader.take(length)?));
     }
+    Some(sections)
+}
+
+fn write_section(section: u8, body: &[u8], bytes: &mut Vec<u8>) {
+    bytes.push(section);
+    write_number(body.len(), bytes);
+    bytes.extend_from_slice(body);
 }
 
 struct Reader<'a> {
