@@ -1,7 +1,7 @@
 // What a reader is about to open is asked for a moment before, and nobody notices but by how fast it is there.
 import { test, expect } from './watched.js';
 import { article, publishArticles } from './edition.js';
-import { atLine, readTo, rests, scrolled, stands } from './reader.js';
+import { atLine, readTo, rests, scrolled, stands, wind } from './reader.js';
 
 const TITLE = 'The tide at the steps';
 const link = (page, name = TITLE) => page.getByRole('main').getByRole('link', { name }).first();
@@ -66,9 +66,13 @@ test.describe('with a finger', () => {
 
   test('a tap asks once, and to scroll asks for nothing', async ({ page }) => {
     const others = Array.from({ length: 12 }, (_, number) => article(`ebb-${number}`, { title: `Ebb ${number}` }));
+    // The clock stands: how fast a finger moves is for the test to say, not for the machine.
+    await wind(page);
     await publishArticles(page, [article('tide'), ...others]);
     const story = await asked(page, 'articles/tide.json');
     await page.goto('');
+    await expect(link(page)).toBeVisible();
+    await page.clock.pauseAt('2026-11-22T13:00:00Z');
     const box = await link(page).boundingBox();
     const session = await page.context().newCDPSession(page);
     const finger = (type, y) => session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: box.x + 20, y }] });
@@ -79,9 +83,10 @@ test.describe('with a finger', () => {
     await finger('touchStart', box.y + 8);
     for (let step = 1; step <= 6; step += 1) await finger('touchMove', box.y + 8 - step * 30);
     await finger('touchEnd');
-    await rests(page);
     expect(await page.evaluate(() => globalThis.fingers)).toEqual(['pointerdown', 'pointercancel']);
+    await page.clock.runFor(1_000);
     expect(story.times).toBe(0);
+    await page.clock.resume();
     await page.evaluate(() => scrollTo(0, 0));
     await link(page).tap();
     await expect(headline(page)).toBeVisible();
