@@ -19,12 +19,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::mount::mount_to;
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, untrack, window};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlLinkElement};
+use web_sys::{Element, HtmlElement};
 
 use self::events::watch;
-use crate::article::{Edition, Moment};
+use crate::article::{Edition, EditionId, Moment};
 use crate::page;
 use crate::route::{Base, Route};
 use crate::view::{self, Calendar, House, Stick, footer, masthead};
@@ -53,6 +53,8 @@ pub struct Desk {
     pub coming: State<Option<page::Coming>>,
     /// Knows the reader's ways with dates and numbers.
     calendar: State<Calendar>,
+    /// Whether press wrote the page that the browser loaded.
+    is_pressed: State<bool>,
 }
 
 /// A short message with, perhaps, a way to undo what it tells.
@@ -79,6 +81,18 @@ impl Desk {
         }
     }
 
+    /// Whether the page that press wrote still stands: nothing on it is set anew.
+    #[must_use]
+    pub fn stands(self) -> bool {
+        self.is_pressed.now() && self.navigation.location_untracked().is_first
+    }
+
+    /// The language of the edition.
+    #[must_use]
+    pub fn language(self) -> Option<String> {
+        self.paper.edition.peek(|stage| stage.here().and_then(|edition| edition.language.clone())).flatten()
+    }
+
     /// Dates and numbers as the reader writes them, from now.
     #[must_use]
     pub fn calendar(self) -> Calendar {
@@ -88,6 +102,9 @@ impl Desk {
     /// Tells what a page is, once it is known: in the title, the canonical link, the focus and aloud. `canonical` is
     /// absolute; `None` means the address itself.
     pub fn arrive(self, title: &str, canonical: Option<&str>) {
+        if self.stands() {
+            return;
+        }
         self.title.set(title.to_owned());
         set_canonical(canonical);
         let location = self.navigation.location_untracked();
@@ -126,24 +143,26 @@ pub fn mount() {
     };
     let into = place.clone();
     fix_links();
-    mount_to(place, move || view::mount::mount(|to| app(to, Base::new(&base)), &into)).forget();
+    mount_to(place, move || view::mount::mount(|to| app(to, Base::new(&base), &into), &into)).forget();
     if let Some(root) = root {
         let _ = root.set_attribute("data-started", "");
     }
 }
 
-/// What the head links to by a relative address would lie elsewhere after the first step to another address.
+/// What the page links to by a relative address would lie elsewhere after the first step to another address.
 fn fix_links() {
-    let links = document().query_selector_all("link[rel=alternate][href], link[rel=manifest][href]");
-    let Ok(links) = links else { return };
-    for link in (0..links.length()).filter_map(|index| links.item(index)?.dyn_into::<HtmlLinkElement>().ok()) {
-        link.set_href(&link.href());
+    for link in page::all("link[rel=alternate], link[rel=manifest], .masthead a, .footer a, .skip") {
+        // The browser's own sense of an address.
+        let href = js_sys::Reflect::get(&link, &"href".into()).ok().and_then(|href| href.as_string());
+        let _ = href.map(|href| link.set_attribute("href", &href));
     }
 }
 
 /// The whole app.
-fn app(to: &mut Stick<'_>, base: Base) {
+fn app(to: &mut Stick<'_>, base: Base, place: &Element) {
     let paper = Paper::blank();
+    let part = |selector: &str| place.query_selector(selector).ok().flatten();
+    let frame = part(".masthead").zip(part("main")).zip(part(".footer"));
     let desk = Desk {
         base: State::new(base.clone()),
         navigation: Navigation::start(base.clone()),
@@ -155,33 +174,57 @@ fn app(to: &mut Stick<'_>, base: Base) {
         overlay: State::new(None),
         coming: State::new(None),
         calendar: State::new(Calendar::new(now())),
+        is_pressed: State::new(frame.is_some()),
     };
     paper.open(&base);
-    name_memory(desk);
+    name_memory(desk, place.get_attribute("data-edition"));
     keyboard::listen(desk);
     ahead::look_ahead(desk);
     watch(move || set_title(desk));
-    to.el("a.skip", |to| {
-        to.attr("href", "#c-main");
-        to.words(words::SKIP);
+    watch(move || {
+        if desk.is_pressed.now() || desk.paper.head().is_some_and(|edition| edition.has_pages) {
+            desk.navigation.leave_lists();
+        }
     });
-    to.live(move |to| {
-        let has_come = desk.paper.head().is_some();
-        masthead(to, &desk.house(), &head_or_bare(desk), &desk.navigation.route(), has_come);
-    });
-    to.el("main.main", |to| {
-        to.attr("id", "c-main");
-        to.attr("tabindex", "-1");
-        to.live(move |to| match desk.navigation.route() {
-            Route::Front => page::front(to, desk),
-            Route::Read(id) => page::article(to, desk, id),
-            Route::Section(slug) => page::section(to, desk, slug),
-            Route::History => page::history(to, desk),
-            Route::About => page::about(to, desk),
-            Route::Missing => page::missing(to, desk),
-        });
-    });
-    to.live(move |to| footer(to, &desk.house(), &head_or_bare(desk)));
+    let masthead = move |to: &mut Stick<'_>| {
+        let (head, route) = (desk.paper.head(), desk.navigation.route());
+        // Until the edition is here, what press wrote of it is more than we know.
+        if desk.stands() || head.is_none() && desk.is_pressed.now() {
+            return to.keep();
+        }
+        masthead(to, &desk.house(), &head_or_bare(desk), &route, head.is_some());
+    };
+    let page = move |to: &mut Stick<'_>| match desk.navigation.route() {
+        Route::History => page::history(to, desk),
+        route if desk.stands() => {
+            to.keep();
+            untrack(|| page::adopt(to, desk, &route));
+        }
+        Route::Front => page::front(to, desk),
+        Route::Read(id) => page::article(to, desk, id),
+        Route::Section(slug) => page::section(to, desk, slug),
+        Route::About => page::about(to, desk),
+        Route::Archive | Route::Month(..) | Route::Older(..) | Route::Missing => page::missing(to, desk),
+    };
+    let footer = move |to: &mut Stick<'_>| {
+        if desk.is_pressed.now() {
+            return to.keep();
+        }
+        footer(to, &desk.house(), &head_or_bare(desk));
+    };
+    match frame {
+        Some(((head, main), foot)) => {
+            to.live_over(&head, masthead);
+            to.live_in(&main, page);
+            to.live_over(&foot, footer);
+        }
+        None => {
+            view::skip(to);
+            to.live(masthead);
+            view::main(to, |to| to.live(page));
+            to.live(footer);
+        }
+    }
     to.el("p.unseen", |to| {
         to.attr("role", "status");
         to.attr("aria-live", "polite");
@@ -199,12 +242,16 @@ fn head_or_bare(desk: Desk) -> Arc<Edition> {
     })
 }
 
-/// The history hangs on the edition's name, which its feed says. Where the feed does not come, the name it had here last
-/// time holds; reading under another name would tear the history in two.
-fn name_memory(desk: Desk) {
+/// The history hangs on the edition's name, which its feed says, and press on its pages. Where the feed does not come, the
+/// name it had here last time holds; reading under another name would tear the history in two.
+fn name_memory(desk: Desk, written: Option<String>) {
+    let open = move |id: &EditionId| desk.memory.open(&desk.base.now(), id);
+    if let Some(id) = written.and_then(|id| EditionId::parse(&id)) {
+        return open(&id);
+    }
     watch(move || {
         if let Some(edition) = desk.paper.head() {
-            desk.memory.open(&desk.base.now(), &edition.id);
+            open(&edition.id);
         }
     });
 }
@@ -212,7 +259,12 @@ fn name_memory(desk: Desk) {
 /// The page's name with the paper's, which may come later.
 fn set_title(desk: Desk) {
     let title = desk.title.get();
-    let paper = desk.paper.head().map_or_else(|| words::COURANT.to_owned(), |edition| edition.title.clone());
+    let head = desk.paper.head();
+    // A page from press has its name.
+    if head.is_none() && desk.is_pressed.now() {
+        return;
+    }
+    let paper = head.map_or_else(|| words::COURANT.to_owned(), |edition| edition.title.clone());
     if title == paper {
         document().set_title(&title);
     } else if !title.is_empty() {

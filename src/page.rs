@@ -1,6 +1,7 @@
 //! One function per address: it loads, remembers, and chooses a view.
 
 mod about;
+mod adopt;
 mod article;
 mod front;
 mod history;
@@ -8,6 +9,7 @@ mod missing;
 mod section;
 
 pub use about::about;
+pub use adopt::adopt;
 pub use article::{Coming, article};
 pub use front::front;
 pub use history::history;
@@ -16,7 +18,7 @@ pub use section::section;
 
 use std::future::Future;
 
-use leptos::prelude::{on_cleanup, window};
+use leptos::prelude::{document, on_cleanup, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
@@ -128,6 +130,12 @@ pub fn trouble_of(error: &LoadError) -> Trouble {
 #[expect(clippy::cast_possible_truncation, reason = "no page is so long")]
 pub fn whole(pixels: f64) -> i32 {
     pixels.round() as i32
+}
+
+/// Every element of the page that a selector of ours names, none of them a drawing's.
+pub fn all(selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| Some(found.item(index)?.unchecked_into())).collect()
 }
 
 /// The element marked with `data-…` that an event happened in.

@@ -3,7 +3,7 @@
 //! The only file that spells a link. Every address is a file on a plain static host: a folder with an
 //! `index.html` in it, reached without rewrite rules under any base path.
 
-use crate::article::{ArticleId, slug};
+use crate::article::{ArticleId, Day, slug};
 use crate::letters::lower;
 
 /// The path Courant is served under: `/` or `/x/y/`. Found at run time.
@@ -26,6 +26,12 @@ pub enum Route {
     Read(ArticleId),
     /// A section, by the slug of its name.
     Section(String),
+    /// The months of which there are stories.
+    Archive,
+    /// The stories of a year's month.
+    Month(u16, u8),
+    /// A further page of the front page's, a section's or a month's list, from 2.
+    Older(Box<Route>, u32),
     /// What was read.
     History,
     /// What Courant is.
@@ -54,6 +60,12 @@ impl Base {
         format!("{}{name}", self.0)
     }
 
+    /// A base that is not known yet: where the edition lies, as an address that press puts another in the place of.
+    #[must_use]
+    pub fn at(address: &str) -> Self {
+        Self(address.to_owned())
+    }
+
     /// What of a path lies under the base; `None` for a neighbour's path (`/x/yz/` beside `/x/y/`).
     /// The base without its last slash counts as the base.
     fn inner<'a>(&self, path: &'a str) -> Option<&'a str> {
@@ -68,22 +80,71 @@ impl Route {
     pub fn parse(base: &Base, path: &str, query: &str) -> Self {
         let Some(inner) = base.inner(path) else { return Self::Missing };
         let inner = inner.strip_suffix("index.html").unwrap_or(inner);
-        let mut parts = inner.split('/').filter(|part| !part.is_empty());
-        let route = match (parts.next(), parts.next(), parts.next()) {
-            (None, ..) => Some(Self::Front),
-            (Some("read"), name, None) => name
-                .map(str::to_owned)
-                .or_else(|| parameter(query, "id"))
-                .and_then(|id| ArticleId::parse(&id))
-                .map(Self::Read),
-            (Some("section"), name, None) => {
-                name.map(str::to_owned).or_else(|| parameter(query, "name")).and_then(|name| Self::section(&name))
-            }
-            (Some("history"), None, None) => Some(Self::History),
-            (Some("about"), None, None) => Some(Self::About),
-            _ => None,
+        let parts: Vec<&str> = inner.split('/').filter(|part| !part.is_empty()).collect();
+        let route = match parts.as_slice() {
+            [list @ .., "page", number] => Self::older(Self::of_parts(list, ""), number),
+            parts => Self::of_parts(parts, query),
         };
         route.unwrap_or(Self::Missing)
+    }
+
+    /// The route of an absolute address, whatever its origin, which is not known here: an address of ours has our paths, and
+    /// the page asks again before it takes a click.
+    #[must_use]
+    pub fn of_link(base: &Base, address: &str) -> Self {
+        let mut path = address.split('#').next().unwrap_or_default();
+        let bare;
+        if base.0.starts_with('/') {
+            // After `https:`, nothing, and the host.
+            bare = ["/", path.splitn(4, '/').nth(3).unwrap_or_default()].concat();
+            path = &bare;
+        }
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        Self::parse(base, path, query)
+    }
+
+    fn of_parts(parts: &[&str], query: &str) -> Option<Self> {
+        match parts {
+            [] => Some(Self::Front),
+            ["read"] => Self::read(&parameter(query, "id")?),
+            ["read", id] => Self::read(id),
+            ["section"] => Self::section(&parameter(query, "name")?),
+            ["section", name] => Self::section(&decode(name)),
+            ["history"] => Some(Self::History),
+            ["about"] => Some(Self::About),
+            ["archive"] => Some(Self::Archive),
+            ["archive", month] => Day::parse(&[month, "-01"].concat()).map(Self::month),
+            _ => None,
+        }
+    }
+
+    fn read(id: &str) -> Option<Self> {
+        ArticleId::parse(id).map(Self::Read)
+    }
+
+    fn older(list: Option<Self>, number: &str) -> Option<Self> {
+        let list = list.filter(|list| *list != Self::Archive && list.is_list() || *list == Self::Front)?;
+        let number = number.parse().ok().filter(|number| *number > 1)?;
+        Some(Self::Older(Box::new(list), number))
+    }
+
+    /// The month of a day.
+    #[must_use]
+    pub fn month(day: Day) -> Self {
+        let (year, month, _) = day.parts();
+        Self::Month(year, month)
+    }
+
+    /// A page of this list, from 1.
+    #[must_use]
+    pub fn page(self, number: u32) -> Self {
+        if number > 1 { Self::Older(Box::new(self), number) } else { self }
+    }
+
+    /// Whether it is a list of stories other than the front page. Where articles have pages, lists have, too.
+    #[must_use]
+    pub const fn is_list(&self) -> bool {
+        matches!(self, Self::Section(_) | Self::Archive | Self::Month(..) | Self::Older(..))
     }
 
     /// The route of a section by its name: "The Web" has the address `the-web`. A name without ASCII letters keeps
@@ -91,7 +152,8 @@ impl Route {
     #[must_use]
     pub fn section(name: &str) -> Option<Self> {
         let slug = slug(name);
-        let name = if slug.is_empty() { lower(name.trim()) } else { slug };
+        // It is a folder's name.
+        let name = if slug.is_empty() { lower(name.trim()).replace('/', "-") } else { slug };
         (!name.is_empty()).then_some(Self::Section(name))
     }
 
@@ -105,6 +167,9 @@ impl Route {
             Self::Read(id) => base.file(&format!("read/?id={id}")),
             Self::Section(name) if has_pages => base.file(&format!("section/{}/", encode(name))),
             Self::Section(name) => base.file(&format!("section/?name={}", encode(name))),
+            Self::Archive => base.file("archive/"),
+            Self::Month(year, month) => base.file(&format!("archive/{year:04}-{month:02}/")),
+            Self::Older(list, number) => format!("{}page/{number}/", list.href(base, true)),
             Self::History => base.file("history/"),
             Self::About => base.file("about/"),
         }
@@ -189,6 +254,18 @@ mod tests {
             ("/x/y/section/the-web/", "", Route::Section("the-web".into())),
             ("/x/y/section/", "?name=the-web", Route::Section("the-web".into())),
             ("/x/y/section/", "?name=%E4%B8%96%E7%95%8C", Route::Section("世界".into())),
+            ("/x/y/section/%E4%B8%96%E7%95%8C/", "", Route::Section("世界".into())),
+            ("/x/y/archive/", "", Route::Archive),
+            ("/x/y/archive/2026-11/", "", Route::Month(2026, 11)),
+            ("/x/y/archive/2026-11/page/3/", "", Route::Month(2026, 11).page(3)),
+            ("/x/y/page/2/", "", Route::Front.page(2)),
+            ("/x/y/section/the-web/page/12/index.html", "", Route::Section("the-web".into()).page(12)),
+            ("/x/y/page/1/", "", Route::Missing),
+            ("/x/y/page/0/", "", Route::Missing),
+            ("/x/y/archive/page/2/", "", Route::Missing),
+            ("/x/y/archive/2026-13/", "", Route::Missing),
+            ("/x/y/read/a/page/2/", "", Route::Missing),
+            ("/x/y/page/2/page/2/", "", Route::Missing),
             ("/x/y/history/", "", Route::History),
             ("/x/y/about/", "", Route::About),
             ("/x/y/read/", "", Route::Missing),
@@ -210,7 +287,17 @@ mod tests {
                 let (path, query) = href.split_once('?').unwrap_or((&href, ""));
                 assert_eq!(Route::parse(&base, path, query), route, "{href}");
             }
-            for route in [read("a-b"), Route::Section("the-web".into())] {
+            let section = || Route::Section("世 界".into());
+            for route in [
+                read("a-b"),
+                Route::Section("the-web".into()),
+                section(),
+                section().page(2),
+                Route::Front.page(7),
+                Route::Archive,
+                Route::Month(987, 6),
+                Route::Month(2026, 11).page(2),
+            ] {
                 assert_eq!(Route::parse(&base, &route.href(&base, true), ""), route);
             }
         }

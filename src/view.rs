@@ -20,19 +20,20 @@ mod state;
 mod stick;
 mod text;
 
-pub use article::{Spread, article, go_on, note};
+pub use article::{Spread, article, go_on, story};
 pub use button::button;
 pub use calendar::{Calendar, Length};
-pub use card::{Kind, Mark, Marks, card};
-pub use frame::{footer, masthead};
-pub use front::{continue_reading, front, list, page_title};
+pub use card::{Kind, Mark, Marks, card, mark, marked};
+pub use frame::{footer, main, masthead, skip};
+pub use front::{continue_reading, front, list, months, page_title, pager};
 pub use history::history;
 pub use icon::{Icon, icon};
 pub use overlay::{about, help, panel};
-pub use state::{Trouble, nothing_here, nothing_yet, trouble, waiting};
-pub use stick::{Rendition, Stick, html};
+pub use state::{Trouble, empty_edition, needs_scripts, nothing_here, nothing_yet, trouble, waiting};
+pub use stick::{Rendition, Stick, html, html_from};
 
 use crate::route::{Base, Route};
+use crate::words;
 
 /// What every view must know of the house it is printed in: where it is served, whether its articles have pages, how its
 /// reader writes dates and numbers, and what this reader did.
@@ -48,6 +49,18 @@ pub struct House {
     pub language: Option<String>,
     /// What this reader did with each story.
     pub marks: Marks,
+}
+
+/// The name of a page whose words are ours.
+#[must_use]
+pub fn name_of(route: &Route) -> Option<&'static str> {
+    match route {
+        Route::History => Some(words::HISTORY),
+        Route::About => Some(words::ABOUT_TITLE),
+        Route::Archive => Some(words::ARCHIVE),
+        Route::Older(list, _) if **list == Route::Front => Some(words::OLDER_STORIES),
+        _ => None,
+    }
 }
 
 impl House {

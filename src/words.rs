@@ -16,11 +16,19 @@ pub(crate) const FEED: &str = "Feed";
 pub(crate) const COURANT: &str = "Courant";
 pub(crate) const READ_WITH: &str = "Read with Courant. Nothing you read leaves this device.";
 
+pub(crate) const NEEDS_SCRIPTS: &str =
+    "What you read is kept in your browser alone, and is put together there by scripts that come from this site. Allow them here and load the page again.";
+
 // The front page.
 pub(crate) const CONTINUE_READING: &str = "Continue reading";
 pub(crate) const NEWEST: &str = "The newest";
 pub(crate) const TOP_STORY: &str = "Top story";
 pub(crate) const MORE_STORIES: &str = "More stories";
+pub(crate) const NEWER_STORIES: &str = "Newer stories";
+pub(crate) const OLDER_STORIES: &str = "Older stories";
+pub(crate) const PAGES: &str = "More of this list";
+pub(crate) const ARCHIVE: &str = "All stories by month";
+pub(crate) const ARCHIVE_LINK: &str = "Archive";
 pub(crate) const NO_MORE: &str = "That is every story of this edition.";
 pub(crate) const EMPTY_EDITION: &str = "Nothing is printed yet";
 pub(crate) const EMPTY_EDITION_WAY: &str = "This edition has no stories. When it has some, they stand here.";

@@ -1,36 +1,42 @@
-//! A folder of texts → an edition: `feed.json` in pages of thirty, an article's file for each text, and the pictures they name.
+//! A folder of texts → a site: an edition, and every page of it as HTML, in the app that it is read with.
 //!
 //! In comes a folder with `.md`, `.txt` and `.json` at any depth (see [`crate::text`]), pictures beside them, and perhaps an
-//! `edition.toml`; out comes a folder that holds the edition and nothing else. The same input gives the same bytes. All that is
-//! wrong is told in one run, by file and line; one broken text never stops the others. The folder is replaced whole or not at
-//! all: the new one is written beside it and takes its place by two renames, so that a crash leaves the old one or, for a moment
-//! between the two, its copy under the name `….before`, which the next run puts back.
+//! `edition.toml`. Out comes a folder for any static host: `feed.json` in pages of thirty, `articles/`, `media/`, a page for each
+//! article, section, month and part of the list, a map for search engines, and the app. The same input gives the same bytes. All
+//! that is wrong is told in one run, by file and line; one broken text never stops the others.
+//!
+//! Every text is read twice: first for what the others must know of it, its card; then, when all is known, to be written. So no
+//! more than a few articles are in memory at a time, however many there are.
 //!
 //! A link to another text leads to its article; what else is linked or shown is copied to `media/`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::fmt;
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use courant::article::{Article, ArticleId, Card, Edition, EditionId, RelatedStory, SafeUrl, slug};
+use courant::article::{Article, ArticleId, Card, Day, Edition, EditionId, MediaUrl, RelatedStory, SafeUrl, When, slug};
+use courant::decode;
 use courant::route::{Base, Route};
 use serde_json::Value;
 use url::Url;
 
+use crate::app::App;
 use crate::check::BASE as EDITION;
 use crate::encode;
+use crate::feeds;
+use crate::page::{self, List, Site};
+use crate::place::Place;
 use crate::text::{self, Kind};
 
 /// Where the folder of texts is thought to lie. RFC 2606 keeps this host free.
 const TEXTS: &str = "https://texts.invalid/";
 /// So many cards stand on a page of the list.
 const PAGE: usize = 30;
-/// Says of a folder that press wrote it.
-const MARK: &str = ".press";
 /// What the edition says of itself.
 const SETTINGS: &str = "edition.toml";
 
@@ -39,8 +45,12 @@ const SETTINGS: &str = "edition.toml";
 pub struct Options {
     /// The paper's title, before the one in `edition.toml`.
     pub title: Option<String>,
+    /// Where the site will lie, before the one in `edition.toml`.
+    pub url: Option<String>,
     /// Nothing is written where anything is wrong.
     pub is_strict: bool,
+    /// The app that the site is read with. Without it the edition alone is written, for a folder that holds the app already.
+    pub app: Option<App>,
 }
 
 /// Something wrong with a text.
@@ -72,27 +82,29 @@ pub struct Built {
     pub drafts: usize,
     /// Pictures and other files that were copied.
     pub media: usize,
+    /// Pages in HTML.
+    pub pages: usize,
+    /// Files that were written, and files that are those of the last time.
+    pub files: (usize, usize),
     /// All problems, by file and line.
     pub problems: Vec<Problem>,
-    /// Whether the edition was written: a strict build with problems writes nothing.
+    /// Whether the site was written: a strict build with problems writes nothing.
     pub is_written: bool,
 }
 
-/// Builds an edition. `progress` hears how many texts of how many are read, from any thread.
+/// How far a build has come: what it does, how much of it is done, and how much there is.
+pub type Progress<'a> = &'a (dyn Fn(&'static str, usize, usize) + Sync);
+
+/// Builds a site. `progress` hears how it goes, from any thread.
 ///
 /// # Errors
 /// A sentence that says why nothing could be written; what stood at `out` still stands there.
-pub fn build(
-    folder: &Path,
-    out: &Path,
-    options: &Options,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Built, String> {
+pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_>) -> Result<Built, String> {
     let place = Place::prepare(out, folder)?;
     let mut problems = Vec::new();
-    let head = settings(folder, options, &mut problems);
+    let (head, url) = settings(folder, options, &mut problems);
     let files = Files::list(folder, &mut problems)?;
-    let (texts, drafts) = read_all(folder, &files, progress, &mut problems);
+    let (texts, drafts) = survey(folder, &files, progress, &mut problems);
     if texts.is_empty() {
         problems.push(Problem {
             file: ".".to_owned(),
@@ -100,30 +112,29 @@ pub fn build(
             words: "There is no article here: a text is a file that ends in .md, .txt or .json.".to_owned(),
         });
     }
-    let mut press = Press {
-        texts: &texts,
-        by_file: texts.iter().map(|text| (text.file.as_str(), text)).collect(),
-        by_id: texts.iter().map(|text| (&text.article.card.id, text)).collect(),
-        files: &files,
-        media: BTreeSet::new(),
-        problems: &mut problems,
-    };
-    let written = press.edition(&head);
-    let media = std::mem::take(&mut press.media);
+    let mut built = Built { articles: texts.len(), drafts, ..Built::default() };
+    let press = Press::new(folder, &place, &files, texts, head, options.app.as_ref(), url.as_deref());
+    press.articles(progress)?;
+    press.lists()?;
+    built.media = press.media()?;
+    press.app()?;
+    problems.extend(press.problems.into_inner().unwrap_or_else(PoisonError::into_inner));
     problems.sort();
     problems.dedup();
-    let mut built = Built { articles: texts.len(), drafts, media: media.len(), problems, is_written: false };
+    built.pages = press.pages.into_inner();
+    built.problems = problems;
     if options.is_strict && !built.problems.is_empty() {
         return Ok(built);
     }
-    place.write(folder, &written, &media)?;
+    built.files = place.exchange()?;
     built.is_written = true;
     Ok(built)
 }
 
 /// The edition's head, without its cards.
-fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> Edition {
-    let mut edition = Edition::default();
+fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> (Edition, Option<String>) {
+    let mut edition = Edition { has_pages: options.app.is_some(), ..Edition::default() };
+    let mut url = None;
     let mut problem = |line: usize, words: String| {
         problems.push(Problem { file: SETTINGS.to_owned(), line, words });
     };
@@ -145,12 +156,13 @@ fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> Ed
             ("sections", toml::Value::Array(names)) => {
                 edition.sections = names.into_iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect();
             }
-            ("title" | "id" | "description" | "language" | "copyright" | "sections", _) => {
+            ("url", toml::Value::String(words)) => url = Some((line, words)),
+            ("title" | "id" | "description" | "language" | "copyright" | "sections" | "url", _) => {
                 problem(line, format!("{name} has the wrong type: sections is a list of names, all else is words."));
             }
             _ => problem(
                 line,
-                format!("{name} is not known: title, id, description, language, copyright, sections are."),
+                format!("{name} is not known: title, id, description, language, copyright, sections, url are."),
             ),
         }
     }
@@ -169,7 +181,23 @@ fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> Ed
     }
     // The history of every reader hangs on it.
     edition.id = id.or_else(|| EditionId::parse(&slug(&edition.title))).unwrap_or_default();
-    edition
+    let url = options.url.clone().map(|url| (0, url)).or(url).and_then(|(line, written)| {
+        let home = home(&written);
+        if home.is_none() {
+            let words = format!("“{written}” is no address of a site: it begins with https:// and has no ? or #.");
+            problems.push(Problem { file: SETTINGS.to_owned(), line, words });
+        }
+        home
+    });
+    edition.home = url.as_deref().and_then(SafeUrl::parse);
+    (edition, url)
+}
+
+/// The address of a site as it is put before its own: absolute, with a slash at its end.
+fn home(written: &str) -> Option<String> {
+    let url = Url::parse(written.trim()).ok()?;
+    let is_site = matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none();
+    is_site.then(|| format!("{}/", url.as_str().trim_end_matches('/')))
 }
 
 /// The files of a folder, by their path in it, with `/` between its parts.
@@ -243,56 +271,58 @@ impl Files {
     }
 }
 
-/// A text that has become an article.
+/// What all others must know of a text.
 struct Text {
     file: String,
-    article: Article,
-    /// The file itself, for the lines of what is found out later.
-    written: String,
+    kind: Kind,
+    /// Of the file's bytes: it must be the same file when it is read again.
+    print: u64,
+    card: Card,
 }
 
-/// Reads every text, on every core; tells how many are drafts.
-fn read_all(
-    folder: &Path,
-    files: &Files,
-    progress: &(dyn Fn(usize, usize) + Sync),
-    problems: &mut Vec<Problem>,
-) -> (Vec<Text>, usize) {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = files.texts.len().div_ceil(cores).max(1);
-    let done = AtomicUsize::new(0);
-    let read_share = |share: &[(String, Kind)]| {
-        let mut read = Vec::new();
-        for (file, kind) in share {
-            read.push(read_one(folder, file, *kind));
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, files.texts.len());
-        }
-        read
-    };
-    let read: Vec<_> = std::thread::scope(|scope| {
-        let shares: Vec<_> = files.texts.chunks(share).map(|share| scope.spawn(move || read_share(share))).collect();
-        // A thread that panicked would have taken the process along.
-        shares.into_iter().flat_map(|share| share.join().unwrap_or_default()).collect()
+/// Reads every text, on every core, and keeps its card; tells how many are drafts.
+fn survey(folder: &Path, files: &Files, progress: Progress<'_>, problems: &mut Vec<Problem>) -> (Vec<Text>, usize) {
+    let all = files.texts.len();
+    let read = in_parallel(&files.texts, |done, (file, kind)| {
+        progress("reading", done, all);
+        read_one(folder, file, *kind).map(|read| {
+            let (article, problems, bytes) = read;
+            let text = article.map(|article| Text {
+                file: file.clone(),
+                kind: *kind,
+                print: print_of(&bytes),
+                card: article.card,
+            });
+            (text, problems)
+        })
     });
     let (mut texts, mut drafts) = (Vec::new(), 0);
     let mut ids: BTreeMap<ArticleId, String> = BTreeMap::new();
-    for (text, found) in read {
-        problems.extend(found);
-        let Some(text) = text else { continue };
+    for read in read {
+        let text = match read {
+            Ok((text, found)) => {
+                problems.extend(found);
+                text
+            }
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
         let Some(text) = text else {
             drafts += 1;
             continue;
         };
-        match ids.get(&text.article.card.id) {
+        match ids.get(&text.card.id) {
             Some(other) => {
-                let id = &text.article.card.id;
+                let id = &text.card.id;
                 let words = format!(
                     "Its id {id} is that of {other}, too, and it is left out: write another `id:` in one of them."
                 );
                 problems.push(Problem { file: text.file, line: 0, words });
             }
             None => {
-                ids.insert(text.article.card.id.clone(), text.file.clone());
+                ids.insert(text.card.id.clone(), text.file.clone());
                 texts.push(text);
             }
         }
@@ -300,23 +330,49 @@ fn read_all(
     (texts, drafts)
 }
 
-/// The outer option is empty where nothing came of the file, the inner one for a draft.
-fn read_one(folder: &Path, file: &str, kind: Kind) -> (Option<Option<Text>>, Vec<Problem>) {
+/// A file's article (none for a draft), what was not understood in it, and its bytes.
+type Read = (Option<Article>, Vec<Problem>, Vec<u8>);
+
+fn read_one(folder: &Path, file: &str, kind: Kind) -> Result<Read, Problem> {
     let problem = |line: usize, words: String| Problem { file: file.to_owned(), line, words };
-    let bytes = match fs::read(folder.join(file)) {
-        Ok(bytes) => bytes,
-        Err(error) => return (None, vec![problem(0, format!("It cannot be read: {error}."))]),
-    };
+    let bytes = fs::read(folder.join(file)).map_err(|error| problem(0, format!("It cannot be read: {error}.")))?;
     let name = file.rsplit('/').next().unwrap_or(file);
     let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
-    match text::read(kind, &bytes, name, &address(file)) {
-        Ok(read) => {
-            let problems = read.problems.into_iter().map(|found| problem(found.line, found.words)).collect();
-            let written = String::from_utf8_lossy(&bytes).into_owned();
-            (Some(read.article.map(|article| Text { file: file.to_owned(), article, written })), problems)
+    let read = text::read(kind, &bytes, name, &address(file)).map_err(|found| problem(found.line, found.words))?;
+    let problems = read.problems.into_iter().map(|found| problem(found.line, found.words)).collect();
+    Ok((read.article, problems, bytes))
+}
+
+/// Does something with each of many things on every core, in turn; what comes of it is in their order. It is told how many
+/// are done.
+fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
+    // Small shares, so that no core waits for one that has the long texts.
+    const SHARE: usize = 64;
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let shares: Vec<&[T]> = things.chunks(SHARE).collect();
+    let work_on = || {
+        let mut results = Vec::new();
+        while let Some((number, share)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, shares.get(at)?))) {
+            let of_share = share.iter().map(|thing| work(done.fetch_add(1, Ordering::Relaxed) + 1, thing));
+            results.push((number, of_share.collect::<Vec<R>>()));
         }
-        Err(found) => (None, vec![problem(found.line, found.words)]),
-    }
+        results
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut results: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores.min(shares.len())).map(|_| scope.spawn(work_on)).collect();
+        // A thread that panicked goes on here: nothing of its share may be missing without a word.
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    results.sort_by_key(|(number, _)| *number);
+    results.into_iter().flat_map(|(_, of_share)| of_share).collect()
+}
+
+/// Tells two states of a file apart; no more is asked of it.
+fn print_of(bytes: &[u8]) -> u64 {
+    let mut print = DefaultHasher::new();
+    bytes.hash(&mut print);
+    print.finish()
 }
 
 /// A file of the folder as an address.
@@ -329,116 +385,288 @@ fn address(file: &str) -> String {
     url
 }
 
-/// Everything that is written, by its path in the edition.
-type Written = BTreeMap<String, String>;
-
+/// Everything that is known before anything is written.
 struct Press<'a> {
-    texts: &'a [Text],
-    by_file: BTreeMap<&'a str, &'a Text>,
-    by_id: BTreeMap<&'a ArticleId, &'a Text>,
+    folder: &'a Path,
+    place: &'a Place,
     files: &'a Files,
+    /// Newest first.
+    texts: Vec<Text>,
+    /// Their cards, as the edition shows them, in the same order.
+    cards: Vec<Card>,
+    /// A text's place among them.
+    by_file: HashMap<String, usize>,
+    by_id: HashMap<ArticleId, usize>,
+    /// The edition without cards.
+    head: Edition,
+    app: Option<&'a App>,
+    url: Option<&'a str>,
     /// What is copied, by its path in the folder of texts.
-    media: BTreeSet<String>,
-    problems: &'a mut Vec<Problem>,
+    media: Mutex<BTreeSet<String>>,
+    problems: Mutex<Vec<Problem>>,
+    pages: AtomicUsize,
 }
 
-impl Press<'_> {
-    fn edition(&mut self, head: &Edition) -> Written {
-        let mut written = Written::new();
-        let mut texts: Vec<&Text> = self.texts.iter().collect();
+impl<'a> Press<'a> {
+    fn new(
+        folder: &'a Path,
+        place: &'a Place,
+        files: &'a Files,
+        mut texts: Vec<Text>,
+        mut head: Edition,
+        app: Option<&'a App>,
+        url: Option<&'a str>,
+    ) -> Self {
         // Newest first; without a date last; else by id, so that the order is the same everywhere.
-        texts.sort_by_key(|text| {
-            let card = &text.article.card;
-            (std::cmp::Reverse(card.published.map(|when| when.moment().ms())), card.id.clone())
+        texts.sort_by_cached_key(|text| {
+            (std::cmp::Reverse(text.card.published.map(|when| when.moment().ms())), text.card.id.clone())
         });
-        for (at, text) in texts.iter().enumerate() {
-            let beside = |step: isize| at.checked_add_signed(step).and_then(|at| texts.get(at));
-            // Newest first: the story before this one in time stands after it.
-            let mut article = encode::article(&self.with_cards(text, beside(1), beside(-1)));
-            self.replace(Some(text), &mut article);
-            relative(&mut article, "../");
-            written.insert(file_of(&text.article.card.id), encode::to_text(&article));
-        }
-        let mut sections = head.sections.clone();
-        for section in texts.iter().filter_map(|text| text.article.card.section.as_ref()) {
-            if !sections.contains(section) {
-                sections.push(section.clone());
+        for section in texts.iter().filter_map(|text| text.card.section.as_ref()) {
+            if !head.sections.contains(section) {
+                head.sections.push(section.clone());
             }
         }
-        let pages: Vec<&[&Text]> = if texts.is_empty() { vec![&[]] } else { texts.chunks(PAGE).collect() };
-        for (index, page) in pages.iter().enumerate() {
-            let name = page_name(index);
-            let next = (index + 1 < pages.len()).then(|| own(&page_name(index + 1))).flatten();
-            let page = Edition {
-                sections: sections.clone(),
-                articles: u32::try_from(texts.len()).ok(),
-                cards: page.iter().map(|text| card(&text.article.card)).collect(),
-                next,
-                ..head.clone()
-            };
-            let mut feed = encode::edition(&page, None);
-            self.replace(None, &mut feed);
-            relative(&mut feed, "");
-            written.insert(name, encode::to_text(&feed));
+        head.articles = u32::try_from(texts.len()).ok();
+        let mut press = Self {
+            folder,
+            place,
+            files,
+            cards: Vec::new(),
+            by_file: texts.iter().enumerate().map(|(at, text)| (text.file.clone(), at)).collect(),
+            by_id: texts.iter().enumerate().map(|(at, text)| (text.card.id.clone(), at)).collect(),
+            texts,
+            head,
+            app,
+            url,
+            media: Mutex::default(),
+            problems: Mutex::default(),
+            pages: AtomicUsize::new(0),
+        };
+        press.cards = press.texts.iter().map(|text| press.card(&text.card)).collect();
+        press
+    }
+
+    /// A card as it stands in the list: with the article's file and its address.
+    fn card(&self, card: &Card) -> Card {
+        let settle = |address: &str| match address.strip_prefix(TEXTS) {
+            Some(path) => self.in_edition(None, path),
+            None => address.to_owned(),
+        };
+        let url = card.url.as_ref().map(|url| settle(url.as_str())).unwrap_or_else(|| self.address_of(&card.id));
+        let mut authors = card.authors.clone();
+        for author in &mut authors {
+            author.url = author.url.as_ref().and_then(|url| SafeUrl::parse(&settle(url.as_str())));
         }
-        written
+        Card {
+            href: own(&article_file(&card.id)),
+            url: SafeUrl::parse(&url),
+            image: card.image.as_ref().and_then(|image| MediaUrl::parse(&settle(image.as_str()))),
+            authors,
+            ..card.clone()
+        }
+    }
+
+    /// The address of an article, as the app spells it.
+    fn address_of(&self, id: &ArticleId) -> String {
+        Route::Read(id.clone()).href(&Base::at(EDITION), self.head.has_pages)
+    }
+
+    fn site(&self) -> Option<Site<'_>> {
+        Some(Site { app: self.app?, edition: &self.head, newest: self.cards.first(), url: self.url })
+    }
+
+    fn put(&self, name: &str, text: &str) -> Result<(), String> {
+        self.place.put(name, text.as_bytes())
+    }
+
+    fn put_page(&self, route: &Route, html: &str) -> Result<(), String> {
+        self.pages.fetch_add(1, Ordering::Relaxed);
+        self.put(&page::file_of(route), html)
+    }
+
+    /// Writes every article: its file and its page.
+    fn articles(&self, progress: Progress<'_>) -> Result<(), String> {
+        let all = self.texts.len();
+        let numbers: Vec<usize> = (0..all).collect();
+        let written = in_parallel(&numbers, |done, at| {
+            progress("writing", done, all);
+            self.article(*at)
+        });
+        written.into_iter().collect()
+    }
+
+    fn article(&self, at: usize) -> Result<(), String> {
+        let text = &self.texts[at];
+        let (article, _, bytes) =
+            read_one(self.folder, &text.file, text.kind).map_err(|problem| problem.to_string())?;
+        let article = article.filter(|_| print_of(&bytes) == text.print);
+        let article = article.ok_or_else(|| format!("{} has changed meanwhile: press again.", text.file))?;
+        let written = String::from_utf8_lossy(&bytes);
+        let this = This { file: &text.file, written: &written };
+        let mut value = encode::article(&self.with_cards(&this, article, at));
+        self.replace(&this, &mut value);
+        relative(&mut value, "../");
+        let file = article_file(&text.card.id);
+        let json = encode::to_text(&value);
+        self.put(&file, &json)?;
+        let Some(site) = self.site() else { return Ok(()) };
+        // What the page shows is what the app would: the article as its file has it.
+        let (article, _) = decode::article(json.as_bytes(), &format!("{EDITION}{file}"))
+            .map_err(|error| format!("{file} was not written as it should be: {error}."))?;
+        let route = Route::Read(text.card.id.clone());
+        self.put_page(&route, &site.article(&Arc::new(article)))
+    }
+
+    /// Writes the lists: the feed, the front page, sections, months, and the pages about the paper.
+    fn lists(&self) -> Result<(), String> {
+        let all: Vec<&Card> = self.cards.iter().collect();
+        let pages: Vec<&[&Card]> = pages_of(&all);
+        for (index, page) in pages.iter().enumerate() {
+            let next = (index + 1 < pages.len()).then(|| own(&feed_file(index + 1))).flatten();
+            let cards = page.iter().map(|card| Card::clone(card)).collect();
+            let page = Edition { cards, next, ..self.head.clone() };
+            let mut feed = encode::edition(&page, self.url.map(|url| format!("{url}{}", feed_file(index))).as_deref());
+            relative(&mut feed, "");
+            self.put(&feed_file(index), &encode::to_text(&feed))?;
+        }
+        let Some(site) = self.site() else { return Ok(()) };
+        let list = |route: Route, name: Option<&str>, cards: &[&Card]| -> Result<(), String> {
+            let pages = pages_of(cards);
+            for (page, number) in pages.iter().zip(1_u32..) {
+                let has_more = usize::try_from(number).is_ok_and(|number| number < pages.len());
+                let list = List { route: route.clone(), name, number, cards: page, has_more };
+                self.put_page(&route.clone().page(number), &site.list(&list))?;
+            }
+            Ok(())
+        };
+        list(Route::Front, None, &all)?;
+        let mut sections: BTreeMap<String, (Route, &str, Vec<&Card>)> = BTreeMap::new();
+        for name in &self.head.sections {
+            if let Some(route) = Route::section(name) {
+                sections.entry(page::file_of(&route)).or_insert((route, name, Vec::new()));
+            }
+        }
+        let mut months: BTreeMap<Day, Vec<&Card>> = BTreeMap::new();
+        for card in &self.cards {
+            if let Some(section) = card.section.as_deref().and_then(Route::section).map(|route| page::file_of(&route)) {
+                sections.entry(section).and_modify(|(_, _, cards)| cards.push(card));
+            }
+            let day = card.published.map(|when| match when {
+                When::Day(day) => day,
+                When::Moment(moment) => moment.day_utc(),
+            });
+            if let Some(first) = day.and_then(first_of_month) {
+                months.entry(first).or_default().push(card);
+            }
+        }
+        for (route, name, cards) in sections.into_values() {
+            list(route, Some(name), &cards)?;
+        }
+        let mut counts = Vec::new();
+        for (first, cards) in months.iter().rev() {
+            counts.push((*first, u32::try_from(cards.len()).unwrap_or(u32::MAX)));
+            let name = site.month(*first);
+            list(Route::month(*first), Some(&name), cards)?;
+        }
+        self.put_page(&Route::Archive, &site.archive(&counts))?;
+        self.put_page(&Route::About, &site.about())?;
+        self.put_page(&Route::History, &site.history())?;
+        feeds::write(&site, &self.cards, &counts, |name, text| self.put(name, text))
+    }
+
+    /// Copies what the texts show and link to.
+    fn media(&self) -> Result<usize, String> {
+        let media = self.media.lock().unwrap_or_else(PoisonError::into_inner);
+        for name in media.iter() {
+            self.place.copy(&self.folder.join(name), &format!("media/{name}"))?;
+        }
+        Ok(media.len())
+    }
+
+    /// Puts the app beside the edition.
+    fn app(&self) -> Result<(), String> {
+        for (name, bytes) in self.app.into_iter().flat_map(App::files) {
+            self.place.put(name, bytes)?;
+        }
+        Ok(())
     }
 
     /// An article with whole cards of the stories that it only names, and of its neighbours: nobody has to look for them in
     /// the list.
-    fn with_cards(&mut self, this: &Text, previous: Option<&&Text>, next: Option<&&Text>) -> Article {
-        let mut article = this.article.clone();
+    fn with_cards(&self, this: &This<'_>, mut article: Article, at: usize) -> Article {
         for related in &mut article.related {
             let RelatedStory::Id(id, _) = &related.story else { continue };
-            if let Some(text) = self.by_id.get(id) {
-                related.story = RelatedStory::Card(Box::new(card(&text.article.card)));
-            } else if let Some(line) = line_with(&this.written, &[id.as_str()]) {
+            if let Some(card) = self.by_id.get(id).and_then(|at| self.cards.get(*at)) {
+                related.story = RelatedStory::Card(Box::new(card.clone()));
+            } else if let Some(line) = line_with(this.written, &[id.as_str()]) {
                 let words =
                     format!("There is no article {id} in the folder: look at its `id:`, or give a url and a title.");
-                self.problems.push(Problem { file: this.file.clone(), line, words });
+                self.tell(this, line, words);
             }
         }
-        let neighbour = |text: Option<&&Text>| text.map(|text| card(&text.article.card));
-        article.previous = article.previous.take().or_else(|| neighbour(previous));
-        article.next = article.next.take().or_else(|| neighbour(next));
+        // Newest first: the story before this one in time stands after it.
+        let beside = |step: isize| at.checked_add_signed(step).and_then(|at| self.cards.get(at)).cloned();
+        article.previous = article.previous.take().or_else(|| beside(1));
+        article.next = article.next.take().or_else(|| beside(-1));
+        article.card.url = article.card.url.or_else(|| SafeUrl::parse(&self.address_of(&self.texts[at].card.id)));
         article
     }
 
+    fn tell(&self, this: &This<'_>, line: usize, words: String) {
+        let problem = Problem { file: this.file.to_owned(), line, words };
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+    }
+
     /// Puts the addresses of a text's own links and pictures to where these lie in the edition.
-    fn replace(&mut self, text: Option<&Text>, value: &mut Value) {
+    fn replace(&self, this: &This<'_>, value: &mut Value) {
         match value {
             Value::String(words) => {
                 if let Some(path) = words.strip_prefix(TEXTS) {
-                    *words = self.in_edition(text, path);
+                    *words = self.in_edition(Some(this), path);
                 }
             }
-            Value::Array(values) => values.iter_mut().for_each(|value| self.replace(text, value)),
-            Value::Object(fields) => fields.values_mut().for_each(|value| self.replace(text, value)),
+            Value::Array(values) => values.iter_mut().for_each(|value| self.replace(this, value)),
+            Value::Object(fields) => fields.values_mut().for_each(|value| self.replace(this, value)),
             _ => {}
         }
     }
 
-    /// Where in the edition a file of the folder lies. `text` names it, and is told where there is no such file.
-    fn in_edition(&mut self, text: Option<&Text>, path: &str) -> String {
+    /// Where in the edition a file of the folder lies. The text that names it is told where there is no such file.
+    fn in_edition(&self, this: Option<&This<'_>>, path: &str) -> String {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-        if let Some(other) = self.by_file.get(file.as_str()) {
-            return address_of(&other.article.card.id) + rest;
+        if let Some(other) = self.by_file.get(file.as_str()).and_then(|at| self.texts.get(*at)) {
+            return self.address_of(&other.card.id) + rest;
         }
         if self.files.others.contains(&file) {
-            self.media.insert(file);
+            self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
             return format!("{EDITION}media/{path}{rest}");
         }
         // Where another text's card names it, that text has said so itself.
         let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let found = text.and_then(|text| Some((text, line_with(&text.written, &[&name_of(&file), &name_of(path)])?)));
-        if let Some((text, line)) = found {
-            let words = format!("There is no {file} in the folder: put it there, or write its whole address.");
-            self.problems.push(Problem { file: text.file.clone(), line, words });
+        let found = this.and_then(|this| Some((this, line_with(this.written, &[&name_of(&file), &name_of(path)])?)));
+        if let Some((this, line)) = found {
+            self.tell(this, line, format!("There is no {file} in the folder: put it there, or write its whole address."));
         }
         format!("{EDITION}media/{path}{rest}")
     }
+}
+
+/// The text that is being written, for the lines of what is found out now.
+struct This<'a> {
+    file: &'a str,
+    written: &'a str,
+}
+
+/// The cards of each page of a list; one page where there are none.
+fn pages_of<'c, 'a>(cards: &'c [&'a Card]) -> Vec<&'c [&'a Card]> {
+    if cards.is_empty() { vec![&[]] } else { cards.chunks(PAGE).collect() }
+}
+
+fn first_of_month(day: Day) -> Option<Day> {
+    let (year, month, _) = day.parts();
+    Day::new(year, month, 1)
 }
 
 /// The number of the first line that has one of these words in it.
@@ -447,30 +675,18 @@ fn line_with(text: &str, words: &[&str]) -> Option<usize> {
     text.lines().position(has).map(|at| at + 1)
 }
 
-fn page_name(index: usize) -> String {
+fn feed_file(index: usize) -> String {
     if index == 0 { "feed.json".to_owned() } else { format!("feed-{}.json", index + 1) }
 }
 
 /// The file of an article, as the native format keeps it.
-fn file_of(id: &ArticleId) -> String {
+fn article_file(id: &ArticleId) -> String {
     format!("articles/{id}.json")
-}
-
-/// The address of an article, as the app spells it.
-fn address_of(id: &ArticleId) -> String {
-    let href = Route::Read(id.clone()).href(&Base::new("/"), false);
-    format!("{EDITION}{}", href.trim_start_matches('/'))
 }
 
 /// An address in the edition.
 fn own(path: &str) -> Option<SafeUrl> {
-    SafeUrl::parse(Url::parse(EDITION).ok()?.join(path).ok()?.as_str())
-}
-
-/// A card as it stands in the list: with the article's file and its address.
-fn card(card: &Card) -> Card {
-    let url = card.url.clone().or_else(|| SafeUrl::parse(&address_of(&card.id)));
-    Card { href: own(&file_of(&card.id)), url, ..card.clone() }
+    SafeUrl::parse(&format!("{EDITION}{path}"))
 }
 
 /// Makes the edition's own addresses relative to a file; `up` leads from it to the edition's folder.
@@ -484,83 +700,5 @@ fn relative(value: &mut Value, up: &str) {
         Value::Array(values) => values.iter_mut().for_each(|value| relative(value, up)),
         Value::Object(fields) => fields.values_mut().for_each(|value| relative(value, up)),
         _ => {}
-    }
-}
-
-/// Where the edition is written.
-struct Place {
-    out: PathBuf,
-    fresh: PathBuf,
-    before: PathBuf,
-}
-
-impl Place {
-    /// Looks whether the place may be written to, and tidies what a crash has left.
-    fn prepare(out: &Path, folder: &Path) -> Result<Self, String> {
-        let name = out.file_name().ok_or_else(|| format!("{} is no name for a folder.", out.display()))?;
-        let beside = |ending: &str| {
-            let mut name = name.to_owned();
-            name.push(ending);
-            out.with_file_name(name)
-        };
-        let place = Self { out: out.to_owned(), fresh: beside(".new"), before: beside(".before") };
-        let cannot = |error: io::Error| format!("{} cannot be written: {error}.", out.display());
-        if place.before.exists() && !out.exists() {
-            fs::rename(&place.before, out).map_err(cannot)?;
-        }
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        if absolute(folder).starts_with(absolute(out)) {
-            return Err(format!("{} holds the texts themselves: give --out another folder.", out.display()));
-        }
-        let is_ours = out.join(MARK).exists();
-        let is_empty = fs::read_dir(out).map_or(!out.exists(), |mut entries| entries.next().is_none());
-        if !is_ours && !is_empty {
-            return Err(format!(
-                "{} was not written by press and is not empty: give --out a new folder.",
-                out.display()
-            ));
-        }
-        for left in [&place.fresh, &place.before] {
-            if left.join(MARK).exists() || fs::read_dir(left).is_ok_and(|mut entries| entries.next().is_none()) {
-                fs::remove_dir_all(left).map_err(cannot)?;
-            } else if left.exists() {
-                return Err(format!("{} is in the way: move it elsewhere.", left.display()));
-            }
-        }
-        Ok(place)
-    }
-
-    fn write(&self, folder: &Path, written: &Written, media: &BTreeSet<String>) -> Result<(), String> {
-        self.fill(folder, written, media).inspect_err(|_| {
-            // What is half written is of no use; the old edition stands.
-            let _ = fs::remove_dir_all(&self.fresh);
-        })?;
-        let cannot = |error: io::Error| format!("{} cannot be replaced: {error}.", self.out.display());
-        if self.out.exists() {
-            fs::rename(&self.out, &self.before).map_err(cannot)?;
-        }
-        fs::rename(&self.fresh, &self.out).map_err(cannot)?;
-        if self.before.exists() {
-            fs::remove_dir_all(&self.before).map_err(cannot)?;
-        }
-        Ok(())
-    }
-
-    fn fill(&self, folder: &Path, written: &Written, media: &BTreeSet<String>) -> Result<(), String> {
-        let put = |name: &str, write: &dyn Fn(&Path) -> io::Result<()>| {
-            let path = self.fresh.join(name);
-            let parent = path.parent().map_or(Ok(()), fs::create_dir_all);
-            parent
-                .and_then(|()| write(&path))
-                .map_err(|error| format!("{} cannot be written: {error}.", path.display()))
-        };
-        put(MARK, &|path| fs::write(path, "Written by press: it is replaced whole by the next build.\n"))?;
-        for (name, text) in written {
-            put(name, &|path| fs::write(path, text))?;
-        }
-        for name in media {
-            put(&format!("media/{name}"), &|path| fs::copy(folder.join(name), path).map(drop))?;
-        }
-        Ok(())
     }
 }

@@ -13,10 +13,14 @@
 
 #![cfg_attr(test, allow(clippy::expect_used, reason = "a test ends where its ground gives way"))]
 
+pub mod app;
 pub mod build;
 pub mod check;
 pub mod encode;
+pub mod feeds;
 pub mod front;
 pub mod markdown;
+pub mod page;
+pub mod place;
 pub mod scrape;
 pub mod text;

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use courant::article::ArticleId;
+use press::app::App;
 use press::build;
 use press::check;
 use press::encode;
@@ -19,18 +20,23 @@ const HELP: &str = "\
 press: the native side of Courant
 
 Usage:
-  press build FOLDER --out DIR [--title TEXT] [--strict] [--quiet]
+  press build FOLDER --out DIR [--site-url URL] [--title TEXT] [--strict] [--quiet]
   press article FILE [--id ID] [--headline TEXT] [--quiet]
   press check FOLDER
   press --help | --version
 
 press build FOLDER --out DIR
-  Turns a folder of texts into an edition: feed.json, articles/ and media/, for a folder that `cargo xtask dist` has made.
-  A text ends in .md (Markdown with YAML or TOML front matter), .txt (plain or copied from a page) or .json (an article of
-  the format). Pictures lie beside the texts. edition.toml may give title, id, description, language, copyright, sections.
-  DIR is replaced whole, or, when something stops the build, not at all. What is wrong is one line each, \"file:line: words\".
+  Turns a folder of texts into a site for any static host: a page for every article, list and month, the edition as JSON, and
+  the app that it is read with. A text ends in .md (Markdown with YAML or TOML front matter), .txt (plain or copied from a
+  page) or .json (an article of the format). Pictures lie beside the texts. edition.toml may give title, id, description,
+  language, copyright, sections, url. DIR is replaced whole, or, when something stops the build, not at all; a file whose
+  bytes are the same is not written again. What is wrong is one line each, \"file:line: words\".
 
+  --site-url URL   where the site will lie, before `url` in edition.toml: for canonical addresses, the map of the site, the
+                   Atom feed. Without it the site works as well, under any address
   --title TEXT     the paper's title, before the one in edition.toml
+  --app DIR        the app from this folder, which `cargo xtask dist` has left, not the one in press
+  --edition-only   no pages and no app: feed.json, articles/ and media/, for a folder that holds the app already
   --strict         writes nothing where anything is wrong
   --quiet          no progress and no summary
 
@@ -139,12 +145,16 @@ fn article(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
 fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     let mut options = build::Options::default();
     let (mut folder, mut out, mut is_quiet) = (None, None, false);
+    let (mut app, mut is_edition_only) = (None, false);
     let mut words = arguments.into_iter();
     while let Some(word) = words.next() {
         let mut value = |name: &str| words.next().ok_or_else(|| Failure(2, format!("{name} needs a value")));
         match word.to_str() {
             Some("--out") => out = Some(PathBuf::from(value("--out")?)),
             Some("--title") => options.title = Some(value("--title")?.to_string_lossy().into_owned()),
+            Some("--site-url") => options.url = Some(value("--site-url")?.to_string_lossy().into_owned()),
+            Some("--app") => app = Some(PathBuf::from(value("--app")?)),
+            Some("--edition-only") => is_edition_only = true,
             Some("--strict") => options.is_strict = true,
             Some("--quiet" | "-q") => is_quiet = true,
             Some(option) if option.starts_with('-') => return Err(Failure(2, format!("no such option: {option}"))),
@@ -154,11 +164,19 @@ fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     }
     let folder = folder.ok_or_else(|| Failure(2, "no folder; see press --help".to_owned()))?;
     let out = out.ok_or_else(|| Failure(2, "no place to write to: give --out DIR".to_owned()))?;
+    options.app = match (app, is_edition_only) {
+        (_, true) => None,
+        (Some(folder), false) => Some(App::read(&folder).map_err(|sentence| Failure(2, sentence))?),
+        (None, false) => {
+            let embedded = App::embedded().map_err(|sentence| Failure(2, sentence))?;
+            let words = "this press was built without the app: give --app DIR, or --edition-only";
+            Some(embedded.ok_or_else(|| Failure(2, words.to_owned()))?)
+        }
+    };
     let is_shown = !is_quiet && io::stderr().is_terminal();
-    let progress = |done: usize, all: usize| {
+    let progress = |what: &'static str, done: usize, all: usize| {
         if is_shown && (done == all || done.is_multiple_of(64)) {
-            let end = if done == all { "\r\u{1b}[K" } else { "" };
-            let _ = write!(io::stderr(), "\rreading {done} of {all}{end}");
+            let _ = io::stderr().write_all(bar(what, done, all).as_bytes());
         }
     };
     let built = build::build(&folder, &out, &options, &progress).map_err(|sentence| Failure(2, sentence))?;
@@ -169,10 +187,31 @@ fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         let drafts = if built.drafts > 0 { format!(", {}", counted(built.drafts, "draft")) } else { String::new() };
         let where_to =
             if built.is_written { format!("in {}", out.display()) } else { "nothing was written".to_owned() };
-        let counts = [counted(built.articles, "article") + &drafts, counted(built.media, "file") + " of media"];
-        print(&format!("{}, {}; {}\n", counts.join(", "), counted(built.problems.len(), "problem"), where_to))?;
+        let counts = [
+            counted(built.articles, "article") + &drafts,
+            counted(built.pages, "page"),
+            counted(built.media, "file") + " of media",
+        ];
+        let (written, kept) = built.files;
+        let files = if built.is_written {
+            format!(", {} written, {kept} kept as they were", counted(written, "file"))
+        } else {
+            String::new()
+        };
+        let problems = counted(built.problems.len(), "problem");
+        print(&format!("{}{files}, {problems}; {where_to}\n", counts.join(", ")))?;
     }
     Ok(ExitCode::from(u8::from(!built.problems.is_empty())))
+}
+
+/// A line that shows how far it is; the last one leaves nothing behind.
+fn bar(what: &str, done: usize, all: usize) -> String {
+    const WIDTH: usize = 30;
+    if done == all {
+        return "\r\u{1b}[K".to_owned();
+    }
+    let filled = done * WIDTH / all.max(1);
+    format!("\r{what:<8} [{}{}] {done} of {all}", "█".repeat(filled), " ".repeat(WIDTH - filled))
 }
 
 fn check_folder(arguments: &[OsString]) -> Result<ExitCode, Failure> {

@@ -5,10 +5,11 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 
 use super::Desk;
 use super::events;
+use crate::page::all;
 use crate::route::Route;
 
 /// Listens for the keys for as long as the app runs.
@@ -54,9 +55,7 @@ fn is_typing(event: &KeyboardEvent) -> bool {
 /// under it.
 fn step(by: isize) -> bool {
     const STOPS: &str = "main .section-heading, main .card-headline a, main h1";
-    let Ok(stops) = document().query_selector_all(STOPS) else { return false };
-    let stops: Vec<HtmlElement> =
-        (0..stops.length()).filter_map(|index| stops.item(index)?.dyn_into::<HtmlElement>().ok()).collect();
+    let stops = all(STOPS);
     let focused = document().active_element();
     let at = stops.iter().position(|stop| focused.as_ref() == Some(stop.unchecked_ref::<Element>()));
     let next = match at {

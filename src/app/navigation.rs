@@ -35,6 +35,8 @@ pub struct Navigation {
     base: State<Base>,
     location: State<Location>,
     place_of: State<Option<PlaceOf>>,
+    /// Whether every list has a page of its own, which the browser opens better than we.
+    has_pages: State<bool>,
 }
 
 impl Navigation {
@@ -42,7 +44,12 @@ impl Navigation {
     #[must_use]
     pub fn start(base: Base) -> Self {
         let location = read_location(&base, true);
-        let navigation = Self { base: State::new(base), location: State::new(location), place_of: State::new(None) };
+        let navigation = Self {
+            base: State::new(base),
+            location: State::new(location),
+            place_of: State::new(None),
+            has_pages: State::default(),
+        };
         if let Ok(history) = window().history() {
             // The browser would restore pixels before the article is there.
             let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
@@ -54,6 +61,11 @@ impl Navigation {
     /// The page alone. Its changes are those of the location: within one page there are none.
     pub fn route(self) -> Route {
         self.location.with(|location| location.route.clone()).unwrap_or_default()
+    }
+
+    /// From now on the browser goes to lists by itself: each has a page of its own.
+    pub fn leave_lists(self) {
+        self.has_pages.set(true);
     }
 
     /// Where the reader is, without being told of changes.
@@ -110,7 +122,8 @@ impl Navigation {
             return None;
         }
         let route = Route::parse(&self.base.now(), &url.pathname(), &url.search());
-        (route != Route::Missing).then_some(route)
+        let is_ours = route != Route::Missing && !(route.is_list() && self.has_pages.now());
+        is_ours.then_some(route)
     }
 
     fn listen(self) {
@@ -118,6 +131,10 @@ impl Navigation {
             let next = read_location(&self.base.now(), false);
             // An anchor of the same page is the browser's own business.
             if next.route != self.location.now().route {
+                if next.route.is_list() && self.has_pages.now() {
+                    let _ = window().location().reload();
+                    return;
+                }
                 self.location.set(next);
             }
         });

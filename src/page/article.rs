@@ -13,9 +13,9 @@ use web_sys::HtmlElement;
 
 pub use self::coming::Coming;
 use self::coming::Found;
-use self::follow::{Follower, Place};
+use self::follow::{Follower, Place, Text};
 use self::sheet::Sheet;
-use super::{Stage, meanwhile, on_retry, wait_for};
+use super::{Stage, all, meanwhile, on_retry, wait_for};
 use crate::app::events::{after, next_frame, spawn, watch};
 use crate::app::{Desk, State, is_return};
 use crate::article::{Article, ArticleId, Card};
@@ -58,28 +58,22 @@ pub fn article(to: &mut Stick<'_>, desk: Desk, id: ArticleId) {
 
 /// The article itself, once it is here.
 fn story(to: &mut Stick<'_>, desk: Desk, article: Arc<Article>, has_gaps: bool) {
-    let follower = Follower::start(desk, article.clone());
     let canonical = article.card.url.as_ref().map(|url| url.as_str().to_owned());
     let headline = article.card.headline.clone();
-    let restored = place_to_restore(desk);
+    let reading = Reading::begin(desk, Text::of(&article));
     // Nobody sees more than the beginning at first: that is drawn at once, and the rest a moment later. Whoever goes to a
     // place needs all that stands before it.
-    let is_whole = State::new(restored.is_some() || desk.navigation.location_untracked().fragment.is_some());
+    let is_whole = State::new(reading.restored.is_some() || desk.navigation.location_untracked().fragment.is_some());
+    let (follower, sheet) = (reading.follower, reading.sheet);
     watch(move || {
-        follower.fold_contents();
+        follower.open_contents();
         desk.arrive(&headline, canonical.as_deref());
-        let restored = restored.clone();
+        let reading = reading.clone();
         let follow = move || {
             if !is_whole.now() {
                 is_whole.set(true);
             }
-            // Not before the words stand on the page.
-            next_frame(move || {
-                follower.find_blocks();
-                if let Some(place) = restored {
-                    follower.go_back_to(&place);
-                }
-            });
+            reading.follow();
         };
         if is_whole.now() {
             follow();
@@ -89,38 +83,93 @@ fn story(to: &mut Stick<'_>, desk: Desk, article: Arc<Article>, has_gaps: bool) 
             });
         }
     });
-    on_cleanup(move || follower.stop());
 
     to.el("div", |to| {
-        let sheet = Sheet::new(article.clone());
         to.on("click", move |event| sheet.click(desk, &event));
         to.follow("data-beginning", move || (!is_whole.get()).then(String::new));
-        follower.progress(to);
         let is_set = move || is_whole.get();
         let spread = Spread { article: article.clone(), house: desk.house(), has_gaps, is_whole: Rc::new(is_set) };
-        view::article(to, &spread);
-        to.live(move |to| {
-            if is_set() {
-                follower.welcome(to);
-            }
-        });
-        to.live(move |to| {
-            if is_set() {
-                go_on(to, desk, &article);
-            }
-        });
-        to.live(move |to| {
-            if is_set() {
-                sheet.set(to, desk);
-            }
-        });
+        view::story(
+            to,
+            &spread,
+            |to| follower.progress(to),
+            |to| {
+                to.live(move |to| {
+                    if is_set() {
+                        follower.welcome(to);
+                    }
+                });
+            },
+            |to| {
+                to.live(move |to| {
+                    if is_set() {
+                        go_on(to, desk, &article);
+                    }
+                });
+                to.live(move |to| {
+                    if is_set() {
+                        sheet.set(to);
+                    }
+                });
+            },
+        );
     });
+}
+
+/// The article that press wrote, which stands and is read already.
+pub(super) fn adopt(to: &mut Stick<'_>, desk: Desk) {
+    let Some(article) = document().query_selector("[data-article]").ok().flatten() else { return };
+    let Some(text) = Text::on_page(&article) else { return };
+    let reading = Reading::begin(desk, text);
+    let (follower, sheet) = (reading.follower, reading.sheet);
+    follower.open_contents();
+    to.within(&article, |to| to.on("click", move |event| sheet.click(desk, &event)));
+    for place in all(".progress") {
+        to.within(&place, |to| follower.progress(to));
+    }
+    for place in all(".welcome-place") {
+        to.within(&place, |to| to.live(move |to| follower.welcome(to)));
+    }
+    sheet.set(to);
+    reading.follow();
+}
+
+/// What goes on over an article while it is read.
+#[derive(Clone)]
+struct Reading {
+    follower: Follower,
+    sheet: Sheet,
+    /// Where the reader was.
+    restored: Option<Place>,
+}
+
+impl Reading {
+    /// Begins with a page that is about to stand, until it is gone.
+    fn begin(desk: Desk, text: Text) -> Self {
+        let follower = Follower::start(desk, text);
+        on_cleanup(move || follower.stop());
+        Self { follower, sheet: Sheet::new(), restored: place_to_restore(desk) }
+    }
+
+    /// Follows the text, which stands on the page.
+    fn follow(self) {
+        // Not before it is laid out.
+        next_frame(move || {
+            self.follower.find_blocks();
+            if let Some(place) = self.restored {
+                self.follower.go_back_to(&place);
+            }
+        });
+    }
 }
 
 /// Reload and Back restore the paragraph; a link never does.
 fn place_to_restore(desk: Desk) -> Option<Place> {
     let location = desk.navigation.location_untracked();
     let is_back = !location.is_first || is_return();
+    // On a page that stood before the app the browser has been there already, unless it was told not to.
+    let is_done = desk.stands() && window().scroll_y().unwrap_or(0.0) > 0.0;
+    let is_back = is_back && !is_done;
     location.place.as_deref().filter(|_| is_back).and_then(Place::read)
 }
 
@@ -169,7 +218,7 @@ fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
 }
 
 /// Passes the page's address on: by the device's own sheet, else by the clipboard.
-fn share(desk: Desk, headline: &str) {
+fn share(desk: Desk) {
     let url =
         document().query_selector("link[rel=canonical]").ok().flatten().and_then(|link| link.get_attribute("href"));
     let url = url.unwrap_or_else(|| window().location().href().unwrap_or_default());
@@ -177,7 +226,7 @@ fn share(desk: Desk, headline: &str) {
     let can_share = js_sys::Reflect::has(&navigator, &"share".into()).unwrap_or(false);
     if can_share {
         let what = web_sys::ShareData::new();
-        what.set_title(headline);
+        what.set_title(&headline());
         what.set_url(&url);
         // The reader may think better of it; that is no failure.
         let sharing = navigator.share_with_data(&what);
@@ -190,6 +239,12 @@ fn share(desk: Desk, headline: &str) {
         let text = if is_copied { words::LINK_COPIED } else { words::COPY_FAILED };
         desk.slip.set(Some(crate::app::Slip { text: text.to_owned(), undo: None }));
     });
+}
+
+/// The headline on the page.
+fn headline() -> String {
+    let headline = document().query_selector("main h1").ok().flatten();
+    headline.and_then(|headline| headline.text_content()).unwrap_or_default()
 }
 
 /// The element an event target lies in, by its mark.

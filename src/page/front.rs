@@ -1,16 +1,17 @@
 //! The front page: the edition's cards, what to continue, and the way to more stories.
 
-use leptos::prelude::{document, on_cleanup, window};
+use leptos::prelude::{on_cleanup, window};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
-use super::{Stage, meanwhile, on_retry, trouble_of, whole};
+use super::{Stage, all, meanwhile, on_retry, trouble_of, whole};
 use crate::app::events::{listen, next_frame, watch};
 use crate::app::{Desk, More, State, derived, is_return};
 use crate::article::Card;
 use crate::load::LoadError;
+use crate::route::Route;
 use crate::source::FetchError;
-use crate::view::{self, Kind, Stick, Trouble, button, card, continue_reading, nothing_yet};
+use crate::view::{self, Kind, Stick, Trouble, button, card, continue_reading};
 use crate::words;
 
 /// So many rows stand or fall together.
@@ -44,21 +45,34 @@ pub fn front(to: &mut Stick<'_>, desk: Desk) {
             };
             let first = paper.first_page();
             if first == 0 {
-                return nothing_yet(to, &house, words::EMPTY_EDITION, words::EMPTY_EDITION_WAY, false);
+                return view::empty_edition(to, &house);
             }
-            let to_continue = move |to: &mut Stick<'_>| {
-                continue_reading(to, &desk.house(), &desk.memory.to_continue(&paper.cards.get()));
-            };
             view::front(
                 to,
                 &house,
                 (&edition.cards[..first], &edition.sections),
-                |to| to.live(to_continue),
-                |to| stories(to, desk, Kind::Row, first, |_| true),
-                |to| more_button(to, desk),
+                |to| to_continue(to, desk),
+                |to| {
+                    if !house.has_pages {
+                        stories(to, desk, Kind::Row, first, |_| true);
+                    }
+                },
+                |to| {
+                    if house.has_pages {
+                        view::pager(to, &house, &Route::Front, 1, edition.next.is_some());
+                    } else {
+                        more_button(to, desk);
+                    }
+                },
             );
         });
     });
+}
+
+/// What to continue, as long as there is something.
+pub(super) fn to_continue(to: &mut Stick<'_>, desk: Desk) {
+    let paper = desk.paper;
+    to.live(move |to| continue_reading(to, &desk.house(), &desk.memory.to_continue(&paper.cards.get())));
 }
 
 /// The cards from the `from`th on as rows, as far as they are shown. They come in batches, each a part of its own: those
@@ -174,6 +188,13 @@ pub(super) fn keep_place(desk: Desk) {
     let location = desk.navigation.location_untracked();
     let place = location.place.as_deref().and_then(Place::read).filter(|_| !location.is_first || is_return());
     let Some(place) = place else { return };
+    if desk.stands() {
+        // The browser has been there already, unless it was told not to.
+        if window().scroll_y().unwrap_or(0.0) <= 0.0 {
+            scroll_to(&place.card, place.above);
+        }
+        return;
+    }
     let is_done = State::new(false);
     watch(move || {
         if paper.head().is_some() && !is_done.now() {
@@ -185,10 +206,8 @@ pub(super) fn keep_place(desk: Desk) {
     });
 }
 
-fn cards() -> impl Iterator<Item = Element> {
-    let cards = document().query_selector_all("main [data-card]").ok();
-    let count = cards.as_ref().map_or(0, web_sys::NodeList::length);
-    (0..count).filter_map(move |index| cards.as_ref()?.item(index)?.dyn_into().ok())
+fn cards() -> impl Iterator<Item = HtmlElement> {
+    all("main [data-card]").into_iter()
 }
 
 fn card_at_top() -> Option<(String, i32)> {

@@ -7,7 +7,7 @@ use leptos::prelude::{document, event_target, event_target_checked, event_target
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url};
 
-use super::{marked, whole};
+use super::{all, marked, whole};
 use crate::app::events::{after, next_frame, pause, spawn, watch};
 use crate::app::{Desk, Slip, State, focus_headline};
 use crate::article::ArticleId;
@@ -190,8 +190,7 @@ fn facts(to: &mut Stick<'_>, desk: Desk, size: Option<Size>) {
 }
 
 fn forget_buttons() -> Vec<HtmlElement> {
-    let Ok(buttons) = document().query_selector_all("[data-forget]") else { return Vec::new() };
-    (0..buttons.length()).filter_map(|index| buttons.item(index)?.dyn_into().ok()).collect()
+    all("[data-forget]")
 }
 
 fn forget(desk: Desk, id: Option<&ArticleId>) {

@@ -56,6 +56,21 @@ impl Spread {
     }
 }
 
+/// The page of an article: the article itself, and around it what the page sets: `progress`, how far one has come; `welcome`,
+/// what a returning reader is offered; `after`, what to go on with.
+pub fn story(
+    to: &mut Stick<'_>,
+    spread: &Spread,
+    progress: impl FnOnce(&mut Stick<'_>),
+    welcome: impl FnOnce(&mut Stick<'_>),
+    after: impl FnOnce(&mut Stick<'_>),
+) {
+    to.el("div.progress", progress);
+    article(to, spread);
+    to.el("div.welcome-place", welcome);
+    after(to);
+}
+
 /// The article: headline block, contents, body, notes, and what stands under the story.
 pub fn article(to: &mut Stick<'_>, spread: &Spread) {
     let Spread { article, house, .. } = spread;
@@ -65,6 +80,7 @@ pub fn article(to: &mut Stick<'_>, spread: &Spread) {
         to.attr("lang", language);
         to.attr("dir", language.map_or(Dir::Ltr, Dir::of_language).as_str());
         to.attr("data-article", card.id.as_str());
+        to.attr("data-filed", card.section.as_deref());
         opening(to, house, article);
         lead(to, spread.body(), article);
         contents(to, house, article);
@@ -140,6 +156,8 @@ fn byline(to: &mut Stick<'_>, house: &House, article: &Article) {
 pub(super) fn time(to: &mut Stick<'_>, house: &House, what: &'static str, when: When, length: Length) {
     to.el(what, |to| {
         to.attr("datetime", when.to_string().as_str());
+        // On a page that was written beforehand the app puts it as the reader writes dates.
+        to.attr("data-date", length.as_str());
         to.words(house.calendar.date(when, length).as_str());
     });
 }
@@ -215,7 +233,7 @@ fn row(to: &mut Stick<'_>, name: &'static str, set: impl FnOnce(&mut Stick<'_>))
 fn lead(to: &mut Stick<'_>, body: Body<'_>, article: &Article) {
     let Some(image) = &article.card.image else { return };
     if let Some((section, figure)) = begins_with(article, image) {
-        to.bearing("data-block", Some(format!("{}/0", section.id)));
+        to.bearing("data-block", section.blocks.first().map(|block| place_of(section, 0, block)));
         return body.figure(to, figure, true);
     }
     let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
@@ -243,7 +261,6 @@ fn contents(to: &mut Stick<'_>, house: &House, article: &Article) {
     to.el("nav.contents", |to| {
         to.attr("aria-label", words::CONTENTS);
         to.el("details", |to| {
-            to.flag("open", true);
             to.line("summary", words::CONTENTS);
             to.el("ol", |to| {
                 to.attr("role", "list");
@@ -293,12 +310,17 @@ fn blocks(to: &mut Stick<'_>, spread: &Spread, index: usize, range: Range<usize>
     let led = usize::from(image.is_some_and(|image| begins_with(article, image).is_some()));
     let first = section.blocks.iter().position(|block| matches!(block, Block::Paragraph(_))).filter(|_| index == 0);
     for (number, block) in section.blocks.iter().enumerate().take(range.end).skip(range.start.max(led)) {
-        to.bearing("data-block", Some(format!("{}/{number}", section.id)));
+        to.bearing("data-block", Some(place_of(section, number, block)));
         match block {
             Block::Paragraph(text) if Some(number) == first => spread.body().opening(to, text, place),
             block => spread.body().block(to, block),
         }
     }
+}
+
+/// A block's place in the article, and its words: section, number, words.
+fn place_of(section: &Section, number: usize, block: &Block) -> String {
+    [&section.id, "/", &number.to_string(), "/", &block.words().to_string()].concat()
 }
 
 fn notes(to: &mut Stick<'_>, body: Body<'_>, notes: &[Note]) {
@@ -333,11 +355,6 @@ pub(super) fn titled(to: &mut Stick<'_>, what: &'static str, id: &str, title: &s
         to.attr("id", id);
         to.words(title);
     });
-}
-
-/// The blocks of a note, for its slip beside the text.
-pub fn note(to: &mut Stick<'_>, house: &House, note: &Note) {
-    Body { house, article: None }.blocks(to, &note.blocks);
 }
 
 /// What stands under the story: corrections, source, copyright, tags.

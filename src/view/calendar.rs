@@ -22,6 +22,32 @@ pub enum Length {
     Full,
     /// `20 November 2026, 08:00`, a day without its time.
     Exact,
+    /// `3 hours ago` up to seven days, then as `Short`.
+    Age,
+    /// `November 2026`
+    Month,
+}
+
+impl Length {
+    const ALL: [(Self, &'static str); 5] = [
+        (Self::Short, "short"),
+        (Self::Full, "full"),
+        (Self::Exact, "exact"),
+        (Self::Age, "age"),
+        (Self::Month, "month"),
+    ];
+
+    /// Its name in a page.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(length, _)| *length == self).map_or("", |(_, name)| name)
+    }
+
+    /// The length of this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(length, _)| *length)
+    }
 }
 
 /// Up to so many days a story's age is told, then its date.
@@ -49,12 +75,11 @@ impl Calendar {
     /// A date.
     #[must_use]
     pub fn date(&self, when: When, length: Length) -> String {
-        self.formats.date(when, length)
+        if length == Length::Age { self.age(when) } else { self.formats.date(when, length) }
     }
 
     /// A story's age up to seven days ("3 hours ago"), then its date. A date in the future is told as a date.
-    #[must_use]
-    pub fn age(&self, when: When) -> String {
+    fn age(&self, when: When) -> String {
         let seconds = (self.now.ms() - when.moment().ms()) / 1000;
         let (minutes, hours) = (seconds / 60, seconds / 3600);
         let days = match when {
@@ -126,8 +151,9 @@ mod by {
     /// What a formatter is made with: names and values, no two of them alike for two kinds of formatter.
     const fn options_of(when: When, length: Length) -> &'static str {
         match (length, when) {
-            (Length::Short, When::Day(_)) => "day:numeric month:short year:numeric timeZone:UTC",
-            (Length::Short, When::Moment(_)) => "day:numeric month:short year:numeric",
+            (Length::Short | Length::Age, When::Day(_)) => "day:numeric month:short year:numeric timeZone:UTC",
+            (Length::Short | Length::Age, When::Moment(_)) => "day:numeric month:short year:numeric",
+            (Length::Month, _) => "month:long year:numeric timeZone:UTC",
             (Length::Full, When::Day(_)) => "weekday:long day:numeric month:long year:numeric timeZone:UTC",
             (Length::Full, When::Moment(_)) => "weekday:long day:numeric month:long year:numeric",
             (Length::Exact, When::Day(_)) => "day:numeric month:long year:numeric timeZone:UTC",
@@ -234,7 +260,8 @@ mod by {
             let (year, month, number) = day.parts();
             let month = MONTHS[usize::from(month - 1)];
             match (length, when) {
-                (Length::Short, _) => format!("{number} {} {year}", &month[..3]),
+                (Length::Short | Length::Age, _) => format!("{number} {} {year}", &month[..3]),
+                (Length::Month, _) => format!("{month} {year}"),
                 (Length::Full, _) => {
                     let weekday = WEEKDAYS[usize::try_from(day.days_since_1970().rem_euclid(7)).unwrap_or(0)];
                     format!("{weekday}, {number} {month} {year}")

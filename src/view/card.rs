@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use super::House;
+use super::article::time;
+use super::calendar::Length;
 use super::stick::Stick;
 use crate::article::{ArticleId, Card, Dir, MediaUrl};
 use crate::reading::{Fraction, Visit};
@@ -90,12 +92,7 @@ pub fn card(to: &mut Stick<'_>, house: &House, card: &Card, kind: Kind, reason: 
         to.attr("data-card", card.id.as_str());
         to.attr("lang", language);
         to.attr("dir", dir.as_str());
-        let (marks, id) = (house.marks.clone(), card.id.clone());
-        to.follow("data-mark", move || match marks(&id) {
-            Mark::Unread => None,
-            Mark::Begun(_) => Some("begun".to_owned()),
-            Mark::Read => Some("read".to_owned()),
-        });
+        marked(to, house, &card.id);
         if let Some(image) = card.image.as_ref().filter(|_| kind.has_picture()) {
             to.el("div.card-picture", |to| picture(to, card, image, kind == Kind::Lead));
         }
@@ -130,18 +127,30 @@ fn headline(to: &mut Stick<'_>, house: &House, what: &'static str, id: &ArticleI
 }
 
 fn facts(to: &mut Stick<'_>, house: &House, card: &Card) {
-    let calendar = house.calendar.clone();
     to.line("span.card-place", card.place.as_deref());
     if let Some(when) = card.published {
-        to.el("time.card-time", |to| {
-            to.attr("datetime", when.to_string().as_str());
-            to.words(calendar.age(when).as_str());
-        });
+        time(to, house, "time.card-time", when, Length::Age);
     }
     if card.minutes > 0 {
-        to.line("span.card-minutes", calendar.minutes(card.minutes).as_str());
+        to.line("span.card-minutes", house.calendar.minutes(card.minutes).as_str());
     }
-    let (marks, id) = (house.marks.clone(), card.id.clone());
+    mark(to, house, &card.id);
+}
+
+/// The card that is open says what this reader did with its story.
+pub fn marked(to: &mut Stick<'_>, house: &House, id: &ArticleId) {
+    let (marks, id) = (house.marks.clone(), id.clone());
+    to.follow("data-mark", move || match marks(&id) {
+        Mark::Unread => None,
+        Mark::Begun(_) => Some("begun".to_owned()),
+        Mark::Read => Some("read".to_owned()),
+    });
+}
+
+/// What this reader did with a story, at the end of its facts.
+pub fn mark(to: &mut Stick<'_>, house: &House, id: &ArticleId) {
+    let calendar = house.calendar.clone();
+    let (marks, id) = (house.marks.clone(), id.clone());
     to.live(move |to| match marks(&id) {
         Mark::Unread => {}
         Mark::Read => to.line("span.card-mark", words::READ),

@@ -65,7 +65,12 @@ fn way(
 ) {
     to.el(what, |to| {
         to.attr("href", house.href(route).as_str());
-        to.attr("aria-current", (route == here).then_some("page"));
+        let current = match here {
+            here if here == route => Some("page"),
+            Route::Older(list, _) if **list == *route => Some("true"),
+            _ => None,
+        };
+        to.attr("aria-current", current);
         set(to);
     });
 }
@@ -95,7 +100,8 @@ pub fn footer(to: &mut Stick<'_>, house: &House, edition: &Edition) {
         to.line("p.footer-courant", words::READ_WITH);
         to.el("ul.footer-links", |to| {
             to.attr("role", "list");
-            for (route, name) in [(Route::History, words::HISTORY), (Route::About, words::ABOUT)] {
+            let ways = [(Route::Archive, words::ARCHIVE_LINK), (Route::History, words::HISTORY), (Route::About, words::ABOUT)];
+            for (route, name) in ways.into_iter().skip(usize::from(!house.has_pages)) {
                 to.el("li", |to| {
                     to.el("a", |to| {
                         to.attr("href", house.href(&route).as_str());
@@ -119,5 +125,22 @@ pub fn footer(to: &mut Stick<'_>, house: &House, edition: &Edition) {
                 });
             });
         });
+    });
+}
+
+/// The way past the masthead, for those who go by keyboard.
+pub fn skip(to: &mut Stick<'_>) {
+    to.el("a.skip", |to| {
+        to.attr("href", "#c-main");
+        to.words(words::SKIP);
+    });
+}
+
+/// The main part of a page.
+pub fn main(to: &mut Stick<'_>, set: impl FnOnce(&mut Stick<'_>)) {
+    to.el("main.main", |to| {
+        to.attr("id", "c-main");
+        to.attr("tabindex", "-1");
+        set(to);
     });
 }

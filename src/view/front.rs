@@ -1,10 +1,11 @@
 //! The front page, and the long list of stories that sections and "More stories" share.
 
 use super::House;
-use super::article::titled;
+use super::article::{time, titled};
+use super::calendar::Length;
 use super::card::{Kind, card};
 use super::stick::Stick;
-use crate::article::{Card, slug};
+use crate::article::{Card, Day, When, slug};
 use crate::route::Route;
 use crate::words;
 
@@ -59,7 +60,7 @@ pub fn front(
 ) {
     let layout = Layout::new(first, names);
     to.el("div.front", |to| {
-        to_continue(to);
+        to.el("div.continue-place", to_continue);
         if let Some(lead) = layout.lead {
             top(to, house, lead, &layout.newest);
         }
@@ -151,5 +152,53 @@ pub fn page_title(to: &mut Stick<'_>, title: &str) {
     to.el("h1.page-title", |to| {
         to.attr("tabindex", "-1");
         to.words(title);
+    });
+}
+
+/// The ways from a page of a list to the pages beside it. `number` counts from 1.
+pub fn pager(to: &mut Stick<'_>, house: &House, list: &Route, number: u32, has_more: bool) {
+    if number == 1 && !has_more {
+        return;
+    }
+    to.el("nav.pager", |to| {
+        to.attr("aria-label", words::PAGES);
+        let mut way = |rel, number, what, label| {
+            to.el(what, |to| {
+                to.attr("rel", rel);
+                to.attr("href", house.href(&list.clone().page(number)).as_str());
+                to.words(label);
+            });
+        };
+        if number > 1 {
+            way("prev", number - 1, "a.button.pager-newer", words::NEWER_STORIES);
+        }
+        if has_more {
+            way("next", number + 1, "a.button.pager-older", words::OLDER_STORIES);
+        }
+    });
+}
+
+/// The months of which there are stories, newest first: the first day of each and how many there are, by year.
+pub fn months(to: &mut Stick<'_>, house: &House, months: &[(Day, u32)]) {
+    to.el("div.front", |to| {
+        page_title(to, words::ARCHIVE);
+        for year in months.chunk_by(|(day, _), (other, _)| day.parts().0 == other.parts().0) {
+            to.el("section.year", |to| {
+                to.line("h2.row-title", year.first().map(|(day, _)| day.parts().0.to_string()).as_deref());
+                to.el("ul.months", |to| {
+                    to.attr("role", "list");
+                    for (day, stories) in year {
+                        to.el("li", |to| {
+                            to.el("a", |to| {
+                                to.attr("href", house.href(&Route::month(*day)).as_str());
+                                time(to, house, "time", When::Day(*day), Length::Month);
+                            });
+                            to.words(" ");
+                            to.line("span.months-stories", house.calendar.number(*stories).as_str());
+                        });
+                    }
+                });
+            });
+        }
     });
 }

@@ -34,12 +34,14 @@ struct Sheet {
     open: Vec<Node>,
     /// From which of them on it is a drawing.
     drawing: Option<usize>,
+    /// What stood in this part's place stays there.
+    is_kept: bool,
     held: Held,
 }
 
 impl Sheet {
     fn new(document: Document, place: Node, is_drawing: bool) -> Self {
-        Self { document, open: vec![place], drawing: is_drawing.then_some(0), held: Held::default() }
+        Self { document, open: vec![place], drawing: is_drawing.then_some(0), is_kept: false, held: Held::default() }
     }
 
     fn last(&self) -> Option<&Node> {
@@ -55,6 +57,25 @@ impl Sheet {
         if let Some(parent) = self.last() {
             let _ = parent.append_child(node);
         }
+    }
+
+    /// What was set last stands between the two marks.
+    fn live_between(&mut self, start: Node, end: Node, part: Part) {
+        let (document, is_drawing) = (self.document.clone(), self.drawing.is_some());
+        self.held.effects.push(RenderEffect::new(move |before: Option<Held>| {
+            // What stood here no longer listens and follows.
+            drop(before);
+            let fragment = document.create_document_fragment();
+            let mut sheet = Sheet::new(document.clone(), fragment.clone().into(), is_drawing);
+            part(&mut Stick::new(&mut sheet));
+            if let Some(parent) = end.parent_node() {
+                while let Some(old) = start.next_sibling().filter(|old| *old != end && !sheet.is_kept) {
+                    let _ = parent.remove_child(&old);
+                }
+                let _ = parent.insert_before(&fragment, Some(&end));
+            }
+            sheet.held
+        }));
     }
 
     fn mark(&self) -> Node {
@@ -109,24 +130,16 @@ impl Rendition for Sheet {
     }
 
     fn live(&mut self, part: Part) -> Option<Part> {
-        // What was set last stands between the two marks.
         let (start, end) = (self.mark(), self.mark());
-        let (document, is_drawing) = (self.document.clone(), self.drawing.is_some());
-        self.held.effects.push(RenderEffect::new(move |before: Option<Held>| {
-            // What stood here no longer listens and follows.
-            drop(before);
-            let fragment = document.create_document_fragment();
-            let mut sheet = Sheet::new(document.clone(), fragment.clone().into(), is_drawing);
-            part(&mut Stick::new(&mut sheet));
-            if let Some(parent) = end.parent_node() {
-                while let Some(old) = start.next_sibling().filter(|old| *old != end) {
-                    let _ = parent.remove_child(&old);
-                }
-                let _ = parent.insert_before(&fragment, Some(&end));
-            }
-            sheet.held
-        }));
+        self.live_between(start, end, part);
         None
+    }
+
+    fn live_over(&mut self, parent: &Node, first: Option<&Node>, after: Option<&Node>, part: Part) {
+        let (start, end) = (self.mark(), self.mark());
+        let _ = parent.insert_before(&start, first);
+        let _ = parent.insert_before(&end, after);
+        self.live_between(start, end, part);
     }
 
     fn on(&mut self, event: &'static str, call: Box<dyn Fn(Event)>) {
@@ -139,6 +152,14 @@ impl Rendition for Sheet {
 
     fn element(&self) -> Option<Element> {
         self.element_ref().cloned()
+    }
+
+    fn enter(&mut self, element: &Element) {
+        self.open.push(element.clone().into());
+    }
+
+    fn keep(&mut self) {
+        self.is_kept = true;
     }
 }
 

@@ -67,6 +67,19 @@ pub fn nothing_yet(to: &mut Stick<'_>, house: &House, title: &'static str, way: 
     });
 }
 
+/// An edition without a story.
+pub fn empty_edition(to: &mut Stick<'_>, house: &House) {
+    nothing_yet(to, house, words::EMPTY_EDITION, words::EMPTY_EDITION_WAY, false);
+}
+
+/// What a page that only the reader's own device can fill says until it does, where it never will.
+pub fn needs_scripts(to: &mut Stick<'_>) {
+    to.el("noscript", |to| {
+        to.line("h1", words::HISTORY);
+        to.line("p", words::NEEDS_SCRIPTS);
+    });
+}
+
 fn headline(to: &mut Stick<'_>, heading: &'static str, title: &'static str, way: &str) {
     to.el(heading, |to| {
         to.attr("tabindex", "-1");

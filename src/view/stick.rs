@@ -34,6 +34,16 @@ pub trait Rendition {
     /// The element that began last, where elements are made.
     #[cfg(feature = "csr")]
     fn element(&self) -> Option<web_sys::Element>;
+    /// An element that stands on the page already is open.
+    #[cfg(feature = "csr")]
+    fn enter(&mut self, element: &web_sys::Element);
+    /// A part like that of [`Rendition::live`], over what stands on the page already: the children of `parent` from `first`
+    /// up to `after`; without them its end.
+    #[cfg(feature = "csr")]
+    fn live_over(&mut self, parent: &web_sys::Node, first: Option<&web_sys::Node>, after: Option<&web_sys::Node>, part: Part);
+    /// What stands in the place of the living part that is being set stays as it is.
+    #[cfg(feature = "csr")]
+    fn keep(&mut self);
 }
 
 /// Where a view sets its part of the page.
@@ -116,6 +126,34 @@ impl<'a> Stick<'a> {
         }
     }
 
+    /// Sets into an element that stands on the page already, after what is in it.
+    #[cfg(feature = "csr")]
+    pub fn within(&mut self, element: &web_sys::Element, set: impl FnOnce(&mut Self)) {
+        self.rendition.enter(element);
+        set(self);
+        self.rendition.close();
+    }
+
+    /// A living part over an element that stands on the page already.
+    #[cfg(feature = "csr")]
+    pub fn live_over(&mut self, element: &web_sys::Node, part: impl Fn(&mut Stick<'_>) + 'static) {
+        if let Some(parent) = element.parent_node() {
+            self.rendition.live_over(&parent, Some(element), element.next_sibling().as_ref(), Box::new(part));
+        }
+    }
+
+    /// A living part over all that is in an element that stands on the page already.
+    #[cfg(feature = "csr")]
+    pub fn live_in(&mut self, element: &web_sys::Node, part: impl Fn(&mut Stick<'_>) + 'static) {
+        self.rendition.live_over(element, element.first_child().as_ref(), None, Box::new(part));
+    }
+
+    /// Leaves what stands in the place of the living part that is being set as it is: what the part sets comes after it.
+    #[cfg(feature = "csr")]
+    pub fn keep(&mut self) {
+        self.rendition.keep();
+    }
+
     // What follows stands once in the program, not at each of its hundreds of callers.
 
     #[inline(never)]
@@ -176,9 +214,20 @@ pub fn html(set: impl FnOnce(&mut Stick<'_>)) -> String {
     html.text
 }
 
+/// The same for a page that may lie anywhere: addresses that begin with `home` begin with `way` instead, the way there from
+/// the page.
+#[must_use]
+pub fn html_from(home: &'static str, way: &str, set: impl FnOnce(&mut Stick<'_>)) -> String {
+    let mut html = Html { home: Some((home, way.to_owned())), ..Html::default() };
+    set(&mut Stick::new(&mut html));
+    html.text
+}
+
 #[derive(Default)]
 struct Html {
     text: String,
+    /// How absolute addresses of the edition begin, and what they begin with on this page.
+    home: Option<(&'static str, String)>,
     open: Vec<&'static str>,
     /// The last start tag may still get attributes.
     is_tag_open: bool,
@@ -210,7 +259,13 @@ impl Rendition for Html {
         for part in [" ", name, "=\""] {
             self.text.push_str(part);
         }
-        escape(value, &mut self.text);
+        match &self.home {
+            // A list of them, too.
+            Some((home, way)) if matches!(name, "href" | "src" | "poster" | "srcset") && value.contains(home) => {
+                escape(&value.replace(home, way), &mut self.text);
+            }
+            _ => escape(value, &mut self.text),
+        }
         self.text.push('"');
     }
 
@@ -248,23 +303,36 @@ impl Rendition for Html {
     fn element(&self) -> Option<web_sys::Element> {
         None
     }
+
+    #[cfg(feature = "csr")]
+    fn enter(&mut self, _element: &web_sys::Element) {}
+
+    #[cfg(feature = "csr")]
+    fn live_over(&mut self, _: &web_sys::Node, _: Option<&web_sys::Node>, _: Option<&web_sys::Node>, _part: Part) {}
+
+    #[cfg(feature = "csr")]
+    fn keep(&mut self) {}
 }
 
 fn escape(text: &str, html: &mut String) {
-    for letter in text.chars() {
-        match letter {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            letter => html.push(letter),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        let (plain, special) = rest.split_at(at);
+        html.push_str(plain);
+        html.push_str(match special.as_bytes()[0] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        rest = &special[1..];
     }
+    html.push_str(rest);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::html;
+    use super::{html, html_from};
 
     #[test]
     fn words_are_words_whatever_is_in_them() {
@@ -278,6 +346,21 @@ mod tests {
             written,
             "<p title=\"&quot;&lt;b&gt;&amp;\">&lt;script&gt;alert('1')&lt;/script&gt; &amp; &quot;x&quot;</p>"
         );
+    }
+
+    #[test]
+    fn a_page_may_lie_anywhere() {
+        let written = html_from("https://home.invalid/", "../", |to| {
+            to.el("a", |to| {
+                to.attr("href", "https://home.invalid/read/a/");
+                to.attr("title", "https://home.invalid/");
+                to.words("https://home.invalid/");
+            });
+            to.el("img", |to| to.attr("srcset", "https://home.invalid/a 1w, https://home.invalid/b 2w, https://c.test/ 3w"));
+        });
+        let expected = "<a href=\"../read/a/\" title=\"https://home.invalid/\">https://home.invalid/</a>\
+                        <img srcset=\"../a 1w, ../b 2w, https://c.test/ 3w\">";
+        assert_eq!(written, expected);
     }
 
     #[test]

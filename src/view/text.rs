@@ -88,11 +88,7 @@ pub(super) fn link(to: &mut Stick<'_>, house: &House, url: &SafeUrl, set: impl F
 /// Where the link that is open leads.
 fn lead(to: &mut Stick<'_>, house: &House, url: &SafeUrl) {
     to.attr("href", url.as_str());
-    // The origin is not known here: an address of ours has our paths, and the page asks again before it takes a click.
-    let path = url.as_str().splitn(4, '/').nth(3).map(|rest| format!("/{rest}")).unwrap_or_default();
-    let path = path.split('#').next().unwrap_or_default();
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    to.attr("rel", (Route::parse(&house.base, path, query) == Route::Missing).then_some("external noopener"));
+    to.attr("rel", (Route::of_link(&house.base, url.as_str()) == Route::Missing).then_some("external noopener"));
 }
 
 /// A name, with its link where there is one.

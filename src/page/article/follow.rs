@@ -3,17 +3,15 @@
 //! The rules are [`reading`](crate::reading)'s; here the page is asked which words stand where. Nothing is remembered as
 //! pixels.
 
-use std::sync::Arc;
-
 use leptos::prelude::{document, untrack, window};
 use wasm_bindgen::JsCast;
-use web_sys::{Element as DomElement, Text};
+use web_sys::{Element as DomElement, Text as TextNode};
 
 use crate::app::events::{after, listen, next_frame, watch};
 use crate::app::{Desk, State, focus_headline, now, scroll_to_top};
-use crate::article::{Article, ArticleId};
-use crate::page::whole;
-use crate::reading::{Fraction, Galley, Position, Sitting, Spot, Story, Visit};
+use crate::article::{Article, ArticleId, count_words, minutes_for};
+use crate::page::{all, whole};
+use crate::reading::{Fraction, Galley, Piece, Position, Sitting, Spot, Story, Visit};
 use crate::route::Route;
 use crate::view::{Stick, button};
 use crate::words;
@@ -44,9 +42,17 @@ pub(super) struct Follower {
     minutes: u32,
 }
 
-struct Inner {
-    article: Arc<Article>,
+/// What is read, as far as following it needs.
+pub(super) struct Text {
+    id: ArticleId,
+    story: Story,
+    /// The ids of its sections.
+    sections: Vec<String>,
     galley: Galley,
+}
+
+struct Inner {
+    text: Text,
     sitting: Option<Sitting>,
     blocks: Vec<Block>,
     end: Option<DomElement>,
@@ -82,12 +88,10 @@ struct Block {
 
 impl Follower {
     /// Starts with a page that is about to be shown.
-    pub(super) fn start(desk: Desk, article: Arc<Article>) -> Self {
-        let galley = Galley::of(&article);
-        let minutes = article.card.minutes;
+    pub(super) fn start(desk: Desk, text: Text) -> Self {
+        let minutes = minutes_for(text.story.words);
         let inner = Inner {
-            article,
-            galley,
+            text,
             sitting: None,
             blocks: Vec::new(),
             end: None,
@@ -114,17 +118,15 @@ impl Follower {
 
     /// Finds the blocks of the text that now stands on the page.
     pub(super) fn find_blocks(self) {
-        let Ok(elements) = document().query_selector_all("[data-article] [data-block]") else { return };
         self.inner.change(|inner| {
             inner.end = document().query_selector("[data-end]").ok().flatten();
             inner.scrolled = window().scroll_y().unwrap_or(0.0);
-            inner.blocks = (0..elements.length())
-                .filter_map(|index| {
-                    let element: DomElement = elements.item(index)?.dyn_into().ok()?;
-                    let at = element.get_attribute("data-block")?;
-                    let (id, block) = at.rsplit_once('/')?;
-                    let section = inner.article.sections.iter().position(|section| section.id == id)?;
-                    Some(Block { element, section, block: block.parse().ok()? })
+            inner.blocks = all("[data-article] [data-block]")
+                .into_iter()
+                .filter_map(|element| {
+                    let (id, block, _) = place_of(&element)?;
+                    let section = inner.text.sections.iter().position(|section| *section == id)?;
+                    Some(Block { element: element.into(), section, block })
                 })
                 .collect();
         });
@@ -149,12 +151,12 @@ impl Follower {
         }
     }
 
-    /// Where there is no margin for the contents, they wait to be asked for.
-    pub(super) fn fold_contents(self) {
-        if window_width() < MARGIN
+    /// Where there is a margin for the contents, they stand there; else they wait to be asked for.
+    pub(super) fn open_contents(self) {
+        if window_width() >= MARGIN
             && let Ok(Some(contents)) = document().query_selector(".contents details")
         {
-            let _ = contents.remove_attribute("open");
+            let _ = contents.set_attribute("open", "");
         }
     }
 
@@ -166,22 +168,20 @@ impl Follower {
 
     /// The hairline of progress, with the minutes that are left.
     pub(super) fn progress(self, to: &mut Stick<'_>) {
-        to.el("div.progress", |to| {
-            to.el("progress.progress-line", |to| {
-                to.attr("max", PROGRESS_STEPS.to_string().as_str());
-                to.attr("aria-label", words::READ_SO_FAR);
-                to.follow("value", move || Some(self.seen.get().words_of(PROGRESS_STEPS).to_string()));
-            });
-            to.el("p.progress-left", |to| {
-                to.live(move |to| {
-                    let seen = self.seen.get();
-                    let left = self.minutes - seen.words_of(self.minutes);
-                    if seen != Fraction::NONE && seen != Fraction::WHOLE && left > 0 {
-                        to.words(self.desk.calendar().minutes(left).as_str());
-                        to.words(" ");
-                        to.words(words::MINUTES_LEFT);
-                    }
-                });
+        to.el("progress.progress-line", |to| {
+            to.attr("max", PROGRESS_STEPS.to_string().as_str());
+            to.attr("aria-label", words::READ_SO_FAR);
+            to.follow("value", move || Some(self.seen.get().words_of(PROGRESS_STEPS).to_string()));
+        });
+        to.el("p.progress-left", |to| {
+            to.live(move |to| {
+                let seen = self.seen.get();
+                let left = self.minutes - seen.words_of(self.minutes);
+                if seen != Fraction::NONE && seen != Fraction::WHOLE && left > 0 {
+                    to.words(self.desk.calendar().minutes(left).as_str());
+                    to.words(" ");
+                    to.words(words::MINUTES_LEFT);
+                }
             });
         });
     }
@@ -227,9 +227,8 @@ impl Follower {
             let visit = untrack(|| desk.memory.visit(&id));
             self.inner.change(|inner| {
                 if inner.sitting.is_none() {
-                    let language =
-                        desk.paper.edition.peek(|stage| stage.here().and_then(|edition| edition.language.clone()));
-                    let story = Story::of(&inner.article, language.flatten().as_deref());
+                    let mut story = inner.text.story.clone();
+                    story.language = story.language.or_else(|| desk.language());
                     let mut sitting = Sitting::new(story, visit.as_ref(), now());
                     sitting.visible(is_visible(), now());
                     inner.sitting = Some(sitting);
@@ -314,13 +313,13 @@ impl Follower {
         }
         let seen = self.inner.change(|inner| {
             let height = window_height();
-            let passed = inner.spot_at(height).map_or(0, |spot| inner.galley.words_before(spot));
+            let passed = inner.spot_at(height).map_or(0, |spot| inner.text.galley.words_before(spot));
             let is_end_seen =
                 inner.end.as_ref().is_some_and(|end| end.get_bounding_client_rect().top() < height) && is_visible();
             inner.move_controls();
             inner.mark_contents();
             inner.stood = inner.place();
-            let words = inner.galley.words();
+            let words = inner.text.galley.words();
             if let Some(sitting) = inner.sitting.as_mut() {
                 if let Some(place) = &inner.stood {
                     sitting.at(place.position.clone(), passed, now());
@@ -356,7 +355,51 @@ impl Follower {
     }
 
     fn id(self) -> Option<ArticleId> {
-        self.inner.peek(|inner| inner.article.card.id.clone())
+        self.inner.peek(|inner| inner.text.id.clone())
+    }
+}
+
+impl Text {
+    /// Of an article.
+    pub(super) fn of(article: &Article) -> Self {
+        Self {
+            id: article.card.id.clone(),
+            story: Story::of(article, None),
+            sections: article.sections.iter().map(|section| section.id.clone()).collect(),
+            galley: Galley::of(article),
+        }
+    }
+
+    /// Of the article that stands on the page, which nobody has fetched.
+    pub(super) fn on_page(article: &DomElement) -> Option<Self> {
+        let mut sections = Vec::<(String, u32, Vec<Piece>)>::new();
+        for section in all("[data-article] .section") {
+            let heading = section.query_selector(".section-heading").ok().flatten();
+            let words = heading.and_then(|heading| heading.text_content()).map_or(0, |heading| count_words(&heading));
+            sections.push((section.id(), words, Vec::new()));
+        }
+        for element in all("[data-article] [data-block]") {
+            let Some((id, block, words)) = place_of(&element) else { continue };
+            let Some((_, _, pieces)) = sections.iter_mut().find(|section| section.0 == id) else { continue };
+            // What is missing, such as a figure that leads the story and stands there again, has no words.
+            pieces.resize(pieces.len().max(block + 1), Piece::default());
+            let plain = words_of(&element).iter().map(|text| String::from(text.data())).collect();
+            pieces[block] = Piece { plain, words };
+        }
+        let headline = article.query_selector("h1").ok().flatten().and_then(|headline| headline.text_content());
+        let ids = sections.iter().map(|section| section.0.clone()).collect();
+        let galley = Galley::new(sections);
+        Some(Self {
+            id: ArticleId::parse(&article.get_attribute("data-article")?)?,
+            story: Story {
+                headline: headline?,
+                section: article.get_attribute("data-filed"),
+                language: article.get_attribute("lang"),
+                words: galley.words(),
+            },
+            sections: ids,
+            galley,
+        })
     }
 }
 
@@ -378,10 +421,8 @@ impl Inner {
             return;
         }
         self.section = section;
-        let Ok(links) = document().query_selector_all(".contents a") else { return };
-        for index in 0..links.length() {
-            let Some(link) = links.item(index).and_then(|link| link.dyn_into::<DomElement>().ok()) else { continue };
-            let is_here = section.and_then(|section| u32::try_from(section).ok()) == Some(index);
+        for (index, link) in all(".contents a").into_iter().enumerate() {
+            let is_here = section == Some(index);
             let _ = if is_here {
                 link.set_attribute("aria-current", "true")
             } else {
@@ -398,7 +439,7 @@ impl Inner {
 
     /// The place of the words at the reading line.
     fn position(&self) -> Option<Position> {
-        self.galley.position(self.spot_at(reading_line())?)
+        self.text.galley.position(self.spot_at(reading_line())?)
     }
 
     /// The place as Back and reload want it; `None` while the window has another width than when the page was looked at:
@@ -414,7 +455,7 @@ impl Inner {
 
     /// Where in the window a position stands, from the top.
     fn top_of(&self, position: &Position) -> Option<f64> {
-        let spot = self.galley.find(position)?;
+        let spot = self.text.galley.find(position)?;
         let block = self.blocks.iter().find(|block| (block.section, block.block) == (spot.section, spot.block))?;
         Some(top_of(&block.element, spot.offset))
     }
@@ -447,8 +488,17 @@ impl Place {
     }
 }
 
+/// A block's place as the view has written it: its section, its number, its words.
+fn place_of(element: &DomElement) -> Option<(String, usize, u32)> {
+    let place = element.get_attribute("data-block")?;
+    let mut parts = place.rsplitn(3, '/');
+    let words = parts.next()?.parse().ok()?;
+    let block = parts.next()?.parse().ok()?;
+    Some((parts.next()?.to_owned(), block, words))
+}
+
 /// The text nodes of a block that are its own words: not a note's mark, a reading, a button's label.
-fn words_of(element: &DomElement) -> Vec<Text> {
+fn words_of(element: &DomElement) -> Vec<TextNode> {
     const TEXT: u32 = 4;
     let mut words = Vec::new();
     let Ok(walker) = document().create_tree_walker_with_what_to_show(element, TEXT) else { return words };
@@ -457,7 +507,7 @@ fn words_of(element: &DomElement) -> Vec<Text> {
             .parent_element()
             .and_then(|parent| parent.closest("[data-apart], rp").ok().flatten())
             .is_some_and(|apart| element.contains(Some(&apart)));
-        if !is_apart && let Ok(text) = node.dyn_into::<Text>() {
+        if !is_apart && let Ok(text) = node.dyn_into::<TextNode>() {
             words.push(text);
         }
     }

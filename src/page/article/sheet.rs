@@ -3,25 +3,20 @@
 //! One listener for the whole article: the view marks what can be clicked with `data-…`, and a page that was written
 //! beforehand has the same marks.
 
-use std::sync::Arc;
-
-use leptos::prelude::{document, untrack, window};
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent, Node as DomNode};
 
 use super::{by_id, copy, flash, share, show};
 use crate::app::events::{after, listen};
 use crate::app::{Desk, State};
-use crate::article::{Article, Dir};
-use crate::page::{marked, whole};
-use crate::view::{Icon, Stick, icon, note};
+use crate::page::{all, marked, whole};
+use crate::view::{Icon, Stick, icon};
 use crate::words;
 
 /// What is open over one article; a copy is as good as the original.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet {
-    article: State<Arc<Article>>,
-    note: State<Option<String>>,
     picture: State<Option<Picture>>,
     slip: State<Option<HtmlElement>>,
     frame: State<Option<HtmlDialogElement>>,
@@ -37,10 +32,8 @@ struct Picture {
 }
 
 impl Sheet {
-    pub(super) fn new(article: Arc<Article>) -> Self {
+    pub(super) fn new() -> Self {
         let sheet = Self {
-            article: State::new(article),
-            note: State::new(None),
             picture: State::new(None),
             slip: State::new(None),
             frame: State::new(None),
@@ -87,7 +80,7 @@ impl Sheet {
                 flash(&button, if is_copied { words::COPIED } else { words::COPY_FAILED }, words::COPY);
             });
         } else if marked(event, "share").is_some() {
-            share(desk, &self.article.peek(|article| article.card.headline.clone()).unwrap_or_default());
+            share(desk);
         } else if let Some(section) = marked(event, "section") {
             // The browser scrolls and notes the anchor; the focus must follow.
             let id = section.get_attribute("data-section").unwrap_or_default();
@@ -99,8 +92,8 @@ impl Sheet {
     }
 
     /// The slip and the frame, closed until something opens them.
-    pub(super) fn set(self, to: &mut Stick<'_>, desk: Desk) {
-        to.el("div.slip", |to| self.set_slip(to, desk));
+    pub(super) fn set(self, to: &mut Stick<'_>) {
+        to.el("div.slip", |to| self.set_slip(to));
         // The entry of the session history that opening made is taken back, which closes the frame.
         let close_picture = || drop(window().history().map(|history| history.back()));
         to.el("dialog.frame", |to| {
@@ -128,25 +121,12 @@ impl Sheet {
         });
     }
 
-    fn set_slip(self, to: &mut Stick<'_>, desk: Desk) {
-        let language = self.article.peek(|article| article.card.language.clone()).flatten();
+    fn set_slip(self, to: &mut Stick<'_>) {
         to.attr("popover", "auto");
         to.attr("role", "note");
         to.attr("tabindex", "-1");
-        to.attr("lang", language.as_deref());
-        to.attr("dir", language.as_deref().map(|language| Dir::of_language(language).as_str()));
         to.made(|element| self.slip.set(element.dyn_into().ok()));
         to.on("keydown", move |event| self.leave_note(&event));
-        to.live(move |to| {
-            let Some(id) = self.note.get() else { return };
-            let house = untrack(|| desk.house());
-            self.article.peek(|article| {
-                if let Some((number, found)) = article.note(&id) {
-                    to.line("p.slip-label", format!("{} {number}", words::NOTE).as_str());
-                    note(to, &house, found);
-                }
-            });
-        });
         to.el("button.button.slip-close", |to| {
             to.attr("type", "button");
             to.flag("data-quiet", true);
@@ -156,8 +136,8 @@ impl Sheet {
     }
 
     fn open_note(self, mark: HtmlElement) {
-        self.note.set(mark.get_attribute("data-note"));
         let Some(slip) = self.slip.now() else { return };
+        copy_note(&mark, &slip);
         self.mark.set(Some(mark.clone()));
         let rect = mark.get_bounding_client_rect();
         // The stylesheet places it: beside the text where there is room, else under the mark.
@@ -195,13 +175,9 @@ impl Sheet {
     /// From the list of notes back to the mark in the text, to the one that was used where there are several.
     fn back_to_text(self, link: &HtmlElement) {
         let id = link.get_attribute("data-note-back").unwrap_or_default();
-        let used = self.mark.now().filter(|mark| mark.get_attribute("data-note").as_deref() == Some(&id));
-        let mark = used.or_else(|| {
-            let marks = document().query_selector_all("[data-note]").ok()?;
-            (0..marks.length())
-                .filter_map(|index| marks.item(index)?.dyn_into::<HtmlElement>().ok())
-                .find(|mark| mark.get_attribute("data-note").as_deref() == Some(&id))
-        });
+        let is_its = |mark: &HtmlElement| mark.get_attribute("data-note").as_deref() == Some(&id);
+        let used = self.mark.now().filter(is_its);
+        let mark = used.or_else(|| all("[data-note]").into_iter().find(is_its));
         if let Some(mark) = mark {
             show(&mark);
         }
@@ -222,4 +198,31 @@ impl Sheet {
         }
         let _ = frame.show_modal();
     }
+}
+
+/// Copies a note from under the story, where it stands for good, into the slip.
+fn copy_note(mark: &HtmlElement, slip: &HtmlElement) -> Option<()> {
+    let note = by_id(&["note-", &mark.get_attribute("data-note")?].concat())?;
+    let article = note.closest("article").ok()??;
+    for name in ["lang", "dir"] {
+        let _ = match article.get_attribute(name) {
+            Some(value) => slip.set_attribute(name, &value),
+            None => slip.remove_attribute(name),
+        };
+    }
+    // What is in it, but for its button.
+    while let Some(old) = slip.first_child().filter(|old| slip.last_child().as_ref() != Some(old)) {
+        let _ = slip.remove_child(&old);
+    }
+    let before = slip.last_child();
+    let label = document().create_element("p").ok()?;
+    label.set_class_name("slip-label");
+    label.set_text_content(Some(&mark.get_attribute("aria-label")?));
+    let _ = slip.insert_before(&label, before.as_ref());
+    let mut next = note.first_element_child();
+    while let Some(part) = next.filter(|part| !part.matches(".note-back").unwrap_or(false)) {
+        let _ = slip.insert_before(&part.clone_node_with_deep(true).ok()?, before.as_ref());
+        next = part.next_element_sibling();
+    }
+    Some(())
 }

@@ -1,0 +1,140 @@
+//! The app that a site is read with: its files, and the page that all of the site's pages are made from.
+//!
+//! They are embedded when press is built after `cargo xtask dist` (see build.rs at press's root), or read from a folder that it
+//! has left.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// The page that the app starts from.
+const PAGE: &str = "index.html";
+
+/// The app's files, by their path in the site.
+#[derive(Clone, Debug)]
+pub struct App {
+    files: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The lines of the head that every page has, with addresses that begin with `./`.
+    head: Vec<String>,
+    /// The line that starts the app.
+    script: String,
+    /// What is said where the app cannot start, and the script that says it.
+    trouble: String,
+}
+
+impl App {
+    /// The app in press itself; `None` where press was built without.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub fn embedded() -> Result<Option<Self>, String> {
+        if EMBEDDED.is_empty() {
+            return Ok(None);
+        }
+        let files = EMBEDDED.iter().map(|(name, bytes)| ((*name).to_owned(), Cow::Borrowed(*bytes)));
+        Self::new(files.collect()).map(Some)
+    }
+
+    /// The app in a folder.
+    ///
+    /// # Errors
+    /// A sentence that says why it is none.
+    pub fn read(folder: &Path) -> Result<Self, String> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![(folder.to_owned(), String::new())];
+        while let Some((path, name)) = folders.pop() {
+            let cannot = |error: std::io::Error| format!("{} cannot be read: {error}.", path.display());
+            for entry in fs::read_dir(&path).map_err(cannot)? {
+                let entry = entry.map_err(cannot)?;
+                let inner = format!("{name}{}", entry.file_name().to_string_lossy());
+                if entry.path().is_dir() {
+                    folders.push((entry.path(), inner + "/"));
+                } else {
+                    files.insert(inner, Cow::Owned(fs::read(entry.path()).map_err(cannot)?));
+                }
+            }
+        }
+        Self::new(files)
+    }
+
+    fn new(mut files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, String> {
+        let page = files.remove(PAGE).ok_or("The app has no index.html: give --app a folder that `cargo xtask dist` made.")?;
+        let page = String::from_utf8_lossy(&page).into_owned();
+        let (head, body) = page.split_once("</head>").ok_or("The app's index.html has no head.")?;
+        let has = |line: &&str, starts: &[&str]| starts.iter().any(|start| line.trim_start().starts_with(start));
+        let lines = || head.lines().skip_while(|line| !line.contains("<meta charset")).map(str::trim);
+        let script = lines().find(|line| has(line, &["<script type=\"module\""]));
+        let start = lines().find(|line| line.contains("start.js"));
+        // What only this page has, or each page for itself.
+        let own = [
+            "<title>",
+            "<meta name=\"description\"",
+            "<link rel=\"alternate\"",
+            "<link rel=\"preload\"",
+            "<script type=\"module\"",
+            "<script defer",
+        ];
+        let trouble = body.split_once("<div id=\"app\"></div>").and_then(|(_, rest)| rest.split_once("<noscript>"));
+        Ok(Self {
+            head: lines().filter(|line| !line.is_empty() && !has(line, &own)).map(str::to_owned).collect(),
+            script: script.ok_or("The app's index.html starts no app.")?.to_owned(),
+            trouble: [start.unwrap_or_default(), trouble.unwrap_or_default().0.trim()].join("\n"),
+            files,
+        })
+    }
+
+    /// Its files but for the page, by their path in the site.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref()))
+    }
+
+    /// A whole page: what its own head and the frame are, and the way from it to the site's folder. `needs_app` for a page
+    /// that is nothing without the app.
+    #[must_use]
+    pub fn page(&self, page: &Page<'_>) -> String {
+        let mut html = String::with_capacity(page.head.len() + page.frame.len() + 4096);
+        let mut put = |part: &str| html.push_str(part);
+        put("<!doctype html>\n<html lang=\"");
+        put(page.language);
+        put("\">\n<head>\n");
+        for line in &self.head {
+            // Each begins with what the page is told first: how it is written, and what it may do.
+            put(&line.replace("=\"./", &format!("=\"{}", page.way)));
+            put("\n");
+        }
+        put(page.head);
+        put("</head>\n<body>\n<div id=\"app\" data-edition=\"");
+        put(page.edition);
+        put("\">");
+        put(page.frame);
+        put("</div>\n");
+        if page.needs_app {
+            put(&self.trouble.replace("=\"./", &format!("=\"{}", page.way)));
+            put("\n");
+        }
+        let script = self.script.replace("=\"./", &format!("=\"{}", page.way));
+        put(&script.replacen("<script ", "<script fetchpriority=\"low\" ", 1));
+        put("\n</body>\n</html>\n");
+        html
+    }
+}
+
+/// What a page is made of. Everything is HTML already.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// BCP 47 tag of what most of it is written in.
+    pub language: &'a str,
+    /// Its own lines of the head.
+    pub head: &'a str,
+    /// The edition's id.
+    pub edition: &'a str,
+    /// Masthead, story, footer.
+    pub frame: &'a str,
+    /// The way to the site's folder: `./` or `../../`.
+    pub way: &'a str,
+    /// Whether it says so where the app cannot start.
+    pub needs_app: bool,
+}

@@ -1,0 +1,370 @@
+//! The pages of a site as HTML, by the app's own views.
+//!
+//! In comes what is known of the edition and of one page; out comes the whole page: text, masthead and footer, and a head with
+//! all that others look for in it: title, description and canonical address (HTML), Open Graph, X cards, JSON-LD (schema.org
+//! NewsArticle), feeds. Addresses of the edition are relative to the page, so that the site works under any base path; those
+//! that must be absolute (canonical, Open Graph, JSON-LD) stand there only where the site's own address is known.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use courant::article::{Article, Card, Day, Edition, Moment, SafeUrl, When};
+use courant::related::related;
+use courant::route::{Base, Route};
+use courant::view::{self, Calendar, House, Kind, Length, Mark, Spread, Stick, html, html_from};
+use serde_json::{Map, Value, json};
+
+use crate::app::{App, Page};
+use crate::check::BASE as HOME;
+
+/// What all pages of a site share.
+pub struct Site<'a> {
+    /// The app it is read with.
+    pub app: &'a App,
+    /// The paper's head, without cards.
+    pub edition: &'a Edition,
+    /// The day of the edition: that of its newest story.
+    pub newest: Option<&'a Card>,
+    /// Where the site will lie: an absolute address that ends in a slash.
+    pub url: Option<&'a str>,
+}
+
+/// One page of a list.
+pub struct List<'a> {
+    /// The address of its first page.
+    pub route: Route,
+    /// Its name; the front page has the paper's.
+    pub name: Option<&'a str>,
+    /// Which page of it this is, from 1.
+    pub number: u32,
+    /// The stories on this page, newest first.
+    pub cards: &'a [&'a Card],
+    /// Whether there are older ones.
+    pub has_more: bool,
+}
+
+impl Site<'_> {
+    fn house(&self) -> House {
+        House {
+            base: Base::at(HOME),
+            has_pages: true,
+            // Before all news: what has an age for the reader has a date on a page for everybody.
+            calendar: Calendar::new(Day::new(0, 1, 1).map_or(Moment::EPOCH, Day::midnight_utc)),
+            language: self.edition.language.clone(),
+            marks: Rc::new(|_| Mark::Unread),
+        }
+    }
+
+    /// The page of an article. Its addresses in the edition begin with [`HOME`].
+    #[must_use]
+    pub fn article(&self, article: &Arc<Article>) -> String {
+        let route = Route::Read(article.card.id.clone());
+        let house = self.house();
+        let spread = Spread::whole(article.clone(), house.clone(), false);
+        let stories = related(article, std::iter::empty(), |_| false);
+        let beside = (article.previous.as_ref(), article.next.as_ref());
+        let card = &article.card;
+        let head = Head {
+            title: &format!("{} — {}", card.headline, self.edition.title),
+            name: &card.headline,
+            description: Some(describe(article)).filter(|words| !words.is_empty()),
+            kind: "article",
+            image: card.image.as_ref().map(|image| (image.as_str(), card.image_alt.as_deref())),
+            article: Some(article),
+            canonical: card.url.as_ref().filter(|url| !url.as_str().starts_with(HOME)).map(SafeUrl::as_str),
+            list: None,
+        };
+        self.page(&route, &head, None, |to| {
+            view::story(to, &spread, |_| {}, |_| {}, |to| view::go_on(to, &house, &stories, beside));
+        })
+    }
+
+    /// A page of a list: the front page, a section, a month, and what is older in them.
+    #[must_use]
+    pub fn list(&self, list: &List<'_>) -> String {
+        let house = self.house();
+        let route = list.route.clone().page(list.number);
+        let paper = self.edition.title.as_str();
+        let name = list.name.or_else(|| view::name_of(&route)).unwrap_or(paper);
+        let title = match (list.name, list.number) {
+            (None, 1) => paper.to_owned(),
+            (_, 1) => format!("{name} — {paper}"),
+            (_, number) => format!("{name} ({number}) — {paper}"),
+        };
+        let head = Head {
+            title: &title,
+            name,
+            description: self.edition.description.clone().filter(|_| list.number == 1),
+            kind: "website",
+            image: None,
+            article: None,
+            canonical: None,
+            list: Some(list),
+        };
+        let is_front = list.route == Route::Front && list.number == 1;
+        let pager = |to: &mut Stick<'_>| view::pager(to, &house, &list.route, list.number, list.has_more);
+        self.page(&route, &head, self.newest, |to| {
+            if is_front && list.cards.is_empty() {
+                return view::empty_edition(to, &house);
+            }
+            if is_front {
+                let cards: Vec<Card> = list.cards.iter().map(|card| Card::clone(card)).collect();
+                return view::front(to, &house, (&cards, &self.edition.sections), |_| {}, |_| {}, pager);
+            }
+            let stories = |to: &mut Stick<'_>| {
+                for story in list.cards {
+                    view::card(to, &house, story, Kind::Listed, None);
+                }
+            };
+            view::list(to, name, stories, pager);
+        })
+    }
+
+    /// The months of which there are stories, newest first.
+    #[must_use]
+    pub fn archive(&self, months: &[(Day, u32)]) -> String {
+        self.plain(&Route::Archive, |to, house| view::months(to, house, months))
+    }
+
+    /// The name of a month, by its first day.
+    #[must_use]
+    pub fn month(&self, first: Day) -> String {
+        self.house().calendar.date(When::Day(first), Length::Month)
+    }
+
+    /// What Courant and this edition are.
+    #[must_use]
+    pub fn about(&self) -> String {
+        self.plain(&Route::About, |to, house| view::about(to, house, self.edition))
+    }
+
+    /// What was read: the frame alone, for only the reader's own device knows.
+    #[must_use]
+    pub fn history(&self) -> String {
+        self.plain(&Route::History, |to, _| view::needs_scripts(to))
+    }
+
+    fn plain(&self, route: &Route, set: impl FnOnce(&mut Stick<'_>, &House)) -> String {
+        let name = view::name_of(route).unwrap_or_default();
+        let head = Head {
+            title: &format!("{name} — {}", self.edition.title),
+            name,
+            description: None,
+            kind: "website",
+            image: None,
+            article: None,
+            canonical: None,
+            list: None,
+        };
+        let house = self.house();
+        self.page(route, &head, self.newest, |to| set(to, &house))
+    }
+
+    fn page(&self, route: &Route, head: &Head<'_>, newest: Option<&Card>, set: impl FnOnce(&mut Stick<'_>)) -> String {
+        let way = way_from(route);
+        let house = self.house();
+        // The day stands on the pages of lists alone: else every page would be another one with every new story.
+        let edition = Edition { cards: newest.cloned().into_iter().collect(), ..self.edition.clone() };
+        let frame = html_from(HOME, &way, |to| {
+            view::skip(to);
+            view::masthead(to, &house, &edition, route, true);
+            view::main(to, set);
+            view::footer(to, &house, &edition);
+        });
+        self.app.page(&Page {
+            language: self.edition.language.as_deref().unwrap_or("en"),
+            head: &self.head(route, head, &way),
+            edition: &escaped(self.edition.id.as_str()),
+            frame: &frame,
+            way: &way,
+            needs_app: *route == Route::History,
+        })
+    }
+
+    /// An address of the edition as the world knows it; `None` where it is not known where the site lies.
+    fn absolute(&self, address: &str) -> Option<String> {
+        match address.strip_prefix(HOME) {
+            Some(path) => Some(format!("{}{path}", self.url?)),
+            None => Some(address.to_owned()),
+        }
+    }
+
+    fn head(&self, route: &Route, head: &Head<'_>, way: &str) -> String {
+        let own = route.href(&Base::at(HOME), true);
+        let address = head.canonical.map(str::to_owned).or_else(|| self.absolute(&own));
+        let image = head.image.and_then(|(image, alt)| Some((self.absolute(image)?, alt)));
+        // Nobody shows a drawing in SVG beside a link.
+        let image = image.filter(|(image, _)| !image.ends_with(".svg") && !image.starts_with("data:"));
+        let mut lines = html_from(HOME, way, |to| {
+            to.line("title", head.title);
+            meta(to, "name", "description", head.description.as_deref());
+            link(to, "canonical", address.as_deref(), None);
+            if let Some(List { route, number, has_more, .. }) = head.list {
+                let beside = |number| route.clone().page(number).href(&Base::at(HOME), true);
+                link(to, "prev", (*number > 1).then(|| beside(number - 1)).as_deref(), None);
+                link(to, "next", has_more.then(|| beside(number + 1)).as_deref(), None);
+            }
+            let feed = Some("application/feed+json").zip(Some(self.edition.title.as_str()));
+            link(to, "alternate", Some(&format!("{HOME}feed.json")), feed);
+            if self.url.is_some() {
+                let atom = Some("application/atom+xml").zip(Some(self.edition.title.as_str()));
+                link(to, "alternate", Some(&format!("{HOME}atom.xml")), atom);
+            }
+            meta(to, "property", "og:type", Some(head.kind));
+            meta(to, "property", "og:title", Some(head.name));
+            meta(to, "property", "og:description", head.description.as_deref());
+            meta(to, "property", "og:site_name", Some(&self.edition.title));
+            meta(to, "property", "og:url", address.as_deref());
+            if let Some((image, alt)) = &image {
+                meta(to, "property", "og:image", Some(image));
+                meta(to, "property", "og:image:alt", *alt);
+            }
+            if let Some(article) = head.article {
+                let card = &article.card;
+                let published = card.published.map(|when| when.to_string());
+                meta(to, "property", "article:published_time", published.as_deref());
+                meta(to, "property", "article:modified_time", card.modified.map(|when| when.to_string()).as_deref());
+                meta(to, "property", "article:section", card.section.as_deref());
+                for tag in &card.tags {
+                    meta(to, "property", "article:tag", Some(tag));
+                }
+                let names: Vec<&str> = card.authors.iter().map(|author| author.name.as_str()).collect();
+                meta(to, "name", "author", Some(names.join(", ").as_str()).filter(|names| !names.is_empty()));
+            }
+            meta(to, "name", "twitter:card", Some(if image.is_some() { "summary_large_image" } else { "summary" }));
+        });
+        lines = lines.replace("><", ">\n<") + "\n";
+        if let Some(article) = head.article {
+            let image = head.image.and_then(|(image, _)| self.absolute(image));
+            lines += "<script type=\"application/ld+json\">";
+            // In a script nothing is a character reference, and only `<` could end it.
+            lines += &self.news(article, address, image).to_string().replace('<', "\\u003c");
+            lines += "</script>\n";
+        }
+        lines
+    }
+
+    /// The article as schema.org knows a NewsArticle.
+    fn news(&self, article: &Article, address: Option<String>, image: Option<String>) -> Value {
+        let card = &article.card;
+        let mut news = Map::new();
+        let mut put = |name: &str, value: Option<Value>| drop(value.map(|value| news.insert(name.to_owned(), value)));
+        put("@context", Some("https://schema.org".into()));
+        put("@type", Some("NewsArticle".into()));
+        put("headline", Some(card.headline.as_str().into()));
+        put("alternativeHeadline", card.kicker.as_deref().map(Value::from));
+        put("description", card.standfirst.as_deref().map(Value::from));
+        put("url", address.clone().map(Value::from));
+        put("mainEntityOfPage", address.map(|address| json!({ "@type": "WebPage", "@id": address })));
+        put("image", image.map(|image| json!([image])));
+        put("datePublished", card.published.map(schema_date));
+        put("dateModified", card.modified.map(|moment| schema_date(When::Moment(moment))));
+        let authors: Vec<Value> = card
+            .authors
+            .iter()
+            .map(|author| {
+                let mut person = Map::new();
+                person.insert("@type".to_owned(), "Person".into());
+                person.insert("name".to_owned(), author.name.as_str().into());
+                let url = author.url.as_ref().and_then(|url| self.absolute(url.as_str()));
+                let _ = url.map(|url| person.insert("url".to_owned(), url.into()));
+                person.into()
+            })
+            .collect();
+        put("author", (!authors.is_empty()).then_some(authors.into()));
+        let mut paper = Map::new();
+        paper.insert("@type".to_owned(), "NewsMediaOrganization".into());
+        paper.insert("name".to_owned(), self.edition.title.as_str().into());
+        let _ = self.url.map(|url| paper.insert("url".to_owned(), url.into()));
+        put("publisher", Some(paper.into()));
+        put("dateline", dateline(article).map(Value::from));
+        put("articleSection", card.section.as_deref().map(Value::from));
+        put("keywords", (!card.tags.is_empty()).then(|| card.tags.as_slice().into()));
+        put("wordCount", (card.words > 0).then(|| card.words.into()));
+        put("inLanguage", card.language.as_deref().or(self.edition.language.as_deref()).map(Value::from));
+        put("copyrightNotice", article.copyright.as_deref().map(Value::from));
+        put("isAccessibleForFree", Some(true.into()));
+        news.into()
+    }
+}
+
+/// What a page's head says of it.
+struct Head<'a> {
+    title: &'a str,
+    name: &'a str,
+    description: Option<String>,
+    kind: &'static str,
+    image: Option<(&'a str, Option<&'a str>)>,
+    article: Option<&'a Article>,
+    /// Where it was published first, if elsewhere.
+    canonical: Option<&'a str>,
+    list: Option<&'a List<'a>>,
+}
+
+fn meta(to: &mut Stick<'_>, key: &'static str, name: &str, content: Option<&str>) {
+    let Some(content) = content else { return };
+    to.el("meta", |to| {
+        to.attr(key, name);
+        to.attr("content", content);
+    });
+}
+
+fn link(to: &mut Stick<'_>, rel: &str, href: Option<&str>, kind: Option<(&str, &str)>) {
+    let Some(href) = href else { return };
+    to.el("link", |to| {
+        to.attr("rel", rel);
+        to.attr("type", kind.map(|(kind, _)| kind));
+        to.attr("title", kind.map(|(_, title)| title));
+        to.attr("href", href);
+    });
+}
+
+/// schema.org wants a date, or a date with a time and a zone.
+fn schema_date(when: When) -> Value {
+    when.to_string().into()
+}
+
+/// The head of the story as it was filed: given, or put together of its parts.
+fn dateline(article: &Article) -> Option<String> {
+    let place = article.dateline.place.as_deref().or(article.card.place.as_deref());
+    article.dateline.text.clone().or_else(|| place.map(str::to_owned))
+}
+
+/// The standfirst, else how the story begins, up to the length that search engines show.
+fn describe(article: &Article) -> String {
+    const LENGTH: usize = 160;
+    if let Some(standfirst) = &article.card.standfirst {
+        return standfirst.clone();
+    }
+    let mut words = String::new();
+    for block in article.sections.iter().flat_map(|section| &section.blocks) {
+        for word in block.to_plain().split_whitespace() {
+            if words.chars().count() + word.chars().count() >= LENGTH {
+                return words + " …";
+            }
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words += word;
+        }
+    }
+    words
+}
+
+/// The way from a page to the site's folder.
+fn way_from(route: &Route) -> String {
+    let path = route.href(&Base::at(""), true);
+    let depth = path.matches('/').count();
+    if depth == 0 { "./".to_owned() } else { "../".repeat(depth) }
+}
+
+/// The file of a page, by its path in the site.
+#[must_use]
+pub fn file_of(route: &Route) -> String {
+    let path = route.href(&Base::at(""), true);
+    percent_encoding::percent_decode_str(&path).decode_utf8_lossy().into_owned() + "index.html"
+}
+
+fn escaped(words: &str) -> String {
+    html(|to| to.words(words)).replace('"', "&quot;")
+}

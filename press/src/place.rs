@@ -1,0 +1,142 @@
+//! Where a site is written: a folder that is replaced whole or not at all.
+//!
+//! The new one is filled beside the old one, and a file whose bytes are the same is no copy but the old file itself under one
+//! more name (a hard link), where the disk has such a thing. Then it takes the old one's place by two renames: a crash leaves
+//! the old one or, for a moment between the two, its copy under the name `….before`, which the next run puts back. On a disk
+//! without renames of folders (some network shares) that moment is as long as their removal takes.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Says of a folder that press wrote it.
+pub const MARK: &str = ".press";
+
+/// A folder to write to.
+#[derive(Debug)]
+pub struct Place {
+    out: PathBuf,
+    fresh: PathBuf,
+    before: PathBuf,
+    written: AtomicUsize,
+    kept: AtomicUsize,
+}
+
+impl Place {
+    /// Looks whether the place may be written to, and tidies what a crash has left. `folder` is that of the texts.
+    ///
+    /// # Errors
+    /// A sentence that says why it may not.
+    pub fn prepare(out: &Path, folder: &Path) -> Result<Self, String> {
+        let name = out.file_name().ok_or_else(|| format!("{} is no name for a folder.", out.display()))?;
+        let beside = |ending: &str| {
+            let mut name = name.to_owned();
+            name.push(ending);
+            out.with_file_name(name)
+        };
+        let place = Self {
+            out: out.to_owned(),
+            fresh: beside(".new"),
+            before: beside(".before"),
+            written: AtomicUsize::new(0),
+            kept: AtomicUsize::new(0),
+        };
+        let cannot = |error: io::Error| format!("{} cannot be written: {error}.", out.display());
+        if place.before.exists() && !out.exists() {
+            fs::rename(&place.before, out).map_err(cannot)?;
+        }
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if absolute(folder).starts_with(absolute(out)) {
+            return Err(format!("{} holds the texts themselves: give --out another folder.", out.display()));
+        }
+        let is_ours = out.join(MARK).exists();
+        let is_empty = fs::read_dir(out).map_or(!out.exists(), |mut entries| entries.next().is_none());
+        if !is_ours && !is_empty {
+            return Err(format!(
+                "{} was not written by press and is not empty: give --out a new folder.",
+                out.display()
+            ));
+        }
+        for left in [&place.fresh, &place.before] {
+            if left.join(MARK).exists() || fs::read_dir(left).is_ok_and(|mut entries| entries.next().is_none()) {
+                fs::remove_dir_all(left).map_err(cannot)?;
+            } else if left.exists() {
+                return Err(format!("{} is in the way: move it elsewhere.", left.display()));
+            }
+        }
+        place.put(MARK, b"Written by press: it is replaced whole by the next build.\n")?;
+        Ok(place)
+    }
+
+    /// A file of the new site, by its path in it.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot be written.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        let (old, path) = (self.out.join(name), self.fresh.join(name));
+        let is_same = || {
+            let has_size = fs::metadata(&old).is_ok_and(|meta| usize::try_from(meta.len()) == Ok(bytes.len()));
+            has_size && fs::read(&old).is_ok_and(|old| old == bytes)
+        };
+        self.make(&path, |path| if is_same() { self.keep(&old, path, bytes) } else { self.write(path, bytes) })
+    }
+
+    /// A file that is taken over as it is.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot be read or written.
+    pub fn copy(&self, from: &Path, name: &str) -> Result<(), String> {
+        let bytes = fs::read(from).map_err(|error| format!("{} cannot be read: {error}.", from.display()))?;
+        self.put(name, &bytes)
+    }
+
+    fn make(&self, path: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<(), String> {
+        let made = write(path).or_else(|error| match path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound) {
+            Some(parent) => fs::create_dir_all(parent).and_then(|()| write(path)),
+            None => Err(error),
+        });
+        made.map_err(|error| format!("{} cannot be written: {error}.", path.display()))
+    }
+
+    fn keep(&self, old: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        match fs::hard_link(old, path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+            // A disk without hard links, or one that has enough of them on this file.
+            Err(_) => self.write(path, bytes),
+            Ok(()) => {
+                self.kept.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            }
+        }
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        fs::write(path, bytes)?;
+        self.written.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The new site takes the old one's place. Tells how many files were written, and how many were kept.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot; the old one still stands.
+    pub fn exchange(self) -> Result<(usize, usize), String> {
+        let cannot = |error: io::Error| format!("{} cannot be replaced: {error}.", self.out.display());
+        if self.out.exists() {
+            fs::rename(&self.out, &self.before).map_err(cannot)?;
+        }
+        fs::rename(&self.fresh, &self.out).map_err(cannot)?;
+        if self.before.exists() {
+            fs::remove_dir_all(&self.before).map_err(cannot)?;
+        }
+        Ok((self.written.load(Ordering::Relaxed), self.kept.load(Ordering::Relaxed)))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // What is half written is of no use; the old site stands.
+        let _ = fs::remove_dir_all(&self.fresh);
+    }
+}
