@@ -398,6 +398,7 @@ impl Press<'_> {
                 self.problems.push(Problem { file: this.file.clone(), line, words });
             }
         }
+        article.card.url = card(&article.card).url;
         let neighbour = |text: Option<&&Text>| text.map(|text| card(&text.article.card));
         article.previous = article.previous.take().or_else(|| neighbour(previous));
         article.next = article.next.take().or_else(|| neighbour(next));
