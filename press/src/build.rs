@@ -6,7 +6,8 @@
 //! all: the new one is written beside it and takes its place by two renames, so that a crash leaves the old one or, for a moment
 //! between the two, its copy under the name `….before`, which the next run puts back.
 //!
-//! A link to another text leads to its article; what else is linked or shown is copied to `media/`.
+//! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure is given the size of
+//! its picture, see [`crate::picture`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -23,6 +24,7 @@ use url::Url;
 
 use crate::check::BASE as EDITION;
 use crate::encode;
+use crate::picture::Pictures;
 use crate::text::{self, Kind};
 
 /// Where the folder of texts is thought to lie. RFC 2606 keeps this host free.
@@ -105,6 +107,7 @@ pub fn build(
         by_file: texts.iter().map(|text| (text.file.as_str(), text)).collect(),
         by_id: texts.iter().map(|text| (&text.article.card.id, text)).collect(),
         files: &files,
+        folder,
         media: BTreeSet::new(),
         problems: &mut problems,
     };
@@ -337,6 +340,8 @@ struct Press<'a> {
     by_file: BTreeMap<&'a str, &'a Text>,
     by_id: BTreeMap<&'a ArticleId, &'a Text>,
     files: &'a Files,
+    /// Where they lie.
+    folder: &'a Path,
     /// What is copied, by its path in the folder of texts.
     media: BTreeSet<String>,
     problems: &'a mut Vec<Problem>,
@@ -345,6 +350,7 @@ struct Press<'a> {
 impl Press<'_> {
     fn edition(&mut self, head: &Edition) -> Written {
         let mut written = Written::new();
+        let pictures = Pictures { folder: self.folder, files: &self.files.others, at: TEXTS };
         let mut texts: Vec<&Text> = self.texts.iter().collect();
         // Newest first; without a date last; else by id, so that the order is the same everywhere.
         texts.sort_by_key(|text| {
@@ -355,6 +361,7 @@ impl Press<'_> {
             let beside = |step: isize| at.checked_add_signed(step).and_then(|at| texts.get(at));
             // Newest first: the story before this one in time stands after it.
             let mut article = encode::article(&self.with_cards(text, beside(1), beside(-1)));
+            pictures.measure(&mut article);
             self.replace(Some(text), &mut article);
             relative(&mut article, "../");
             written.insert(file_of(&text.article.card.id), encode::to_text(&article));

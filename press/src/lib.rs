@@ -5,7 +5,7 @@
 //! - [`scrape`]: a text as a person copies it from a page → an article, with what was left out and why;
 //! - [`text`]: a file that somebody wrote, Markdown with front matter, plain or copied text, or JSON → an article, with every
 //!   line that was not understood; [`front`] and [`markdown`] are its parts;
-//! - [`build`]: a folder of such files → an edition;
+//! - [`build`]: a folder of such files → an edition; [`picture`] tells it the sizes of pictures;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
 //!
@@ -18,5 +18,6 @@ pub mod check;
 pub mod encode;
 pub mod front;
 pub mod markdown;
+pub mod picture;
 pub mod scrape;
 pub mod text;
