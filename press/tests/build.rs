@@ -247,6 +247,20 @@ fn a_figure_has_the_size_of_its_picture_and_all_the_sizes_there_are() {
 }
 
 #[test]
+fn the_sample_edition_has_no_problem() {
+    let desk = Desk::new("sample");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample");
+    let built = build(&sample, &desk.out(), &Options::default(), &|_, _| {}).expect("a build");
+    assert_eq!(built.problems, []);
+    assert!(built.articles >= 18, "only {} articles", built.articles);
+    let checked = check(&desk.out());
+    assert_eq!(checked.problems.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+    // Nothing lies there that no text shows.
+    let files = ["pictures", "recordings"].map(|folder| fs::read_dir(sample.join(folder)).expect("a folder").count());
+    assert_eq!(built.media, files.iter().sum::<usize>());
+}
+
+#[test]
 fn a_strict_build_with_a_problem_writes_nothing() {
     let desk = harbour("strict");
     desk.build(&Options::default());
