@@ -8,7 +8,8 @@
 //! Every text is read twice: first for what the others must know of it, its card; then, when all is known, to be written. So no
 //! more than a few articles are in memory at a time, however many there are.
 //!
-//! A link to another text leads to its article; what else is linked or shown is copied to `media/`.
+//! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure is given the size of
+//! its picture, see [`crate::picture`].
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
@@ -30,6 +31,7 @@ use crate::check::BASE as EDITION;
 use crate::encode;
 use crate::feeds;
 use crate::page::{self, List, Site};
+use crate::picture::Pictures;
 use crate::place::Place;
 use crate::text::{self, Kind};
 
@@ -190,6 +192,7 @@ fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> (E
         home
     });
     edition.home = url.as_deref().and_then(SafeUrl::parse);
+    edition.icon = options.app.as_ref().and_then(|_| MediaUrl::parse(&format!("{EDITION}icons/icon-512.png")));
     (edition, url)
 }
 
@@ -504,6 +507,7 @@ impl<'a> Press<'a> {
         let written = String::from_utf8_lossy(&bytes);
         let this = This { file: &text.file, written: &written };
         let mut value = encode::article(&self.with_cards(&this, article, at));
+        Pictures { folder: self.folder, files: &self.files.others, at: TEXTS }.measure(&mut value);
         self.replace(&this, &mut value);
         relative(&mut value, "../");
         let file = article_file(&text.card.id);

@@ -3,8 +3,9 @@
 //! It stands at the head of a Markdown file, between lines of `---` (YAML) or `+++` (TOML). The names are the format's, and those
 //! that other presses use for the same: `title` or `headline`; `summary`, `standfirst` or `description`; `date`, `published` or
 //! `date_published`; `updated`, `modified`, `lastmod` or `date_modified`; `author` or `authors`; `language` or `lang`; `image`
-//! with `imageAlt`; `tags`; `kicker`, `section`, `place`, `agency`; `copyright`, `license`, `source`, `corrections`, `related`.
-//! `draft: true` leaves the text out. Names that are none of these are left alone: another press may want them.
+//! with `imageAlt`, without which it has the words that the text itself gives the same picture; `tags`; `kicker`, `section`;
+//! `place`, `agency`, and `dateline` for the whole line as it is printed; `copyright`, `license`, `source`, `corrections`,
+//! `related`. `draft: true` leaves the text out. Names that are none of these are left alone: another press may want them.
 
 use crate::markdown::Problem;
 use courant::article::{Day, Moment};
@@ -113,6 +114,7 @@ impl Reader<'_> {
             "kicker" | "section" | "imageAlt" | "license" => self.extension(name, words(value)),
             "copyright" | "copyrightNotice" => self.extension("copyrightNotice", words(value)),
             "place" | "agency" => self.dateline(name, words(value)),
+            "dateline" => self.dateline("text", words(value)),
             "source" => self.extension(
                 "source",
                 match value {

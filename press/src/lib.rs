@@ -5,7 +5,8 @@
 //! - [`scrape`]: a text as a person copies it from a page → an article, with what was left out and why;
 //! - [`text`]: a file that somebody wrote, Markdown with front matter, plain or copied text, or JSON → an article, with every
 //!   line that was not understood; [`front`] and [`markdown`] are its parts;
-//! - [`build`]: a folder of such files → an edition;
+//! - [`build`]: a folder of such files → a site; [`picture`] tells it the sizes of pictures, [`page`] sets every page as HTML,
+//!   [`feeds`] writes what other programs read, [`app`] is what the site is read with, [`place`] where it is written;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
 //!
@@ -21,6 +22,7 @@ pub mod feeds;
 pub mod front;
 pub mod markdown;
 pub mod page;
+pub mod picture;
 pub mod place;
 pub mod scrape;
 pub mod text;

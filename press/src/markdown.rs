@@ -16,13 +16,20 @@
 //! | `[!qa] Question` | blocks |
 //! | `[!timeline]` | a list; each entry begins with its date in bold, then its title |
 //! | `[!gallery]` | pictures |
-//! | `[!audio] address`, `[!video] address` | a caption; then, if any, the transcript |
-//! | `[!embed] address` | its title |
+//! | `[!audio] address 1:30`, `[!video] address` | a caption; then, if any, a picture for the time before it plays; the transcript |
+//! | `[!embed] address` | its title; a picture, if any; a paragraph that begins with a dash says whose it is |
 //!
 //! A quotation's last paragraph says who, where it begins with a dash. A picture alone in a paragraph is a figure, several are a
-//! gallery; its title is the caption, and what stands behind ` | ` in it the credit. A paragraph after a table that begins with
-//! `Table:` is its caption. Of HTML only inline elements that the format has runs for are read, and comments; the rest is
-//! reported and left out.
+//! gallery; its title is the caption, in which Markdown is read, and what stands behind ` | ` in it the credit. A formula alone in
+//! a paragraph is a block, set apart where it is written `$$…$$`.
+//!
+//! A section is known by its heading, or by the name behind it, `## Heading {#name}`, which stays when the heading changes.
+//!
+//! In a table, a first cell that is bold from end to end heads its row. A cell with `||` behind it goes on over the next column,
+//! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
+//!
+//! Han characters and their reading are written `{漢字|かんじ}`. Of HTML only inline elements that the format has runs for are
+//! read, any of them with `lang` and `dir`, and comments; the rest is reported and left out.
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 
@@ -88,12 +95,15 @@ enum Piece {
     Run(Value),
     /// A picture.
     Figure(Value),
+    /// A formula within a line.
+    Symbols(String),
     /// A formula that wants a line of its own.
     Formula(String),
 }
 
 /// Elements of HTML that stand for a run with nothing but a text in it.
-const PLAIN_ELEMENTS: [&str; 11] = ["em", "strong", "code", "sub", "sup", "mark", "del", "ins", "q", "kbd", "cite"];
+const PLAIN_ELEMENTS: [&str; 12] =
+    ["em", "strong", "code", "sub", "sup", "mark", "del", "ins", "q", "kbd", "cite", "small"];
 
 impl Reader<'_> {
     fn sections(&mut self) {
@@ -101,7 +111,7 @@ impl Reader<'_> {
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H2 => {
-                    let heading = plain(&self.pieces(TagEnd::Heading(level)));
+                    let (heading, name) = named(plain(&self.pieces(TagEnd::Heading(level))));
                     let is_first = self.written.sections.is_empty() && section.is_blank();
                     if level == HeadingLevel::H1 && is_first && self.written.headline.is_none() {
                         self.written.headline = Some(heading);
@@ -109,6 +119,7 @@ impl Reader<'_> {
                     }
                     self.end(std::mem::take(&mut section));
                     section.heading = Some(heading);
+                    section.name = name;
                 }
                 Event::Start(tag) => {
                     let line = self.line_of(range.start);
@@ -217,7 +228,9 @@ impl Reader<'_> {
             }
         }
         trim(&mut words);
-        if !words.is_empty() {
+        if let [Piece::Symbols(formula)] = words.as_slice() {
+            blocks.push(json!({ "type": "math", "text": formula, "display": false }));
+        } else if !words.is_empty() {
             if let (Some(caption), Some(table)) =
                 (caption(&words), blocks.last_mut().filter(|block| is_bare_table(block)))
             {
@@ -250,7 +263,7 @@ impl Reader<'_> {
         match event {
             Event::Text(words) => pieces.push(Piece::Words(words.into_string())),
             Event::Code(code) => pieces.push(Piece::Run(json!({ "code": code.as_ref() }))),
-            Event::InlineMath(formula) => pieces.push(Piece::Run(json!({ "code": formula.as_ref() }))),
+            Event::InlineMath(formula) => pieces.push(Piece::Symbols(formula.into_string())),
             Event::DisplayMath(formula) => pieces.push(Piece::Formula(formula.trim().to_owned())),
             Event::SoftBreak => pieces.push(Piece::LineEnd),
             Event::HardBreak => pieces.push(Piece::Run(json!({ "br": true }))),
@@ -266,7 +279,7 @@ impl Reader<'_> {
         match tag {
             Tag::Image { dest_url, title, .. } => {
                 let alt = plain(&self.pieces(end));
-                pieces.push(Piece::Figure(figure(&dest_url, &alt, &title)));
+                pieces.push(Piece::Figure(self.figure(&dest_url, &alt, &title, range)));
             }
             Tag::Link { dest_url, .. } => {
                 let inner = self.pieces(end);
@@ -288,6 +301,29 @@ impl Reader<'_> {
         }
     }
 
+    fn figure(&mut self, src: &str, alt: &str, title: &str, range: &Range<usize>) -> Value {
+        let (caption, credit) = match title.rsplit_once(" | ") {
+            Some((caption, credit)) => (caption.trim(), credit.trim()),
+            None => (title.trim(), ""),
+        };
+        let caption = Some(caption).filter(|words| !words.is_empty()).map(|words| self.caption(words, range));
+        let credit = Some(credit).filter(|words| !words.is_empty());
+        without_nulls(json!({ "src": src, "alt": alt, "caption": caption, "credit": credit }))
+    }
+
+    /// The Markdown in a picture's title. A line that would be more than a paragraph is words: “1926. The wire” is no list.
+    fn caption(&mut self, title: &str, range: &Range<usize>) -> Value {
+        let mut written = read(title, self.line_of(range.start));
+        let blocks = written.sections.first_mut().and_then(|section| section["blocks"].as_array_mut());
+        match blocks.map(Vec::as_mut_slice) {
+            Some([block]) if block["type"] == "paragraph" => {
+                self.written.problems.append(&mut written.problems);
+                block["text"].take()
+            }
+            _ => title.into(),
+        }
+    }
+
     /// An element of HTML within a line, with what stands in it.
     fn element(&mut self, html: &str, range: &Range<usize>, pieces: &mut Vec<Piece>) {
         let Some(element) = Element::read(html) else {
@@ -300,25 +336,25 @@ impl Reader<'_> {
             return pieces.push(Piece::Run(json!({ "br": true })));
         }
         let inner = self.until_closed(&element.name);
+        let foreign = |text: Value| json!({ "lang": element.get("lang"), "dir": element.get("dir"), "text": text });
+        let is_foreign = element.get("lang").is_some() || element.get("dir").is_some();
         let run = match element.name.as_str() {
-            name if PLAIN_ELEMENTS.contains(&name) || name == "small" => json!({ name: text(&inner) }),
+            name if PLAIN_ELEMENTS.contains(&name) => json!({ name: text(&inner) }),
             "abbr" => json!({ "abbr": plain(&inner), "title": element.get("title") }),
             "time" => json!({ "time": element.get("datetime"), "text": text(&inner) }),
-            "span" | "i" if element.get("lang").is_some() || element.get("dir").is_some() => {
-                json!({ "lang": element.get("lang"), "dir": element.get("dir"), "text": text(&inner) })
-            }
+            "span" | "i" if is_foreign => return pieces.push(Piece::Run(foreign(text(&inner)))),
             "ruby" => {
                 let (base, reading) = ruby(&inner);
                 json!({ "ruby": base, "rt": reading })
             }
-            "rt" => json!({ "rt": plain(&inner) }),
+            "rt" => return pieces.push(Piece::Run(json!({ "rt": plain(&inner) }))),
             "rp" => return,
             name => {
                 self.problem(range.start, &format!("<{name}> has no place in an article: its words stay."));
                 return pieces.extend(inner);
             }
         };
-        pieces.push(Piece::Run(run));
+        pieces.push(Piece::Run(if is_foreign { foreign(json!([run])) } else { run }));
     }
 
     /// The pieces up to an element's end; up to the end of the line where it has none.
@@ -392,30 +428,53 @@ impl Reader<'_> {
 
     fn table(&mut self, alignments: &[Alignment]) -> Value {
         let (mut head, mut rows) = (Vec::new(), Vec::new());
-        let mut row = Vec::new();
-        while let Some((event, _)) = self.events.next() {
+        let (mut row, mut column): (Vec<Map<String, Value>>, usize) = (Vec::new(), 0);
+        while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(TagEnd::Table) => break,
-                Event::End(TagEnd::TableHead) => head.push(std::mem::take(&mut row)),
-                Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut row)),
+                Event::End(end @ (TagEnd::TableHead | TagEnd::TableRow)) => {
+                    let cells: Vec<Value> = row.drain(..).map(cell).collect();
+                    if end == TagEnd::TableHead { &mut head } else { &mut rows }.push(cells);
+                    column = 0;
+                }
                 Event::Start(Tag::TableCell) => {
-                    let pieces = self.pieces(TagEnd::TableCell);
-                    let align = match alignments.get(row.len()) {
+                    let mut pieces = self.pieces(TagEnd::TableCell);
+                    let is_filled = !range.is_empty() || !self.is_between_bars(range.start);
+                    if let Some(before) = row.last_mut().filter(|_| !is_filled) {
+                        widen(before);
+                        column += 1;
+                        continue;
+                    }
+                    let align = match alignments.get(column) {
+                        _ if take_colons(&mut pieces) => "center",
                         Some(Alignment::Center) => "center",
                         Some(Alignment::Right) => "end",
                         _ => "start",
                     };
-                    row.push(match align {
-                        "start" => text(&pieces),
-                        align => json!({ "text": text(&pieces), "align": align }),
-                    });
+                    let mut cell = Map::new();
+                    let bold = strong(&pieces).filter(|_| column == 0 && !head.is_empty());
+                    let is_header = bold.is_some();
+                    cell.insert("text".to_owned(), bold.unwrap_or_else(|| text(&pieces)));
+                    if align != "start" {
+                        cell.insert("align".to_owned(), align.into());
+                    }
+                    if is_header {
+                        cell.insert("header".to_owned(), true.into());
+                    }
+                    row.push(cell);
+                    column += 1;
                 }
                 _ => {}
             }
         }
         // A head without a word in it only says that a table begins.
-        head.retain(|row: &Vec<Value>| row.iter().any(|cell| *cell != json!("")));
+        head.retain(|row: &Vec<Value>| row.iter().any(|cell| !plain_of(cell).is_empty()));
         json!({ "type": "table", "head": head, "rows": rows })
+    }
+
+    /// Whether nothing, not even a blank, stands between two bars of a table's row.
+    fn is_between_bars(&self, at: usize) -> bool {
+        at > 0 && self.text.as_bytes().get(at - 1..=at) == Some(b"||")
     }
 
     fn quote(&mut self, range: &Range<usize>, blocks: &mut Vec<Value>) {
@@ -454,12 +513,16 @@ impl Reader<'_> {
             "audio" | "video" => {
                 let has_caption = inner.first().is_some_and(|block| block["type"] == "paragraph");
                 let caption = if has_caption { Some(inner.remove(0)["text"].take()) } else { None };
+                let poster = inner.first().is_some_and(is_figure).then(|| inner.remove(0)["src"].take());
                 let transcript = Some(inner).filter(|blocks| !blocks.is_empty());
-                json!({ "type": name, "src": title, "caption": caption, "transcript": transcript })
+                let (src, duration) = address_and_duration(&title);
+                json!({ "type": name, "src": src, "poster": poster, "caption": caption, "duration": duration, "transcript": transcript })
             }
             "embed" => {
-                let title_of = plain_of(&words_of(&inner));
-                json!({ "type": "embed", "url": title, "title": Some(title_of).filter(|words| !words.is_empty()) })
+                let provider = take_cite(&mut inner).map(|words| plain_of(&words));
+                let poster = inner.iter().position(is_figure).map(|at| inner.remove(at)["src"].take());
+                let title_of = Some(plain_of(&words_of(&inner))).filter(|words| !words.is_empty());
+                json!({ "type": "embed", "provider": provider, "url": title, "title": title_of, "poster": poster })
             }
             _ => {
                 let names = "aside, keypoints, pullquote, qa, timeline, gallery, audio, video, embed";
@@ -484,6 +547,8 @@ impl Reader<'_> {
 #[derive(Default)]
 struct Section {
     heading: Option<String>,
+    /// What it is known by, where that is not its heading.
+    name: Option<String>,
     blocks: Vec<Value>,
     lines: Vec<usize>,
 }
@@ -497,7 +562,7 @@ impl Section {
         if self.is_blank() {
             return None;
         }
-        let id = self.heading.as_deref().map(slug).filter(|id| !id.is_empty());
+        let id = self.name.or_else(|| self.heading.as_deref().map(slug)).filter(|id| !id.is_empty());
         Some(without_nulls(json!({ "id": id, "heading": self.heading, "blocks": self.blocks })))
     }
 }
@@ -558,6 +623,10 @@ fn text(pieces: &[Piece]) -> Value {
                 runs.push(run.clone());
                 continue;
             }
+            Piece::Symbols(formula) => {
+                runs.push(json!({ "code": formula }));
+                continue;
+            }
             Piece::Formula(formula) => formula.as_str(),
             Piece::Figure(figure) => figure["alt"].as_str().unwrap_or_default(),
         };
@@ -566,11 +635,40 @@ fn text(pieces: &[Piece]) -> Value {
             _ => runs.push(words.into()),
         }
     }
+    let with_readings = |run| match run {
+        Value::String(words) if words.contains('{') => with_readings(&words),
+        other => vec![other],
+    };
+    let mut runs: Vec<Value> = runs.into_iter().flat_map(with_readings).collect();
     match runs.as_slice() {
         [] => "".into(),
         [Value::String(_)] => runs.swap_remove(0),
         _ => runs.into(),
     }
+}
+
+/// Words in which `{漢字|かんじ}` stands for characters with their reading.
+fn with_readings(mut words: &str) -> Vec<Value> {
+    let (mut runs, mut before) = (Vec::new(), String::new());
+    while let Some((plain, rest)) = words.split_once('{') {
+        before.push_str(plain);
+        let read = rest.split_once('}').and_then(|(inner, rest)| Some((inner.split_once('|')?, rest)));
+        match read {
+            // Braces around Latin letters are some other notation.
+            Some(((base, reading), rest)) if !base.is_empty() && !base.contains(|it: char| it.is_ascii()) => {
+                runs.extend(Some(std::mem::take(&mut before)).filter(|words| !words.is_empty()).map(Value::from));
+                runs.push(json!({ "ruby": base, "rt": reading }));
+                words = rest;
+            }
+            _ => {
+                before.push('{');
+                words = rest;
+            }
+        }
+    }
+    before.push_str(words);
+    runs.extend(Some(before).filter(|words| !words.is_empty()).map(Value::from));
+    runs
 }
 
 /// The words of pieces alone.
@@ -596,22 +694,13 @@ fn trim(pieces: &mut Vec<Piece>) {
         Piece::Words(words) => words.trim().is_empty(),
         Piece::LineEnd => true,
         Piece::Run(run) => run.get("br").is_some(),
-        Piece::Figure(_) | Piece::Formula(_) => false,
+        Piece::Figure(_) | Piece::Symbols(_) | Piece::Formula(_) => false,
     };
     while pieces.last().is_some_and(is_blank) {
         pieces.pop();
     }
     let from = pieces.iter().position(|piece| !is_blank(piece)).unwrap_or(pieces.len());
     pieces.drain(..from);
-}
-
-fn figure(src: &str, alt: &str, title: &str) -> Value {
-    let (caption, credit) = match title.rsplit_once(" | ") {
-        Some((caption, credit)) => (caption.trim(), credit.trim()),
-        None => (title.trim(), ""),
-    };
-    let given = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
-    without_nulls(json!({ "src": src, "alt": alt, "caption": given(caption), "credit": given(credit) }))
 }
 
 fn figure_block(figure: Value) -> Value {
@@ -631,8 +720,49 @@ fn figures_of(block: Value) -> Vec<Value> {
     }
 }
 
+fn is_figure(block: &Value) -> bool {
+    block["type"] == "figure"
+}
+
 fn is_bare_table(block: &Value) -> bool {
     block["type"] == "table" && block.get("caption").is_none()
+}
+
+/// A cell with nothing but its words is its words.
+fn cell(mut cell: Map<String, Value>) -> Value {
+    if cell.len() > 1 { cell.into() } else { cell.remove("text").unwrap_or_default() }
+}
+
+/// Lets a cell go on over one more column.
+fn widen(cell: &mut Map<String, Value>) {
+    let columns = cell.get("colspan").and_then(Value::as_u64).unwrap_or(1);
+    cell.insert("colspan".to_owned(), (columns + 1).into());
+}
+
+/// The words of pieces that are strong from end to end.
+fn strong(pieces: &[Piece]) -> Option<Value> {
+    match pieces {
+        [Piece::Run(run)] => run.get("strong").cloned(),
+        _ => None,
+    }
+}
+
+/// Takes away the colons of `: words :`; tells whether they were there.
+fn take_colons(pieces: &mut [Piece]) -> bool {
+    let is_between = match pieces {
+        [Piece::Words(words)] => words.len() > 3 && words.starts_with(": ") && words.ends_with(" :"),
+        [Piece::Words(first), .., Piece::Words(last)] => first.starts_with(": ") && last.ends_with(" :"),
+        _ => false,
+    };
+    if is_between {
+        if let Some(Piece::Words(words)) = pieces.first_mut() {
+            words.drain(..2);
+        }
+        if let Some(Piece::Words(words)) = pieces.last_mut() {
+            words.truncate(words.len() - 2);
+        }
+    }
+    is_between
 }
 
 /// What stands behind `Table:`.
@@ -649,6 +779,18 @@ fn name_and_title(line: &str) -> Option<(String, String)> {
     let (name, title) = line.strip_prefix("[!")?.split_once(']')?;
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
     is_name.then(|| (name.to_ascii_lowercase(), title.trim().to_owned()))
+}
+
+/// `Heading {#name}`
+fn named(heading: String) -> (String, Option<String>) {
+    let found = heading.strip_suffix('}').and_then(|heading| heading.rsplit_once("{#"));
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    match found.filter(|(_, name)| is_name(name)) {
+        Some((words, name)) => (words.trim_end().to_owned(), Some(name.to_owned())),
+        None => (heading, None),
+    }
 }
 
 /// The name and the title in a quotation's first line, which is taken away.
@@ -676,6 +818,17 @@ fn take_cite(blocks: &mut Vec<Value>) -> Option<Value> {
     };
     blocks.pop();
     Some(cite)
+}
+
+/// `address 1:30`: the address, and the seconds.
+fn address_and_duration(title: &str) -> (&str, Option<u32>) {
+    let seconds = |time: &str| {
+        let parts: Option<Vec<u32>> = time.split(':').map(|part| part.parse().ok()).collect();
+        let parts = parts.filter(|parts| parts.len() > 1)?;
+        parts.into_iter().try_fold(0_u32, |sum, part| sum.checked_mul(60)?.checked_add(part))
+    };
+    let found = title.rsplit_once(' ').and_then(|(address, time)| Some((address.trim_end(), seconds(time)?)));
+    found.map_or((title, None), |(address, seconds)| (address, Some(seconds)))
 }
 
 /// The items of the list that blocks begin with.

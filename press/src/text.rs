@@ -92,6 +92,9 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
             },
         }
     }
+    if let Some(words) = item.get("image").and_then(Value::as_str).and_then(|image| alt_of(image, &sections)) {
+        front.extension.entry("imageAlt").or_insert(words);
+    }
     if item.get("title").is_none() {
         let words =
             "There is no headline: write `title:` in the front matter, or begin the text with `# …`.".to_owned();
@@ -108,6 +111,13 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines)));
     problems.sort_by_key(|problem| problem.line);
     Ok(Read { article: Some(article), problems })
+}
+
+/// The words that stand for a picture where the text shows it.
+fn alt_of(image: &str, sections: &[Value]) -> Option<Value> {
+    let blocks = sections.iter().filter_map(|section| section["blocks"].as_array()).flatten();
+    let figure = blocks.into_iter().find(|block| block["type"] == "figure" && block["src"] == image)?;
+    figure.get("alt").filter(|alt| **alt != "").cloned()
 }
 
 /// A gap has a path in the item: a block's begins at a line that is known, a field's is looked for by its name.

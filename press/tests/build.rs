@@ -224,6 +224,43 @@ fn who_is_named_comes_with_a_whole_card() {
 }
 
 #[test]
+fn a_figure_has_the_size_of_its_picture_and_all_the_sizes_there_are() {
+    let desk = harbour("sizes");
+    let svg = |width, height| format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>");
+    for (name, width) in [("boat-300", 300), ("boat-600", 600), ("boat-900", 90), ("boat-x", 60), ("boats-300", 300)] {
+        desk.put(&format!("pictures/{name}.svg"), svg(width, width / 2));
+    }
+    desk.put("pictures/no picture.svg", "<svg/>");
+    desk.put("boat.md", "# Boat\n\n![A](pictures/boat-600.svg)\n\n> ![B](pictures/boat-900.svg)\n\n![C](<pictures/no picture.svg>)\n\n![D](https://elsewhere.example/boat-600.svg)\n");
+    assert_eq!(desk.lines(&Options::default()), Vec::<String>::new());
+    let blocks = &desk.json("articles/boat.json")["_article"]["sections"][0]["blocks"];
+    assert_eq!(
+        blocks[0],
+        serde_json::json!({ "type": "figure", "src": "../media/pictures/boat-600.svg", "srcset": [
+            { "src": "../media/pictures/boat-300.svg", "width": 300 },
+            { "src": "../media/pictures/boat-600.svg", "width": 600 } ], "width": 600, "height": 300, "alt": "A" })
+    );
+    let quoted = &blocks[1]["blocks"][0];
+    assert_eq!((&quoted["width"], &quoted["height"], quoted.get("srcset")), (&90.into(), &45.into(), None));
+    assert!(blocks[2].get("width").is_none() && blocks[3].get("width").is_none());
+    assert!(desk.out().join("media/pictures/boat-300.svg").exists());
+}
+
+#[test]
+fn the_sample_edition_has_no_problem() {
+    let desk = Desk::new("sample");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample");
+    let built = build(&sample, &desk.out(), &Options::default(), &|_, _| {}).expect("a build");
+    assert_eq!(built.problems, []);
+    assert!(built.articles >= 18, "only {} articles", built.articles);
+    let checked = check(&desk.out());
+    assert_eq!(checked.problems.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+    // Nothing lies there that no text shows.
+    let files = ["pictures", "recordings"].map(|folder| fs::read_dir(sample.join(folder)).expect("a folder").count());
+    assert_eq!(built.media, files.iter().sum::<usize>());
+}
+
+#[test]
 fn a_strict_build_with_a_problem_writes_nothing() {
     let desk = harbour("strict");
     desk.build(&Options::default());

@@ -87,7 +87,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_read_or_refused(text in "(---\n|\\+\\+\\+\n)?([ -~é\n]|> |- |\\| |\\[!|<[a-z]+>|\\*\\*|`|\\^|!\\[|\\]\\(){0,80}") {
+    fn any_text_is_read_or_refused(text in "(---\n|\\+\\+\\+\n)?([ -~é\n]|> |- |\\| |\\[!|<[a-z]+>|\\*\\*|`|\\^|!\\[|\\]\\(| \"|\\|-\\|\n|\\{漢\\|か\\}|\\{#|\\$){0,80}") {
         let _ = text::read(Kind::Markdown, text.as_bytes(), "any", AT);
         let written = markdown::read(&text, 1);
         let last = text.lines().count().max(1);
