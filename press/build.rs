@@ -12,7 +12,8 @@ fn main() -> io::Result<()> {
         collect(&root, &mut files)?;
     }
     files.sort();
-    let mut list = String::from("/// The app's files, by their path in the site.\nstatic EMBEDDED: &[(&str, &[u8])] = &[\n");
+    let mut list =
+        String::from("/// The app's files, by their path in the site.\nstatic EMBEDDED: &[(&str, &[u8])] = &[\n");
     for file in files {
         let name = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         let _ = writeln!(list, "    ({name:?}, include_bytes!({:?})),", file.display().to_string());

@@ -151,7 +151,7 @@ pub fn mount() {
 
 /// What the page links to by a relative address would lie elsewhere after the first step to another address.
 fn fix_links() {
-    for link in page::all("link[rel=alternate], link[rel=manifest], .masthead a, .footer a, .skip") {
+    for link in page::all("link[rel=alternate], link[rel=manifest], .masthead a, .footer a") {
         // The browser's own sense of an address.
         let href = js_sys::Reflect::get(&link, &"href".into()).ok().and_then(|href| href.as_string());
         let _ = href.map(|href| link.set_attribute("href", &href));
@@ -204,7 +204,7 @@ fn app(to: &mut Stick<'_>, base: Base, place: &Element) {
         Route::Read(id) => page::article(to, desk, id),
         Route::Section(slug) => page::section(to, desk, slug),
         Route::About => page::about(to, desk),
-        Route::Archive | Route::Month(..) | Route::Older(..) | Route::Missing => page::missing(to, desk),
+        Route::Archive | Route::Month(_) | Route::Older(..) | Route::Missing => page::missing(to, desk),
     };
     let footer = move |to: &mut Stick<'_>| {
         if desk.is_pressed.now() {

@@ -23,6 +23,9 @@ function cause(error) {
   return error instanceof WebAssembly.RuntimeError ? 'start' : 'load';
 }
 
+// What press wrote is being read: its first picture has the line and the processor for itself.
+if (document.querySelector('.masthead')) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
 try {
   await run({ module_or_path: new URL(script.dataset.wasm, document.baseURI) });
   tell('started');

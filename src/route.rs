@@ -28,8 +28,8 @@ pub enum Route {
     Section(String),
     /// The months of which there are stories.
     Archive,
-    /// The stories of a year's month.
-    Month(u16, u8),
+    /// The stories of a year's month: `2026-11`.
+    Month(String),
     /// A further page of the front page's, a section's or a month's list, from 2.
     Older(Box<Route>, u32),
     /// What was read.
@@ -113,7 +113,7 @@ impl Route {
             ["history"] => Some(Self::History),
             ["about"] => Some(Self::About),
             ["archive"] => Some(Self::Archive),
-            ["archive", month] => Day::parse(&[month, "-01"].concat()).map(Self::month),
+            ["archive", month] => Day::parse(&[month, "-01"].concat()).map(|_| Self::Month((*month).to_owned())),
             _ => None,
         }
     }
@@ -131,8 +131,9 @@ impl Route {
     /// The month of a day.
     #[must_use]
     pub fn month(day: Day) -> Self {
-        let (year, month, _) = day.parts();
-        Self::Month(year, month)
+        let mut month = day.to_string();
+        month.truncate("2026-11".len());
+        Self::Month(month)
     }
 
     /// A page of this list, from 1.
@@ -144,7 +145,7 @@ impl Route {
     /// Whether it is a list of stories other than the front page. Where articles have pages, lists have, too.
     #[must_use]
     pub const fn is_list(&self) -> bool {
-        matches!(self, Self::Section(_) | Self::Archive | Self::Month(..) | Self::Older(..))
+        matches!(self, Self::Section(_) | Self::Archive | Self::Month(_) | Self::Older(..))
     }
 
     /// The route of a section by its name: "The Web" has the address `the-web`. A name without ASCII letters keeps
@@ -168,7 +169,7 @@ impl Route {
             Self::Section(name) if has_pages => base.file(&format!("section/{}/", encode(name))),
             Self::Section(name) => base.file(&format!("section/?name={}", encode(name))),
             Self::Archive => base.file("archive/"),
-            Self::Month(year, month) => base.file(&format!("archive/{year:04}-{month:02}/")),
+            Self::Month(month) => base.file(&format!("archive/{month}/")),
             Self::Older(list, number) => format!("{}page/{number}/", list.href(base, true)),
             Self::History => base.file("history/"),
             Self::About => base.file("about/"),
@@ -239,6 +240,10 @@ mod tests {
         Route::Read(ArticleId::parse(id).expect("an id"))
     }
 
+    fn month(month: &str) -> Route {
+        Route::Month(month.to_owned())
+    }
+
     #[test]
     fn every_address_is_understood() {
         let base = Base::new("/x/y");
@@ -256,8 +261,8 @@ mod tests {
             ("/x/y/section/", "?name=%E4%B8%96%E7%95%8C", Route::Section("世界".into())),
             ("/x/y/section/%E4%B8%96%E7%95%8C/", "", Route::Section("世界".into())),
             ("/x/y/archive/", "", Route::Archive),
-            ("/x/y/archive/2026-11/", "", Route::Month(2026, 11)),
-            ("/x/y/archive/2026-11/page/3/", "", Route::Month(2026, 11).page(3)),
+            ("/x/y/archive/2026-11/", "", month("2026-11")),
+            ("/x/y/archive/2026-11/page/3/", "", month("2026-11").page(3)),
             ("/x/y/page/2/", "", Route::Front.page(2)),
             ("/x/y/section/the-web/page/12/index.html", "", Route::Section("the-web".into()).page(12)),
             ("/x/y/page/1/", "", Route::Missing),
@@ -295,8 +300,8 @@ mod tests {
                 section().page(2),
                 Route::Front.page(7),
                 Route::Archive,
-                Route::Month(987, 6),
-                Route::Month(2026, 11).page(2),
+                month("0987-06"),
+                month("2026-11").page(2),
             ] {
                 assert_eq!(Route::parse(&base, &route.href(&base, true), ""), route);
             }

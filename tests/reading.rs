@@ -255,7 +255,7 @@ fn a_made_up_position_never_breaks_anything() {
         assert!(galley.position(spot).is_some(), "{position:?} {spot:?}");
     }
     // Only pictures: by their number.
-    let pictures = Galley::new([("s1".to_owned(), 0, vec![Piece::default(); 4])]);
+    let pictures = Galley::new(vec![("s1".to_owned(), 0, vec![Piece::default(); 4])]);
     let position = pictures.position(Spot { section: 0, block: 3, offset: 0 }).unwrap();
     assert_eq!(position.fraction, Fraction::new(0.75));
     assert_eq!(pictures.find(&position), Some(Spot { section: 0, block: 3, offset: 0 }));

@@ -61,7 +61,8 @@ impl App {
     }
 
     fn new(mut files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, String> {
-        let page = files.remove(PAGE).ok_or("The app has no index.html: give --app a folder that `cargo xtask dist` made.")?;
+        let page =
+            files.remove(PAGE).ok_or("The app has no index.html: give --app a folder that `cargo xtask dist` made.")?;
         let page = String::from_utf8_lossy(&page).into_owned();
         let (head, body) = page.split_once("</head>").ok_or("The app's index.html has no head.")?;
         let has = |line: &&str, starts: &[&str]| starts.iter().any(|start| line.trim_start().starts_with(start));

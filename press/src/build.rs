@@ -20,7 +20,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use courant::article::{Article, ArticleId, Card, Day, Edition, EditionId, MediaUrl, RelatedStory, SafeUrl, When, slug};
+use courant::article::{
+    Article, ArticleId, Card, Day, Edition, EditionId, MediaUrl, RelatedStory, SafeUrl, When, slug,
+};
 use courant::decode;
 use courant::route::{Base, Route};
 use serde_json::Value;
@@ -39,6 +41,8 @@ use crate::text::{self, Kind};
 const TEXTS: &str = "https://texts.invalid/";
 /// So many cards stand on a page of the list.
 const PAGE: usize = 30;
+/// The app's mark, which is the paper's.
+const ICON: &str = "icons/icon-512.png";
 /// What the edition says of itself.
 const SETTINGS: &str = "edition.toml";
 
@@ -192,7 +196,8 @@ fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> (E
         home
     });
     edition.home = url.as_deref().and_then(SafeUrl::parse);
-    edition.icon = options.app.as_ref().and_then(|_| MediaUrl::parse(&format!("{EDITION}icons/icon-512.png")));
+    let icon = options.app.as_ref().and_then(|app| app.files().map(|(name, _)| name).find(|name| *name == ICON));
+    edition.icon = icon.and_then(|icon| MediaUrl::parse(&format!("{EDITION}{icon}")));
     (edition, url)
 }
 
@@ -355,7 +360,9 @@ fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + S
     let shares: Vec<&[T]> = things.chunks(SHARE).collect();
     let work_on = || {
         let mut results = Vec::new();
-        while let Some((number, share)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, shares.get(at)?))) {
+        while let Some((number, share)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, shares.get(at)?)))
+        {
             let of_share = share.iter().map(|thing| work(done.fetch_add(1, Ordering::Relaxed) + 1, thing));
             results.push((number, of_share.collect::<Vec<R>>()));
         }
@@ -365,7 +372,10 @@ fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + S
     let mut results: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..cores.min(shares.len())).map(|_| scope.spawn(work_on)).collect();
         // A thread that panicked goes on here: nothing of its share may be missing without a word.
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     });
     results.sort_by_key(|(number, _)| *number);
     results.into_iter().flat_map(|(_, of_share)| of_share).collect()
@@ -651,7 +661,11 @@ impl<'a> Press<'a> {
         let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let found = this.and_then(|this| Some((this, line_with(this.written, &[&name_of(&file), &name_of(path)])?)));
         if let Some((this, line)) = found {
-            self.tell(this, line, format!("There is no {file} in the folder: put it there, or write its whole address."));
+            self.tell(
+                this,
+                line,
+                format!("There is no {file} in the folder: put it there, or write its whole address."),
+            );
         }
         format!("{EDITION}media/{path}{rest}")
     }

@@ -92,10 +92,11 @@ impl Place {
     }
 
     fn make(&self, path: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<(), String> {
-        let made = write(path).or_else(|error| match path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound) {
-            Some(parent) => fs::create_dir_all(parent).and_then(|()| write(path)),
-            None => Err(error),
-        });
+        let made =
+            write(path).or_else(|error| match path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound) {
+                Some(parent) => fs::create_dir_all(parent).and_then(|()| write(path)),
+                None => Err(error),
+            });
         made.map_err(|error| format!("{} cannot be written: {error}.", path.display()))
     }
 

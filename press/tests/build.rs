@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use press::app::App;
 use press::build::{Built, Options, build};
 use press::check::check;
 use serde_json::Value;
@@ -37,7 +38,33 @@ impl Desk {
     }
 
     fn build(&self, options: &Options) -> Built {
-        build(&self.texts(), &self.out(), options, &|_, _| {}).expect("a build")
+        build(&self.texts(), &self.out(), options, &|_, _, _| {}).expect("a build")
+    }
+
+    /// An app as `cargo xtask dist` leaves it, as far as press looks into it.
+    fn app(&self) -> PathBuf {
+        let app = self.0.join("app");
+        let page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Courant</title>\n\
+            <meta name=\"description\" content=\"None of ours\">\n<link rel=\"stylesheet\" href=\"./courant.css\">\n\
+            <link rel=\"alternate\" href=\"./feed.json\">\n<script defer src=\"./start.js\"></script>\n\
+            <script type=\"module\" src=\"./courant.js\" data-wasm=\"./courant.wasm\"></script>\n\
+            <link rel=\"preload\" as=\"fetch\" href=\"./courant.wasm\"></head>\n<body>\n<div id=\"app\"></div>\n\
+            <main id=\"trouble\" hidden></main>\n<noscript>No</noscript>\n</body>\n</html>\n";
+        for (name, text) in [("index.html", page), ("courant.css", "a{}"), ("courant.js", ";"), ("courant.wasm", "w")] {
+            fs::create_dir_all(&app).expect("a folder");
+            fs::write(app.join(name), text).expect("a file");
+        }
+        app
+    }
+
+    /// A whole site.
+    fn press(&self, url: Option<&str>) -> Built {
+        let app = Some(App::read(&self.app()).expect("an app"));
+        self.build(&Options { app, url: url.map(str::to_owned), ..Options::default() })
+    }
+
+    fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.out().join(name)).expect(name)
     }
 
     fn lines(&self, options: &Options) -> Vec<String> {
@@ -140,10 +167,139 @@ fn a_folder_becomes_an_edition_without_a_problem() {
 #[test]
 fn the_same_texts_give_the_same_bytes() {
     let desk = harbour("same");
-    desk.build(&Options::default());
+    desk.press(Some("https://harbour.test/"));
     let first = desk.files();
-    desk.build(&Options::default());
+    let built = desk.press(Some("https://harbour.test/"));
     assert_eq!(desk.files(), first);
+    // Every file is the old one, but for the mark of the new folder.
+    assert_eq!(built.files, (0, first.len()));
+}
+
+#[test]
+fn after_a_changed_text_only_what_differs_is_written() {
+    let desk = harbour("changed");
+    for number in 0..40 {
+        desk.put(
+            &format!("old-{number}.md"),
+            format!("---\ntitle: Old {number}\ndate: 2025-01-{:02}\n---\nWords.\n", 1 + number % 28),
+        );
+    }
+    let all = desk.press(None).files.0;
+    desk.put("old-7.md", "---\ntitle: Old 7\ndate: 2025-01-08\n---\nOther words than before.\n");
+    let (written, kept) = desk.press(None).files;
+    // Its file and its page; its minutes and words may stand on the cards of others.
+    assert!((2..12).contains(&written), "{written}");
+    assert_eq!(written + kept, all);
+}
+
+#[test]
+fn every_article_and_every_list_has_a_page() {
+    let desk = harbour("pages");
+    for number in 0..40 {
+        desk.put(
+            &format!("old-{number}.md"),
+            format!("---\ntitle: Old {number}\ndate: 2025-01-02\nsection: 世界\n---\nWords.\n"),
+        );
+    }
+    let built = desk.press(None);
+    assert_eq!(built.problems, []);
+    let pages: Vec<String> =
+        desk.files().into_keys().filter(|name| name.ends_with(".html") && !name.contains("old-")).collect();
+    let expected = [
+        "about/index.html",
+        "archive/2025-01/index.html",
+        "archive/2025-01/page/2/index.html",
+        "archive/2026-11/index.html",
+        "archive/index.html",
+        "history/index.html",
+        "index.html",
+        "page/2/index.html",
+        "read/lamp/index.html",
+        "read/tide/index.html",
+        "section/the-coast/index.html",
+        "section/world/index.html",
+        "section/世界/index.html",
+        "section/世界/page/2/index.html",
+    ];
+    assert_eq!(pages, expected);
+    assert_eq!(built.pages, expected.len() + 40);
+    assert_eq!(desk.json("feed.json")["_edition"]["pages"], true);
+    assert_eq!(desk.json("feed.json")["items"][0]["url"], "read/lamp/");
+    let checked = check(&desk.out());
+    assert_eq!(checked.problems.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// Every link and source of every page is a file of the site, seen from the page.
+#[test]
+fn every_address_on_a_page_is_a_file() {
+    let desk = harbour("addresses");
+    desk.press(Some("https://harbour.test/x/y"));
+    let files = desk.files();
+    let mut seen = 0;
+    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let html = String::from_utf8_lossy(bytes);
+        let at = url::Url::parse("https://harbour.test/x/y/").and_then(|site| site.join(name)).expect("an address");
+        for attribute in [" href=\"", " src=\""] {
+            for address in
+                html.split(attribute).skip(1).filter_map(|rest| rest.split_once('"')).map(|(address, _)| address)
+            {
+                let url = at.join(&address.replace("&amp;", "&")).expect("an address");
+                let path = url.path().strip_prefix("/x/y/").expect("in the site");
+                let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
+                let file = if file.is_empty() || file.ends_with('/') { file + "index.html" } else { file };
+                let is_of_app = ["icons/", "start.js", "theme.js"].iter().any(|name| file.starts_with(name));
+                assert!(is_of_app || files.contains_key(&file), "{name}: {address}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+#[test]
+fn a_page_says_what_it_is() {
+    let desk = harbour("head");
+    desk.put(
+        "hostile.md",
+        "---\ntitle: \"</title></script> & \\\"x\\\"\"\ndate: 2026-11-19\nauthor: Ada Marsh\ntags: [ports]\ndateline: LISBON, Nov 19 (CN)\n---\n<script>alert(1)</script>\n\nSee https://edition.invalid/ there.\n",
+    );
+    desk.press(Some("https://harbour.test/paper"));
+    let page = desk.text("read/hostile/index.html");
+    for part in [
+        "<title>&lt;/title&gt;&lt;/script&gt; &amp; &quot;x&quot; — The Harbour Courant</title>",
+        "<link rel=\"canonical\" href=\"https://harbour.test/paper/read/hostile/\">",
+        "<meta property=\"og:type\" content=\"article\">",
+        "<meta name=\"twitter:card\" content=\"summary\">",
+        "<link rel=\"stylesheet\" href=\"../../courant.css\">",
+        "<div id=\"app\" data-edition=\"the-harbour-courant\">",
+        "See https://edition.invalid/ there.",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!page.contains("alert(1)</script>") && !page.contains("None of ours") && !page.contains("preload"));
+    let (_, data) = page.split_once("<script type=\"application/ld+json\">").expect("JSON-LD");
+    let (data, _) = data.split_once("</script>").expect("its end");
+    let data: Value = serde_json::from_str(data).expect("JSON");
+    assert_eq!(data["@type"], "NewsArticle");
+    assert_eq!(data["headline"], "</title></script> & \"x\"");
+    assert_eq!(data["dateline"], "LISBON, Nov 19 (CN)");
+    assert_eq!(data["url"], "https://harbour.test/paper/read/hostile/");
+    // Without the site's address nothing absolute is said.
+    desk.press(None);
+    let page = desk.text("read/hostile/index.html");
+    assert!(!page.contains("canonical") && !page.contains("og:url") && !page.contains("atom.xml"));
+    assert!(!desk.files().contains_key("sitemap.xml"));
+}
+
+#[test]
+fn a_wrong_address_of_the_site_is_told() {
+    let desk = harbour("no-site");
+    let app = Some(App::read(&desk.app()).expect("an app"));
+    for wrong in ["harbour.test", "ftp://harbour.test/", "https://harbour.test/?x"] {
+        let lines = desk.lines(&Options { app: app.clone(), url: Some(wrong.to_owned()), ..Options::default() });
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(lines[0].contains(wrong), "{lines:?}");
+    }
 }
 
 #[test]
@@ -250,7 +406,7 @@ fn a_figure_has_the_size_of_its_picture_and_all_the_sizes_there_are() {
 fn the_sample_edition_has_no_problem() {
     let desk = Desk::new("sample");
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample");
-    let built = build(&sample, &desk.out(), &Options::default(), &|_, _| {}).expect("a build");
+    let built = build(&sample, &desk.out(), &Options::default(), &|_, _, _| {}).expect("a build");
     assert_eq!(built.problems, []);
     assert!(built.articles >= 18, "only {} articles", built.articles);
     let checked = check(&desk.out());
@@ -276,13 +432,13 @@ fn a_folder_that_is_not_ours_is_left_alone() {
     let desk = harbour("theirs");
     fs::create_dir_all(desk.out()).expect("a folder");
     fs::write(desk.out().join("letters.txt"), "mine").expect("a file");
-    let error = build(&desk.texts(), &desk.out(), &Options::default(), &|_, _| {}).expect_err("a refusal");
+    let error = build(&desk.texts(), &desk.out(), &Options::default(), &|_, _, _| {}).expect_err("a refusal");
     assert!(error.ends_with("was not written by press and is not empty: give --out a new folder."), "{error}");
     assert_eq!(fs::read_to_string(desk.out().join("letters.txt")).ok().as_deref(), Some("mine"));
-    let error = build(&desk.texts(), &desk.texts(), &Options::default(), &|_, _| {}).expect_err("a refusal");
+    let error = build(&desk.texts(), &desk.texts(), &Options::default(), &|_, _, _| {}).expect_err("a refusal");
     assert!(error.contains("holds the texts themselves"), "{error}");
-    let error =
-        build(&desk.0.join("nowhere"), &desk.0.join("other"), &Options::default(), &|_, _| {}).expect_err("no folder");
+    let error = build(&desk.0.join("nowhere"), &desk.0.join("other"), &Options::default(), &|_, _, _| {})
+        .expect_err("no folder");
     assert!(error.contains("nowhere cannot be read"), "{error}");
 }
 
@@ -308,13 +464,13 @@ fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
             format!("---\ntitle: Story {number}\ndate: 2026-10-01\n---\n{}\n", "Words. ".repeat(200)),
         );
     }
-    desk.build(&Options::default());
+    desk.press(None);
     let old = desk.files();
     desk.put("tide.md", TIDE.replace("The tide", "The ebb"));
     let program = env!("CARGO_BIN_EXE_press");
     let start = || {
         let mut press = Command::new(program);
-        press.arg("build").arg(desk.texts()).arg("--out").arg(desk.out()).arg("--quiet");
+        press.arg("build").arg(desk.texts()).arg("--out").arg(desk.out()).arg("--quiet").arg("--app").arg(desk.app());
         press.spawn().expect("press runs")
     };
     let begun = std::time::Instant::now();

@@ -13,7 +13,7 @@ use web_sys::HtmlElement;
 
 pub use self::coming::Coming;
 use self::coming::Found;
-use self::follow::{Follower, Place, Text};
+use self::follow::{Follower, Place};
 use self::sheet::Sheet;
 use super::{Stage, all, meanwhile, on_retry, wait_for};
 use crate::app::events::{after, next_frame, spawn, watch};
@@ -60,7 +60,7 @@ pub fn article(to: &mut Stick<'_>, desk: Desk, id: ArticleId) {
 fn story(to: &mut Stick<'_>, desk: Desk, article: Arc<Article>, has_gaps: bool) {
     let canonical = article.card.url.as_ref().map(|url| url.as_str().to_owned());
     let headline = article.card.headline.clone();
-    let reading = Reading::begin(desk, Text::of(&article));
+    let reading = Reading::begin(desk);
     // Nobody sees more than the beginning at first: that is drawn at once, and the rest a moment later. Whoever goes to a
     // place needs all that stands before it.
     let is_whole = State::new(reading.restored.is_some() || desk.navigation.location_untracked().fragment.is_some());
@@ -119,8 +119,7 @@ fn story(to: &mut Stick<'_>, desk: Desk, article: Arc<Article>, has_gaps: bool) 
 /// The article that press wrote, which stands and is read already.
 pub(super) fn adopt(to: &mut Stick<'_>, desk: Desk) {
     let Some(article) = document().query_selector("[data-article]").ok().flatten() else { return };
-    let Some(text) = Text::on_page(&article) else { return };
-    let reading = Reading::begin(desk, text);
+    let reading = Reading::begin(desk);
     let (follower, sheet) = (reading.follower, reading.sheet);
     follower.open_contents();
     to.within(&article, |to| to.on("click", move |event| sheet.click(desk, &event)));
@@ -145,8 +144,8 @@ struct Reading {
 
 impl Reading {
     /// Begins with a page that is about to stand, until it is gone.
-    fn begin(desk: Desk, text: Text) -> Self {
-        let follower = Follower::start(desk, text);
+    fn begin(desk: Desk) -> Self {
+        let follower = Follower::start(desk);
         on_cleanup(move || follower.stop());
         Self { follower, sheet: Sheet::new(), restored: place_to_restore(desk) }
     }
@@ -155,7 +154,7 @@ impl Reading {
     fn follow(self) {
         // Not before it is laid out.
         next_frame(move || {
-            self.follower.find_blocks();
+            self.follower.find_text();
             if let Some(place) = self.restored {
                 self.follower.go_back_to(&place);
             }

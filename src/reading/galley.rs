@@ -55,15 +55,16 @@ impl Galley {
     /// The galley of an article.
     #[must_use]
     pub fn of(article: &Article) -> Self {
-        Self::new(article.sections.iter().map(|section| {
+        let sections = article.sections.iter().map(|section| {
             let pieces = section.blocks.iter().map(|block| Piece { plain: block.to_plain(), words: block.words() });
             (section.id.clone(), section.heading.as_deref().map_or(0, count_words), pieces.collect())
-        }))
+        });
+        Self::new(sections.collect())
     }
 
     /// A galley from sections: each one's id, the words of its heading, and its top-level blocks. For a page that
     /// was written beforehand, where the text stands in the document and no article is at hand.
-    pub fn new(sections: impl IntoIterator<Item = (String, u32, Vec<Piece>)>) -> Self {
+    pub fn new(sections: Vec<(String, u32, Vec<Piece>)>) -> Self {
         let mut galley = Self::default();
         for (section, (id, heading, pieces)) in sections.into_iter().enumerate() {
             galley.sections.push(id);

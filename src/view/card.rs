@@ -128,11 +128,11 @@ fn headline(to: &mut Stick<'_>, house: &House, what: &'static str, id: &ArticleI
 
 fn facts(to: &mut Stick<'_>, house: &House, card: &Card) {
     to.line("span.card-place", card.place.as_deref());
-    if let Some(when) = card.published {
-        time(to, house, "time.card-time", when, Length::Age);
-    }
     if card.minutes > 0 {
         to.line("span.card-minutes", house.calendar.minutes(card.minutes).as_str());
+    }
+    if let Some(when) = card.published {
+        time(to, house, "time.card-time", when, Length::Age);
     }
     mark(to, house, &card.id);
 }

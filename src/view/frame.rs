@@ -100,7 +100,8 @@ pub fn footer(to: &mut Stick<'_>, house: &House, edition: &Edition) {
         to.line("p.footer-courant", words::READ_WITH);
         to.el("ul.footer-links", |to| {
             to.attr("role", "list");
-            let ways = [(Route::Archive, words::ARCHIVE_LINK), (Route::History, words::HISTORY), (Route::About, words::ABOUT)];
+            let ways =
+                [(Route::Archive, words::ARCHIVE_LINK), (Route::History, words::HISTORY), (Route::About, words::ABOUT)];
             for (route, name) in ways.into_iter().skip(usize::from(!house.has_pages)) {
                 to.el("li", |to| {
                     to.el("a", |to| {

@@ -158,6 +158,12 @@ impl Rendition for Sheet {
         self.open.push(element.clone().into());
     }
 
+    fn copy(&mut self, element: &Element) {
+        if let Ok(copy) = element.clone_node_with_deep(true) {
+            self.put(&copy);
+        }
+    }
+
     fn keep(&mut self) {
         self.is_kept = true;
     }

@@ -40,7 +40,16 @@ pub trait Rendition {
     /// A part like that of [`Rendition::live`], over what stands on the page already: the children of `parent` from `first`
     /// up to `after`; without them its end.
     #[cfg(feature = "csr")]
-    fn live_over(&mut self, parent: &web_sys::Node, first: Option<&web_sys::Node>, after: Option<&web_sys::Node>, part: Part);
+    fn live_over(
+        &mut self,
+        parent: &web_sys::Node,
+        first: Option<&web_sys::Node>,
+        after: Option<&web_sys::Node>,
+        part: Part,
+    );
+    /// An element that stands on the page already, once more.
+    #[cfg(feature = "csr")]
+    fn copy(&mut self, element: &web_sys::Element);
     /// What stands in the place of the living part that is being set stays as it is.
     #[cfg(feature = "csr")]
     fn keep(&mut self);
@@ -132,6 +141,12 @@ impl<'a> Stick<'a> {
         self.rendition.enter(element);
         set(self);
         self.rendition.close();
+    }
+
+    /// The same as an element that stands on the page already, once more.
+    #[cfg(feature = "csr")]
+    pub fn copy(&mut self, element: &web_sys::Element) {
+        self.rendition.copy(element);
     }
 
     /// A living part over an element that stands on the page already.
@@ -311,6 +326,9 @@ impl Rendition for Html {
     fn live_over(&mut self, _: &web_sys::Node, _: Option<&web_sys::Node>, _: Option<&web_sys::Node>, _part: Part) {}
 
     #[cfg(feature = "csr")]
+    fn copy(&mut self, _element: &web_sys::Element) {}
+
+    #[cfg(feature = "csr")]
     fn keep(&mut self) {}
 }
 
@@ -356,7 +374,9 @@ mod tests {
                 to.attr("title", "https://home.invalid/");
                 to.words("https://home.invalid/");
             });
-            to.el("img", |to| to.attr("srcset", "https://home.invalid/a 1w, https://home.invalid/b 2w, https://c.test/ 3w"));
+            to.el("img", |to| {
+                to.attr("srcset", "https://home.invalid/a 1w, https://home.invalid/b 2w, https://c.test/ 3w")
+            });
         });
         let expected = "<a href=\"../read/a/\" title=\"https://home.invalid/\">https://home.invalid/</a>\
                         <img srcset=\"../a 1w, ../b 2w, https://c.test/ 3w\">";

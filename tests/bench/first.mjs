@@ -30,7 +30,7 @@ async function cold(address) {
 }
 
 for (const id of IDS) {
-  const ways = { app: { address: `read/?id=${id}`, runs: [] }, plain: { address: `plain/${id}/`, runs: [] } };
+  const ways = { app: { address: `read/${id}/`, runs: [] }, plain: { address: `plain/${id}/`, runs: [] } };
   // Once without counting: the host packs its files with the first request.
   for (const way of Object.values(ways)) await cold(way.address);
   for (let pair = 0; pair < RUNS; pair += 1) {

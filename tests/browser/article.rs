@@ -41,19 +41,25 @@ fn stands_as_its_html(bytes: &[u8]) -> Stage {
 
 #[wasm_bindgen_test]
 fn a_long_article_stands_as_its_html_is_parsed() {
-    let stage = stands_as_its_html(include_bytes!("../../public/articles/the-wire-that-shrank-the-world.json"));
+    let stage = stands_as_its_html(include_bytes!(concat!(
+        env!("COURANT_EDITION"),
+        "/articles/the-wire-that-shrank-the-world.json"
+    )));
     assert!(stage.count("table") > 0 && stage.count(".notes li") > 0 && stage.count("section.section") > 3);
 }
 
 #[wasm_bindgen_test]
 fn an_article_with_readings_stands_as_its_html_is_parsed() {
-    let stage = stands_as_its_html(include_bytes!("../../public/articles/furigana-no-chiisana-moji.json"));
+    let stage = stands_as_its_html(include_bytes!(concat!(
+        env!("COURANT_EDITION"),
+        "/articles/furigana-no-chiisana-moji.json"
+    )));
     assert!(stage.count("ruby rt") > 0);
 }
 
 #[wasm_bindgen_test]
 fn an_article_from_right_to_left_stands_as_its_html_is_parsed() {
-    let stage = stands_as_its_html(include_bytes!("../../public/articles/al-sahafa-al-ula.json"));
+    let stage = stands_as_its_html(include_bytes!(concat!(env!("COURANT_EDITION"), "/articles/al-sahafa-al-ula.json")));
     assert_eq!(stage.find("article").get_attribute("dir").as_deref(), Some("rtl"));
 }
 
@@ -76,7 +82,7 @@ fn every_kind_of_block_and_run_stands_as_its_html_is_parsed() {
 
 #[wasm_bindgen_test]
 async fn the_beginning_comes_first_and_the_rest_where_it_belongs() {
-    let bytes = include_bytes!("../../public/articles/the-wire-that-shrank-the-world.json");
+    let bytes = include_bytes!(concat!(env!("COURANT_EDITION"), "/articles/the-wire-that-shrank-the-world.json"));
     let (article, _) = decode::article(bytes, AT).unwrap();
     let article = Arc::new(article);
     let html = html(|to| view::article(to, &Spread::whole(article.clone(), house(), false)));

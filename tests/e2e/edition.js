@@ -1,14 +1,15 @@
 // Editions made for a test, put in the place of the sample edition's files. What `publish` does not name stays as it is.
 import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-const PUBLIC = new URL('../../public/', import.meta.url);
-const read = (path) => JSON.parse(readFileSync(new URL(path, PUBLIC), 'utf8'));
+const BARE = new URL(`${process.env.COURANT_BARE ?? fileURLToPath(new URL('../../target/xtask/bare', import.meta.url))}/`, 'file:');
+const read = (path) => JSON.parse(readFileSync(new URL(path, BARE), 'utf8'));
 
 /** The sample edition's own files: its feed, and its articles by id. */
 export const sample = {
   feed: read('feed.json'),
   articles: Object.fromEntries(
-    readdirSync(new URL('articles/', PUBLIC)).map((file) => [file.replace(/\.json$/, ''), read(`articles/${file}`)])),
+    readdirSync(new URL('articles/', BARE)).map((file) => [file.replace(/\.json$/, ''), read(`articles/${file}`)])),
 };
 
 /** A card of any JSON Feed of the web: it knows nothing of our extensions. */

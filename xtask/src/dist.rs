@@ -1,15 +1,18 @@
 //! `cargo xtask dist`: the folder `dist/`, which any static host can serve under any base path.
 //!
-//! In go the app as trunk builds it (page, styles, glue, wasm) and `public/` as it is. Out comes:
+//! First the app alone, which press is given: in go what trunk builds (page, styles, glue, wasm) and `public/` as it is; out
+//! comes, in a folder of its own:
 //! - one script and one wasm (`link.rs`), named by their bytes;
 //! - one stylesheet for all of `style/`, in the order of index.html, and the small scripts that run before the app;
 //! - one page for each fixed address, whose links lead to the base by `./` or `../`;
-//! - `public/`, with the sample edition, at the root.
+//! - `public/` at the root.
+//!
+//! Then press makes `dist/` of it and of the texts in `sample/`.
 //!
 //! The same inputs give the same bytes. A file that has not changed is not written again.
 
 use crate::Outcome;
-use crate::inputs::{self, APP, PUBLIC};
+use crate::inputs::{self, APP, PUBLIC, SAMPLE};
 use crate::link;
 use crate::page::{self, Styled};
 use crate::step::{self, Fingerprint, read, show, take_turn, target_folder, timed, write};
@@ -42,6 +45,11 @@ impl Kind {
             Self::Dev => target_folder().join("xtask/dist"),
         }
     }
+
+    /// The app without an edition.
+    fn app(self) -> PathBuf {
+        target_folder().join("xtask/app").join(self.name())
+    }
 }
 
 const PAGE: &str = "index.html";
@@ -73,10 +81,59 @@ pub fn run() -> Outcome {
 /// Builds what has changed and returns the finished folder.
 pub fn build(kind: Kind) -> Outcome<PathBuf> {
     let _turn = take_turn()?;
-    let app = build_app(kind)?;
     let folder = kind.folder();
-    put(&folder, &assemble(&app)?)?;
+    press(&folder, Some(&app_alone(kind)?))?;
     Ok(folder)
+}
+
+/// Builds the app alone, and returns its folder.
+pub fn app(kind: Kind) -> Outcome<PathBuf> {
+    let _turn = take_turn()?;
+    app_alone(kind)
+}
+
+fn app_alone(kind: Kind) -> Outcome<PathBuf> {
+    let (built, folder) = (build_app(kind)?, kind.app());
+    put(&folder, &assemble(&built)?)?;
+    Ok(folder)
+}
+
+/// The sample edition in an app without pages, as a host has it who puts an edition's files beside the app by hand.
+pub fn bare() -> Outcome<PathBuf> {
+    let _turn = take_turn()?;
+    let (app, edition) = (app_alone(Kind::Release)?, edition_alone()?);
+    let folder = target_folder().join("xtask/bare");
+    let mut files = Files::new();
+    for part in [&app, &edition] {
+        for path in inputs::files(part)? {
+            files.insert(path.strip_prefix(part).unwrap_or(&path).to_owned(), read(&path)?);
+        }
+    }
+    put(&folder, &files)?;
+    Ok(folder)
+}
+
+/// The sample edition alone, as JSON; returns its folder.
+pub fn edition() -> Outcome<PathBuf> {
+    let _turn = take_turn()?;
+    edition_alone()
+}
+
+fn edition_alone() -> Outcome<PathBuf> {
+    let folder = target_folder().join("xtask/edition");
+    press(&folder, None)?;
+    Ok(folder)
+}
+
+/// Presses the sample edition, with the app or without it.
+fn press(out: &Path, app: Option<&Path>) -> Outcome {
+    let mut press = step::program("cargo");
+    press.args(["run", "--quiet", "-p", "press", "--", "build", SAMPLE, "--quiet", "--strict", "--out"]).arg(out);
+    match app {
+        Some(app) => press.arg("--app").arg(app),
+        None => press.arg("--edition-only"),
+    };
+    show(&mut press)
 }
 
 /// What takes long: trunk's part and the joining of its files. It is skipped when its inputs are those

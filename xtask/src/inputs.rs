@@ -13,6 +13,8 @@ pub const APP: &[&str] =
     &["src", "style", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml", "patches", "xtask/src"];
 /// What is served as it is.
 pub const PUBLIC: &str = "public";
+/// The texts of the sample edition.
+pub const SAMPLE: &str = "sample";
 
 /// One fingerprint over all files in `paths`.
 pub fn fingerprint(paths: &[&str]) -> Outcome<String> {
@@ -31,7 +33,7 @@ pub fn fingerprint(paths: &[&str]) -> Outcome<String> {
 /// A cheaper fingerprint for looking twice a second: names, sizes and times.
 pub fn glance() -> String {
     let mut whole = Fingerprint::new();
-    for path in APP.iter().chain([&PUBLIC]) {
+    for path in APP.iter().chain([&PUBLIC, &SAMPLE, &"press/src"]) {
         for file in files(Path::new(path)).unwrap_or_default() {
             whole.add(file.to_string_lossy().as_bytes());
             if let Ok(meta) = fs::metadata(&file) {

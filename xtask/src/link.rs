@@ -21,7 +21,7 @@ const MADE_UP: &str = "^(__wb|__externref|wasm_bindgen__)";
 /// The module under which the script hands its functions to the wasm.
 const MODULE: &str = "a";
 
-const WASM_OPT: [&str; 2] = ["-Oz", "--converge"];
+const WASM_OPT: [&str; 5] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge"];
 
 /// What rustc writes without being asked, and no more: an older browser still reads it.
 const FEATURES: [&str; 6] = [

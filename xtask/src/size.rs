@@ -1,6 +1,6 @@
 //! `cargo xtask size`: what the first load weighs, in bytes as a host sends them with brotli.
 //!
-//! In comes `dist/` (built when it is not there or not of today's sources); out goes a table, and
+//! In comes the app alone (built when it is not there or not of today's sources); out goes a table, and
 //! an error above what it may weigh. The first load is what index.html names: page, scripts, styles and
 //! wasm; fonts have their own budget, because the text does not wait for them.
 
@@ -27,7 +27,7 @@ for (const name of process.argv.slice(1)) {
 
 /// The command.
 pub fn run() -> Outcome {
-    let folder = dist::build(Kind::Release)?;
+    let folder = dist::app(Kind::Release)?;
     tools::node()?;
     let index = folder.join("index.html");
     let html = fs::read_to_string(&index).map_err(|error| format!("Cannot read {}: {error}.", index.display()))?;

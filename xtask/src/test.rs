@@ -8,7 +8,7 @@ use crate::host;
 use crate::step::{duration, program, show};
 use crate::tools::{self, Browser, WASM};
 use crate::{Outcome, size};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -102,7 +102,13 @@ fn cargo(arguments: &[&str], more: &[String]) -> Outcome<Ended> {
 }
 
 fn clippy(arguments: &[&str], more: &[String]) -> Outcome<Ended> {
-    passed(program("cargo").arg("clippy").args(arguments).args(more).args(["--", "-D", "warnings"]))
+    passed(&mut clippy_of(arguments, more))
+}
+
+fn clippy_of(arguments: &[&str], more: &[String]) -> Command {
+    let mut clippy = program("cargo");
+    clippy.arg("clippy").args(arguments).args(more).args(["--", "-D", "warnings"]);
+    clippy
 }
 
 fn passed(command: &mut Command) -> Outcome<Ended> {
@@ -116,7 +122,12 @@ fn clippy_csr(more: &[String]) -> Outcome<Ended> {
     if has_browser_tests() {
         arguments.extend(["--test", "browser"]);
     }
-    clippy(&arguments, more)
+    // Its tests have the sample edition in them.
+    passed(clippy_of(&arguments, more).env("COURANT_EDITION", absolute(&dist::edition()?)?))
+}
+
+fn absolute(path: &Path) -> Outcome<PathBuf> {
+    std::path::absolute(path).map_err(|error| format!("Cannot find {}: {error}.", path.display()))
 }
 
 fn has_browser_tests() -> bool {
@@ -135,6 +146,7 @@ fn browser(more: &[String]) -> Outcome<Ended> {
             .args(["test", "-p", "courant", "--target", WASM, "--features", "csr", "--test", "browser"])
             .args(more)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("COURANT_EDITION", absolute(&dist::edition()?)?)
             .env("CHROMEDRIVER", browser.chromedriver),
     )
 }
@@ -144,9 +156,10 @@ fn e2e(more: &[String]) -> Outcome<Ended> {
     let browser = Browser::ready()?;
     let folder = Path::new(E2E);
     tools::npm_packages(folder)?;
-    dist::build(Kind::Release)?;
+    let pressed = dist::build(Kind::Release)?;
+    let bare = dist::bare()?;
     let own = std::env::current_exe().map_err(|error| format!("xtask cannot find itself: {error}."))?;
-    let port = two_ports()?;
+    let port = ports()?;
     passed(
         program("npx")
             .args(["--no-install", "playwright", "test"])
@@ -154,22 +167,27 @@ fn e2e(more: &[String]) -> Outcome<Ended> {
             .current_dir(folder)
             .env("COURANT_CHROMIUM", browser.chromium)
             .env("COURANT_XTASK", own)
+            .env("COURANT_PRESSED", absolute(&pressed)?)
+            .env("COURANT_BARE", absolute(&bare)?)
             .env("COURANT_PORT", port.to_string()),
     )
 }
 
-/// The first of two free ports in a row: one for each base path.
-fn two_ports() -> Outcome<u16> {
+/// The first of four free ports in a row: one for each site and each base path.
+fn ports() -> Outcome<u16> {
     let mut wish = 8181;
     loop {
         let free = |port| host::listen(port).map_err(|error| format!("There is no free port: {error}."));
         let (first, port) = free(wish)?;
-        let (second, next) = free(port.saturating_add(1))?;
-        drop((first, second));
-        if next == port.saturating_add(1) {
+        let mut taken = vec![first];
+        for next in 1..4 {
+            taken.push(free(port.saturating_add(next))?.0);
+        }
+        let last = taken.last().and_then(|last| last.local_addr().ok()).map_or(0, |address| address.port());
+        if last == port.saturating_add(3) {
             return Ok(port);
         }
-        wish = next;
+        wish = last;
     }
 }
 

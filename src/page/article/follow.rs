@@ -9,7 +9,7 @@ use web_sys::{Element as DomElement, Text as TextNode};
 
 use crate::app::events::{after, listen, next_frame, watch};
 use crate::app::{Desk, State, focus_headline, now, scroll_to_top};
-use crate::article::{Article, ArticleId, count_words, minutes_for};
+use crate::article::{ArticleId, count_words, minutes_for};
 use crate::page::{all, whole};
 use crate::reading::{Fraction, Galley, Piece, Position, Sitting, Spot, Story, Visit};
 use crate::route::Route;
@@ -39,11 +39,12 @@ pub(super) struct Follower {
     is_welcome_done: State<bool>,
     /// How much of the text lies above the lower edge of the window.
     seen: State<Fraction>,
-    minutes: u32,
+    /// Whether the text stands.
+    is_found: State<bool>,
 }
 
 /// What is read, as far as following it needs.
-pub(super) struct Text {
+struct Text {
     id: ArticleId,
     story: Story,
     /// The ids of its sections.
@@ -52,7 +53,8 @@ pub(super) struct Text {
 }
 
 struct Inner {
-    text: Text,
+    /// Once it stands.
+    text: Option<Text>,
     sitting: Option<Sitting>,
     blocks: Vec<Block>,
     end: Option<DomElement>,
@@ -88,10 +90,9 @@ struct Block {
 
 impl Follower {
     /// Starts with a page that is about to be shown.
-    pub(super) fn start(desk: Desk, text: Text) -> Self {
-        let minutes = minutes_for(text.story.words);
+    pub(super) fn start(desk: Desk) -> Self {
         let inner = Inner {
-            text,
+            text: None,
             sitting: None,
             blocks: Vec::new(),
             end: None,
@@ -109,15 +110,16 @@ impl Follower {
             before: State::new(None),
             is_welcome_done: State::new(false),
             seen: State::new(Fraction::NONE),
-            minutes,
+            is_found: State::default(),
         };
         follower.begin_sitting();
         follower.listen();
         follower
     }
 
-    /// Finds the blocks of the text that now stands on the page.
-    pub(super) fn find_blocks(self) {
+    /// Finds the text that now stands on the page, and begins to follow it.
+    pub(super) fn find_text(self) {
+        let Some(text) = Text::on_page() else { return };
         self.inner.change(|inner| {
             inner.end = document().query_selector("[data-end]").ok().flatten();
             inner.scrolled = window().scroll_y().unwrap_or(0.0);
@@ -125,11 +127,13 @@ impl Follower {
                 .into_iter()
                 .filter_map(|element| {
                     let (id, block, _) = place_of(&element)?;
-                    let section = inner.text.sections.iter().position(|section| *section == id)?;
+                    let section = text.sections.iter().position(|section| *section == id)?;
                     Some(Block { element: element.into(), section, block })
                 })
                 .collect();
+            inner.text = Some(text);
         });
+        self.is_found.set(true);
         self.look();
     }
 
@@ -176,7 +180,9 @@ impl Follower {
         to.el("p.progress-left", |to| {
             to.live(move |to| {
                 let seen = self.seen.get();
-                let left = self.minutes - seen.words_of(self.minutes);
+                let words = |inner: &Inner| inner.text.as_ref().map_or(0, |text| text.story.words);
+                let minutes = minutes_for(self.inner.peek(words).unwrap_or(0));
+                let left = minutes - seen.words_of(minutes);
                 if seen != Fraction::NONE && seen != Fraction::WHOLE && left > 0 {
                     to.words(self.desk.calendar().minutes(left).as_str());
                     to.words(" ");
@@ -216,18 +222,18 @@ impl Follower {
         });
     }
 
-    /// The sitting begins when the history is open, and the page is a visit from then on.
+    /// The sitting begins when the history is open and the text stands, and the page is a visit from then on.
     fn begin_sitting(self) {
         let desk = self.desk;
         watch(move || {
-            if !desk.memory.is_open() {
+            if !desk.memory.is_open() || !self.is_found.get() {
                 return;
             }
             let Some(id) = self.id() else { return };
             let visit = untrack(|| desk.memory.visit(&id));
             self.inner.change(|inner| {
-                if inner.sitting.is_none() {
-                    let mut story = inner.text.story.clone();
+                if let (None, Some(text)) = (&inner.sitting, &inner.text) {
+                    let mut story = text.story.clone();
                     story.language = story.language.or_else(|| desk.language());
                     let mut sitting = Sitting::new(story, visit.as_ref(), now());
                     sitting.visible(is_visible(), now());
@@ -313,13 +319,14 @@ impl Follower {
         }
         let seen = self.inner.change(|inner| {
             let height = window_height();
-            let passed = inner.spot_at(height).map_or(0, |spot| inner.text.galley.words_before(spot));
+            let passed =
+                inner.spot_at(height).zip(inner.text.as_ref()).map_or(0, |(spot, text)| text.galley.words_before(spot));
             let is_end_seen =
                 inner.end.as_ref().is_some_and(|end| end.get_bounding_client_rect().top() < height) && is_visible();
             inner.move_controls();
             inner.mark_contents();
             inner.stood = inner.place();
-            let words = inner.text.galley.words();
+            let words = inner.text.as_ref().map_or(0, |text| text.story.words);
             if let Some(sitting) = inner.sitting.as_mut() {
                 if let Some(place) = &inner.stood {
                     sitting.at(place.position.clone(), passed, now());
@@ -355,23 +362,14 @@ impl Follower {
     }
 
     fn id(self) -> Option<ArticleId> {
-        self.inner.peek(|inner| inner.text.id.clone())
+        self.inner.peek(|inner| Some(inner.text.as_ref()?.id.clone())).flatten()
     }
 }
 
 impl Text {
-    /// Of an article.
-    pub(super) fn of(article: &Article) -> Self {
-        Self {
-            id: article.card.id.clone(),
-            story: Story::of(article, None),
-            sections: article.sections.iter().map(|section| section.id.clone()).collect(),
-            galley: Galley::of(article),
-        }
-    }
-
-    /// Of the article that stands on the page, which nobody has fetched.
-    pub(super) fn on_page(article: &DomElement) -> Option<Self> {
+    /// Reads it off the page, where it stands in any case: nobody has to have fetched it.
+    fn on_page() -> Option<Self> {
+        let article = document().query_selector("[data-article]").ok().flatten()?;
         let mut sections = Vec::<(String, u32, Vec<Piece>)>::new();
         for section in all("[data-article] .section") {
             let heading = section.query_selector(".section-heading").ok().flatten();
@@ -439,7 +437,7 @@ impl Inner {
 
     /// The place of the words at the reading line.
     fn position(&self) -> Option<Position> {
-        self.text.galley.position(self.spot_at(reading_line())?)
+        self.text.as_ref()?.galley.position(self.spot_at(reading_line())?)
     }
 
     /// The place as Back and reload want it; `None` while the window has another width than when the page was looked at:
@@ -455,7 +453,7 @@ impl Inner {
 
     /// Where in the window a position stands, from the top.
     fn top_of(&self, position: &Position) -> Option<f64> {
-        let spot = self.text.galley.find(position)?;
+        let spot = self.text.as_ref()?.galley.find(position)?;
         let block = self.blocks.iter().find(|block| (block.section, block.block) == (spot.section, spot.block))?;
         Some(top_of(&block.element, spot.offset))
     }

@@ -3,7 +3,7 @@
 //! One listener for the whole article: the view marks what can be clicked with `data-…`, and a page that was written
 //! beforehand has the same marks.
 
-use leptos::prelude::{document, window};
+use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent, Node as DomNode};
 
@@ -33,12 +33,8 @@ struct Picture {
 
 impl Sheet {
     pub(super) fn new() -> Self {
-        let sheet = Self {
-            picture: State::new(None),
-            slip: State::new(None),
-            frame: State::new(None),
-            mark: State::new(None),
-        };
+        let sheet =
+            Self { picture: State::new(None), slip: State::new(None), frame: State::new(None), mark: State::new(None) };
         // Back closes a picture: opening it made an entry of the session history.
         listen("popstate", move |_| {
             if let Some(frame) = sheet.frame.now().filter(HtmlDialogElement::open) {
@@ -127,6 +123,16 @@ impl Sheet {
         to.attr("tabindex", "-1");
         to.made(|element| self.slip.set(element.dyn_into().ok()));
         to.on("keydown", move |event| self.leave_note(&event));
+        to.live(move |to| {
+            let Some(mark) = self.mark.get() else { return };
+            to.line("p.slip-label", mark.get_attribute("aria-label").as_deref());
+            // What stands under the story, but for the way back, which the slip has.
+            let mut next = note_of(&mark).and_then(|note| note.first_element_child());
+            while let Some(part) = next.filter(|part| part.class_name() != "note-back") {
+                to.copy(&part);
+                next = part.next_element_sibling();
+            }
+        });
         to.el("button.button.slip-close", |to| {
             to.attr("type", "button");
             to.flag("data-quiet", true);
@@ -136,15 +142,19 @@ impl Sheet {
     }
 
     fn open_note(self, mark: HtmlElement) {
-        let Some(slip) = self.slip.now() else { return };
-        copy_note(&mark, &slip);
+        let (Some(slip), Some(note)) = (self.slip.now(), note_of(&mark)) else { return };
+        if let Some(article) = note.closest("article").ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            slip.set_lang(&article.lang());
+            slip.set_dir(&article.dir());
+        }
         self.mark.set(Some(mark.clone()));
         let rect = mark.get_bounding_client_rect();
         // The stylesheet places it: beside the text where there is room, else under the mark.
         let style = slip.style();
-        let _ = style.set_property("--mark-top", &format!("{}px", whole(rect.top())));
-        let _ = style.set_property("--mark-bottom", &format!("{}px", whole(rect.bottom())));
-        let _ = style.set_property("--mark-start", &format!("{}px", whole(rect.left())));
+        let sides = [("--mark-top", rect.top()), ("--mark-bottom", rect.bottom()), ("--mark-start", rect.left())];
+        for (name, side) in sides {
+            let _ = style.set_property(name, &[&whole(side).to_string(), "px"].concat());
+        }
         let _ = slip.show_popover();
         let _ = slip.focus();
     }
@@ -200,29 +210,7 @@ impl Sheet {
     }
 }
 
-/// Copies a note from under the story, where it stands for good, into the slip.
-fn copy_note(mark: &HtmlElement, slip: &HtmlElement) -> Option<()> {
-    let note = by_id(&["note-", &mark.get_attribute("data-note")?].concat())?;
-    let article = note.closest("article").ok()??;
-    for name in ["lang", "dir"] {
-        let _ = match article.get_attribute(name) {
-            Some(value) => slip.set_attribute(name, &value),
-            None => slip.remove_attribute(name),
-        };
-    }
-    // What is in it, but for its button.
-    while let Some(old) = slip.first_child().filter(|old| slip.last_child().as_ref() != Some(old)) {
-        let _ = slip.remove_child(&old);
-    }
-    let before = slip.last_child();
-    let label = document().create_element("p").ok()?;
-    label.set_class_name("slip-label");
-    label.set_text_content(Some(&mark.get_attribute("aria-label")?));
-    let _ = slip.insert_before(&label, before.as_ref());
-    let mut next = note.first_element_child();
-    while let Some(part) = next.filter(|part| !part.matches(".note-back").unwrap_or(false)) {
-        let _ = slip.insert_before(&part.clone_node_with_deep(true).ok()?, before.as_ref());
-        next = part.next_element_sibling();
-    }
-    Some(())
+/// The note that a mark leads to.
+fn note_of(mark: &HtmlElement) -> Option<HtmlElement> {
+    by_id(&["note-", &mark.get_attribute("data-note")?].concat())
 }
