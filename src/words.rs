@@ -16,8 +16,7 @@ pub(crate) const FEED: &str = "Feed";
 pub(crate) const COURANT: &str = "Courant";
 pub(crate) const READ_WITH: &str = "Read with Courant. Nothing you read leaves this device.";
 
-pub(crate) const NEEDS_SCRIPTS: &str =
-    "What you read is kept in your browser alone, and is put together there by scripts that come from this site. Allow them here and load the page again.";
+pub(crate) const NEEDS_SCRIPTS: &str = "What you read is kept in your browser alone, and is put together there by scripts that come from this site. Allow them here and load the page again.";
 
 // The front page.
 pub(crate) const CONTINUE_READING: &str = "Continue reading";

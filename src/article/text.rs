@@ -171,7 +171,7 @@ pub fn count_words(text: &str) -> u32 {
         if is_unspaced(letter) {
             unspaced += 1;
             is_in_word = false;
-        } else if letter.is_alphanumeric() {
+        } else if is_of_a_word(letter) {
             words += u32::from(!is_in_word);
             is_in_word = true;
         } else if letter.is_whitespace() || matches!(letter, '—' | '–' | '…') {
@@ -192,6 +192,24 @@ pub const fn minutes_for(words: u32) -> u32 {
     }
 }
 
+/// Whether a word can begin with it: every letter and digit, and whatever else is no sign. What is a letter says a table that
+/// would weigh two kilobytes in the browser; where the signs lie is said in a few lines.
+const fn is_of_a_word(letter: char) -> bool {
+    match letter {
+        '\0'..='\u{a9}' => letter.is_ascii_alphanumeric(),
+        '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}' | '×' | '÷' => false,
+        // Signs of Arabic, of India.
+        '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{964}' | '\u{965}' => false,
+        // Punctuation, money, arrows, mathematics, boxes, ornaments, braille; punctuation of Asia; forms of both.
+        '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{20ff}' | '\u{2190}'..='\u{245f}' | '\u{2500}'..='\u{2775}' => false,
+        '\u{2794}'..='\u{2bff}' | '\u{2e00}'..='\u{2e2e}' | '\u{2e30}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => false,
+        // Pictures.
+        '\u{1f000}'..='\u{1f0ff}' | '\u{1f200}'..='\u{1fbef}' => false,
+        _ => true,
+    }
+}
+
 const fn is_unspaced(letter: char) -> bool {
     matches!(letter,
         '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
@@ -201,7 +219,7 @@ const fn is_unspaced(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dir, count_words, minutes_for};
+    use super::{Dir, count_words, is_of_a_word, minutes_for};
 
     #[test]
     fn words_are_counted_as_a_reader_counts() {
@@ -218,6 +236,15 @@ mod tests {
             ("كلمة ثانية", 2),
         ] {
             assert_eq!(count_words(text), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_letter_and_digit_is_of_a_word() {
+        let missing: Vec<char> = (char::MIN..=char::MAX).filter(|c| c.is_alphanumeric() && !is_of_a_word(*c)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        for sign in "!?.,;:«»“”„’–—…·•€→≠■☞、。「」🙂©®°§¶".chars() {
+            assert!(!is_of_a_word(sign), "{sign}");
         }
     }
 

@@ -158,8 +158,8 @@ impl Rendition for Sheet {
         self.open.push(element.clone().into());
     }
 
-    fn copy(&mut self, element: &Element) {
-        if let Ok(copy) = element.clone_node_with_deep(true) {
+    fn copy(&mut self, node: &Node) {
+        if let Ok(copy) = node.clone_node_with_deep(true) {
             self.put(&copy);
         }
     }

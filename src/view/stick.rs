@@ -47,9 +47,9 @@ pub trait Rendition {
         after: Option<&web_sys::Node>,
         part: Part,
     );
-    /// An element that stands on the page already, once more.
+    /// What stands on the page already, once more.
     #[cfg(feature = "csr")]
-    fn copy(&mut self, element: &web_sys::Element);
+    fn copy(&mut self, node: &web_sys::Node);
     /// What stands in the place of the living part that is being set stays as it is.
     #[cfg(feature = "csr")]
     fn keep(&mut self);
@@ -143,10 +143,10 @@ impl<'a> Stick<'a> {
         self.rendition.close();
     }
 
-    /// The same as an element that stands on the page already, once more.
+    /// What stands on the page already, once more.
     #[cfg(feature = "csr")]
-    pub fn copy(&mut self, element: &web_sys::Element) {
-        self.rendition.copy(element);
+    pub fn copy(&mut self, node: &web_sys::Node) {
+        self.rendition.copy(node);
     }
 
     /// A living part over an element that stands on the page already.
@@ -326,7 +326,7 @@ impl Rendition for Html {
     fn live_over(&mut self, _: &web_sys::Node, _: Option<&web_sys::Node>, _: Option<&web_sys::Node>, _part: Part) {}
 
     #[cfg(feature = "csr")]
-    fn copy(&mut self, _element: &web_sys::Element) {}
+    fn copy(&mut self, _node: &web_sys::Node) {}
 
     #[cfg(feature = "csr")]
     fn keep(&mut self) {}

@@ -374,7 +374,7 @@ impl Text {
         for section in all("[data-article] .section") {
             let heading = section.query_selector(".section-heading").ok().flatten();
             let words = heading.and_then(|heading| heading.text_content()).map_or(0, |heading| count_words(&heading));
-            sections.push((section.id(), words, Vec::new()));
+            sections.push((section.get_attribute("id")?, words, Vec::new()));
         }
         for element in all("[data-article] [data-block]") {
             let Some((id, block, words)) = place_of(&element) else { continue };
@@ -489,10 +489,9 @@ impl Place {
 /// A block's place as the view has written it: its section, its number, its words.
 fn place_of(element: &DomElement) -> Option<(String, usize, u32)> {
     let place = element.get_attribute("data-block")?;
-    let mut parts = place.rsplitn(3, '/');
-    let words = parts.next()?.parse().ok()?;
-    let block = parts.next()?.parse().ok()?;
-    Some((parts.next()?.to_owned(), block, words))
+    let (place, words) = place.rsplit_once('/')?;
+    let (section, block) = place.rsplit_once('/')?;
+    Some((section.to_owned(), block.parse().ok()?, words.parse().ok()?))
 }
 
 /// The text nodes of a block that are its own words: not a note's mark, a reading, a button's label.

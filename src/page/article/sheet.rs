@@ -126,11 +126,12 @@ impl Sheet {
         to.live(move |to| {
             let Some(mark) = self.mark.get() else { return };
             to.line("p.slip-label", mark.get_attribute("aria-label").as_deref());
-            // What stands under the story, but for the way back, which the slip has.
-            let mut next = note_of(&mark).and_then(|note| note.first_element_child());
-            while let Some(part) = next.filter(|part| part.class_name() != "note-back") {
+            // What stands under the story, but for its last part, the way back, which the slip has.
+            let id = mark.get_attribute("data-note").unwrap_or_default();
+            let mut next = by_id(&["note-", &id].concat()).and_then(|note| note.first_child());
+            while let Some((part, after)) = next.and_then(|part| part.next_sibling().map(|after| (part, after))) {
                 to.copy(&part);
-                next = part.next_element_sibling();
+                next = Some(after);
             }
         });
         to.el("button.button.slip-close", |to| {
@@ -142,10 +143,11 @@ impl Sheet {
     }
 
     fn open_note(self, mark: HtmlElement) {
-        let (Some(slip), Some(note)) = (self.slip.now(), note_of(&mark)) else { return };
-        if let Some(article) = note.closest("article").ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            slip.set_lang(&article.lang());
-            slip.set_dir(&article.dir());
+        let Some(slip) = self.slip.now() else { return };
+        for name in ["lang", "dir"] {
+            let article = mark.closest("article").ok().flatten();
+            let value = article.and_then(|article| article.get_attribute(name)).unwrap_or_default();
+            let _ = slip.set_attribute(name, &value);
         }
         self.mark.set(Some(mark.clone()));
         let rect = mark.get_bounding_client_rect();
@@ -208,9 +210,4 @@ impl Sheet {
         }
         let _ = frame.show_modal();
     }
-}
-
-/// The note that a mark leads to.
-fn note_of(mark: &HtmlElement) -> Option<HtmlElement> {
-    by_id(&["note-", &mark.get_attribute("data-note")?].concat())
 }
