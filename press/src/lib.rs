@@ -7,6 +7,7 @@
 //!   line that was not understood; [`front`] and [`markdown`] are its parts;
 //! - [`build`]: a folder of such files → an edition;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
+//! - [`related`]: all stories of an edition → for each the ones to go on with, and why;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
 //!
 //! The binary in `main.rs` only reads arguments and files, and prints.
@@ -18,5 +19,6 @@ pub mod check;
 pub mod encode;
 pub mod front;
 pub mod markdown;
+pub mod related;
 pub mod scrape;
 pub mod text;
