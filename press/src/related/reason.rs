@@ -141,12 +141,12 @@ fn elect(mut votes: BTreeMap<(&str, Form), u32>) -> Option<(&str, Form)> {
     if votes.keys().any(|(spelling, _)| is_small(spelling)) {
         votes.retain(|(spelling, _), _| is_small(spelling));
     }
-    // What is sometimes one or many is never bare.
+    // What is as often one or many is not a substance.
     let (mut bare, mut counted) = (0, 0);
     for ((_, form), votes) in &votes {
         *(if *form == Form::Bare { &mut bare } else { &mut counted }) += votes;
     }
-    if 4 * counted >= bare {
+    if counted >= bare {
         votes.retain(|(_, form), _| *form != Form::Bare);
     }
     votes.into_iter().max_by_key(|(spelling, votes)| (*votes, Reverse(*spelling))).map(|(spelling, _)| spelling)
