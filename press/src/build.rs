@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use courant::article::{
-    Article, ArticleId, Card, Day, Edition, EditionId, MediaUrl, RelatedStory, SafeUrl, When, slug,
+    Article, ArticleId, Card, Day, Edition, EditionId, MediaUrl, Related, RelatedStory, Relation, SafeUrl, When, slug,
 };
 use courant::decode;
 use courant::route::{Base, Route};
@@ -35,10 +35,15 @@ use crate::feeds;
 use crate::page::{self, List, Site};
 use crate::picture::Pictures;
 use crate::place::Place;
+use crate::related::{Found, Story, related};
 use crate::text::{self, Kind};
 
 /// Where the folder of texts is thought to lie. RFC 2606 keeps this host free.
 const TEXTS: &str = "https://texts.invalid/";
+/// So many stories are found to go on with where the author gave none …
+const TO_GO_ON: usize = 4;
+/// … and there are at least so many, where the author gave some.
+const AT_LEAST: usize = 3;
 /// So many cards stand on a page of the list.
 const PAGE: usize = 30;
 /// The app's mark, which is the paper's.
@@ -110,7 +115,7 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     let mut problems = Vec::new();
     let (head, url) = settings(folder, options, &mut problems);
     let files = Files::list(folder, &mut problems)?;
-    let (texts, drafts) = survey(folder, &files, progress, &mut problems);
+    let (texts, drafts) = survey(folder, &files, head.language.as_deref(), progress, &mut problems);
     if texts.is_empty() {
         problems.push(Problem {
             file: ".".to_owned(),
@@ -286,10 +291,18 @@ struct Text {
     /// Of the file's bytes: it must be the same file when it is read again.
     print: u64,
     card: Card,
+    /// What other stories are compared by.
+    story: Option<Story>,
 }
 
 /// Reads every text, on every core, and keeps its card; tells how many are drafts.
-fn survey(folder: &Path, files: &Files, progress: Progress<'_>, problems: &mut Vec<Problem>) -> (Vec<Text>, usize) {
+fn survey(
+    folder: &Path,
+    files: &Files,
+    language: Option<&str>,
+    progress: Progress<'_>,
+    problems: &mut Vec<Problem>,
+) -> (Vec<Text>, usize) {
     let all = files.texts.len();
     let read = in_parallel(&files.texts, |done, (file, kind)| {
         progress("reading", done, all);
@@ -299,6 +312,7 @@ fn survey(folder: &Path, files: &Files, progress: Progress<'_>, problems: &mut V
                 file: file.clone(),
                 kind: *kind,
                 print: print_of(&bytes),
+                story: Some(Story::of(&article, language)),
                 card: article.card,
             });
             (text, problems)
@@ -407,6 +421,8 @@ struct Press<'a> {
     texts: Vec<Text>,
     /// Their cards, as the edition shows them, in the same order.
     cards: Vec<Card>,
+    /// What each can be gone on with, where its author gave too little.
+    found: Vec<Vec<Found>>,
     /// A text's place among them.
     by_file: HashMap<String, usize>,
     by_id: HashMap<ArticleId, usize>,
@@ -445,6 +461,7 @@ impl<'a> Press<'a> {
             place,
             files,
             cards: Vec::new(),
+            found: Vec::new(),
             by_file: texts.iter().enumerate().map(|(at, text)| (text.file.clone(), at)).collect(),
             by_id: texts.iter().enumerate().map(|(at, text)| (text.card.id.clone(), at)).collect(),
             texts,
@@ -456,6 +473,8 @@ impl<'a> Press<'a> {
             pages: AtomicUsize::new(0),
         };
         press.cards = press.texts.iter().map(|text| press.card(&text.card)).collect();
+        let stories: Vec<Story> = press.texts.iter_mut().filter_map(|text| text.story.take()).collect();
+        press.found = related(&stories, TO_GO_ON);
         press
     }
 
@@ -617,6 +636,15 @@ impl<'a> Press<'a> {
                     format!("There is no article {id} in the folder: look at its `id:`, or give a url and a title.");
                 self.tell(this, line, words);
             }
+        }
+        // The author's word stands; one or two of their own are brought up to three.
+        let wanted = match article.related.len() {
+            0 => TO_GO_ON,
+            given => AT_LEAST.saturating_sub(given),
+        };
+        for Found { story, reason } in self.found[at].iter().take(wanted) {
+            let story = RelatedStory::Card(Box::new(self.cards[*story].clone()));
+            article.related.push(Related { relation: Relation::Related, reason: reason.clone(), story });
         }
         // Newest first: the story before this one in time stands after it.
         let beside = |step: isize| at.checked_add_signed(step).and_then(|at| self.cards.get(at)).cloned();

@@ -8,6 +8,7 @@
 //! - [`build`]: a folder of such files → a site; [`picture`] tells it the sizes of pictures, [`page`] sets every page as HTML,
 //!   [`feeds`] writes what other programs read, [`app`] is what the site is read with, [`place`] where it is written;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
+//! - [`related`]: all stories of an edition → for each the ones to go on with, and why;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
 //!
 //! The binary in `main.rs` only reads arguments and files, and prints.
@@ -24,5 +25,6 @@ pub mod markdown;
 pub mod page;
 pub mod picture;
 pub mod place;
+pub mod related;
 pub mod scrape;
 pub mod text;

@@ -1,0 +1,310 @@
+//! Related stories, found for the whole edition.
+//!
+//! In come all stories of an edition, each reduced to what it takes to compare it (see [`Story`]); out come, for every one of them,
+//! the stories to go on with, the closest first, each with a reason that a reader understands. The measure is BM25 over headline,
+//! standfirst, kicker, tags, headings and body, with the rarity of a term taken on both sides; a shared tag, the same author and the
+//! same section add to it. A story in another language is found by its tags, its author and the names in its text.
+//!
+//! Every story asks with its strongest terms only, and for each of them looks at a limited number of stories, the nearest in time:
+//! the work grows as the edition does. All sums are whole numbers and all ties are broken by date and id, so that neither the order of
+//! the input nor the number of threads shows. It knows no disk, no clock and no chance.
+
+use std::ops::Range;
+use std::thread;
+
+mod index;
+mod reason;
+mod story;
+mod words;
+
+use index::{Desk, Index};
+use reason::{Subjects, Tie};
+
+pub use story::Story;
+
+/// A story to go on with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its place among the stories given.
+    pub story: usize,
+    /// Why it is here, in English: `also about the telegraph`. `None` where no word could be spelled.
+    pub reason: Option<String>,
+}
+
+/// The stories to go on with after each of the stories, at most `wanted` with those that its author gave, the closest first: never
+/// itself, none twice, none that the author gave. Fewer, or none, where no other is close.
+#[must_use]
+pub fn related(stories: &[Story], wanted: usize) -> Vec<Vec<Found>> {
+    relate(stories, wanted, thread::available_parallelism().map_or(1, usize::from)).0
+}
+
+/// Also tells how many entries of the index were looked at.
+fn relate(stories: &[Story], wanted: usize, threads: usize) -> (Vec<Vec<Found>>, usize) {
+    let index = Index::of(stories, threads);
+    let mut ties: Vec<Vec<(usize, Tie)>> = vec![Vec::new(); stories.len()];
+    let visits = share(&mut ties, threads, |places, ties| {
+        let mut desk = Desk { scores: vec![0; stories.len()], touched: Vec::new(), visits: 0 };
+        for (place, ties) in places.zip(ties) {
+            *ties = index.ask(place, wanted, &mut desk);
+        }
+        desk.visits
+    });
+    let subjects = Subjects::of(&index, &ties);
+    let mut found = vec![Vec::new(); stories.len()];
+    for (place, ties) in ties.into_iter().enumerate() {
+        let found = &mut found[index.order[place]];
+        for (other, tie) in ties {
+            found.push(Found { story: index.order[other], reason: reason::in_words(&tie, &subjects) });
+        }
+    }
+    (found, visits.into_iter().sum())
+}
+
+/// Divides a list among threads, each of which hears where its part stands; what they return is in the order of the list.
+fn share<T: Send, R: Send>(
+    list: &mut [T],
+    threads: usize,
+    work: impl Fn(Range<usize>, &mut [T]) -> R + Sync,
+) -> Vec<R> {
+    let size = list.len().div_ceil(threads.max(1)).max(1);
+    thread::scope(|scope| {
+        let mut shares = Vec::new();
+        for (number, part) in list.chunks_mut(size).enumerate() {
+            let (from, work) = (number * size, &work);
+            shares.push(scope.spawn(move || work(from..from + part.len(), part)));
+        }
+        // A thread that panicked takes the process along, as it would have done without threads.
+        shares
+            .into_iter()
+            .filter_map(|share| share.join().map_err(|cause| std::panic::resume_unwind(cause)).ok())
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::index::VISITS;
+    use super::story::IS_NOUN;
+    use super::{Found, Story, relate, related};
+    use courant::decode;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn story(item: Value) -> Story {
+        let (article, _) = decode::article(item.to_string().as_bytes(), "https://texts.invalid/").expect("an article");
+        Story::of(&article, Some("en"))
+    }
+
+    /// Three stories that have nothing to do with each other nor with any below, so that no word stands in all of them.
+    fn others() -> [Value; 3] {
+        [
+            json!({ "id": "x1", "title": "Bread and salt", "content_text": "A baker kneads dough before dawn. Bakers rise early." }),
+            json!({ "id": "x2", "title": "Snow", "content_text": "Flakes fall upon a silent wood where nothing moves." }),
+            json!({ "id": "x3", "title": "Chess", "content_text": "A knight forks rook and queen; white resigns." }),
+        ]
+    }
+
+    fn check(one: Value, other: Value, reason: Option<&str>) {
+        let stories: Vec<Story> = [one.clone(), other].into_iter().chain(others()).map(story).collect();
+        let found = related(&stories, 3);
+        let first = found[0].iter().find(|found| found.story == 1);
+        assert_eq!(first.and_then(|found| found.reason.as_deref()), reason, "{one} {found:?}");
+        assert_eq!(first.is_some(), reason.is_some(), "{one} {found:?}");
+    }
+
+    #[test]
+    fn a_reason_is_a_word_that_both_are_about() {
+        check(
+            json!({ "id": "a", "title": "The telegraph", "content_text": "The telegraph was quick." }),
+            json!({ "id": "b", "title": "A war and the telegraph", "content_text": "Orders went by the telegraph." }),
+            Some("also about the telegraph"),
+        );
+        check(
+            json!({ "id": "a", "title": "Lamps", "content_text": "We sailed past the whales. Whales sleep." }),
+            json!({ "id": "b", "title": "Oil", "content_text": "They hunted the whales. A whale dived." }),
+            Some("also about whales"),
+        );
+        check(
+            json!({ "id": "a", "title": "A ditch", "content_text": "In 1869 they opened Suez." }),
+            json!({ "id": "b", "title": "Ships", "content_text": "The way through Suez is short." }),
+            Some("also about Suez"),
+        );
+        check(
+            json!({ "id": "a", "title": "A port", "content_text": "Barges came down to New York." }),
+            json!({ "id": "b", "title": "A bridge", "content_text": "Elephants walked over to New York." }),
+            Some("also about New York"),
+        );
+    }
+
+    #[test]
+    fn a_shared_tag_is_the_reason_in_any_language() {
+        check(
+            json!({ "id": "a", "title": "Rings of prisms", "tags": ["optics"], "content_text": "It bent rays." }),
+            json!({ "id": "b", "title": "Linsen", "language": "de", "tags": ["Optics"], "content_text": "Er schliff." }),
+            Some("also about optics"),
+        );
+        check(
+            json!({ "id": "a", "title": "A lens", "content_text": "It was lit at Cordouan." }),
+            json!({ "id": "b", "title": "Un phare", "language": "fr", "content_text": "On garde Cordouan." }),
+            Some("also about Cordouan"),
+        );
+        check(
+            json!({ "id": "a", "title": "Rain", "content_text": "It pours." }),
+            json!({ "id": "b", "title": "Rain", "language": "de", "content_text": "It pours." }),
+            None,
+        );
+    }
+
+    #[test]
+    fn without_a_word_the_author_or_the_section_is_the_reason() {
+        let [a, b] = ["a", "b"].map(|id| {
+            json!({ "id": id, "title": id, "authors": [{ "name": "Ada Marsh" }],
+                "content_text": if id == "a" { "Rivers." } else { "Clouds." } })
+        });
+        check(a, b, Some("also by Ada Marsh"));
+        let [a, b] = ["quickly he sang", "she sang quickly"].map(|text| {
+            json!({ "id": &text[..1], "title": "…", "_article": { "section": "The Sea" }, "content_text": text })
+        });
+        check(a, b, Some("also in The Sea"));
+    }
+
+    #[test]
+    fn scripts_without_blanks_and_with_points_are_read() {
+        check(
+            json!({ "id": "a", "title": "新聞の活字", "language": "ja", "tags": ["活字"], "content_text": "活字を組む。" }),
+            json!({ "id": "b", "title": "活字", "language": "ja", "tags": ["活字"], "content_text": "小さな活字。" }),
+            Some("also about 活字"),
+        );
+        check(
+            json!({ "id": "a", "title": "المطبعة الأولى", "language": "ar", "content_text": "المطبعة في بولاق." }),
+            json!({ "id": "b", "title": "مَطبعة", "language": "ar", "content_text": "مطبعة جديدة." }),
+            Some("also about المطبعة"),
+        );
+    }
+
+    #[test]
+    fn what_the_author_gave_is_not_given_again() {
+        let whale = |id: &str, related: Value| {
+            story(
+                json!({ "id": id, "title": "Whales", "content_text": "Whales sing.", "_article": { "related": related } }),
+            )
+        };
+        let mut stories = vec![whale("a", json!([{ "id": "b" }])), whale("b", json!([])), whale("c", json!([]))];
+        stories.extend(others().map(story));
+        let found: Vec<usize> = related(&stories, 3)[0].iter().map(|found| found.story).collect();
+        assert_eq!(found, [2]);
+        assert_eq!(related(&stories, 1)[0], []);
+    }
+
+    #[test]
+    fn equal_ones_stand_by_date_then_by_id() {
+        let tide = |id: &str, date: &str| {
+            story(json!({ "id": id, "title": "Tides", "date_published": date, "content_text": "The tide turns." }))
+        };
+        let mut stories = vec![
+            tide("d", "2026-01-01T00:00:00Z"),
+            tide("c", "2026-01-02T00:00:00Z"),
+            tide("b", "2026-01-02T00:00:00Z"),
+            tide("a", "2026-01-01T00:00:00Z"),
+        ];
+        stories.extend(others().map(story));
+        let found: Vec<usize> = related(&stories, 4)[0].iter().map(|found| found.story).collect();
+        assert_eq!(found, [2, 1, 3]);
+    }
+
+    /// So many stories of forty terms out of a few: a vocabulary in which everything is common.
+    fn crowd(size: u32) -> Vec<Story> {
+        let nothing = json!({ "id": "x", "title": "…", "content_text": "…", "_article": { "section": "Crowd" } });
+        let nothing = story(nothing);
+        let mut chance = 1_u32;
+        let mut next = || {
+            chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            chance >> 8
+        };
+        let one = |number: u32| {
+            let mut terms: Vec<u32> = (0..60).map(|_| (next() % 400).wrapping_mul(0x9e37_79b9) & !3).collect();
+            terms.sort_unstable();
+            terms.dedup();
+            let counts = terms.iter().map(|_| (1 + next() % 3) as u8 | IS_NOUN).collect();
+            let published = Some(i64::from(number));
+            Story { published, length: 60, terms: terms.into(), counts, ..nothing.clone() }
+        };
+        (0..size).map(one).collect()
+    }
+
+    #[test]
+    fn ten_times_the_stories_are_less_than_fifteen_times_the_work() {
+        let [few, many] = [400, 4000].map(|size| {
+            let (_, visits) = relate(&crowd(size), 4, 2);
+            assert!(visits <= size as usize * VISITS);
+            visits
+        });
+        assert!(many < 15 * few, "{few} {many}");
+    }
+
+    #[test]
+    fn the_number_of_threads_does_not_show() {
+        let crowd = crowd(200);
+        let one = relate(&crowd, 4, 1);
+        assert!(one.0.iter().all(|found| found.len() == 4));
+        assert_eq!(one, relate(&crowd, 4, 3));
+        assert_eq!(one, relate(&crowd, 4, 500));
+    }
+
+    /// Words that meet often, and anything at all.
+    fn text() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            4 => "(the|a|of|Tide|tides|whale|New|York|Bell|Rock|canal|der|Kanal|le|phare|灯台|灯|مطبعة)",
+            1 => "\\PC{0,6}",
+        ];
+        prop::collection::vec(word, 0..20).prop_map(|words| words.join(" "))
+    }
+
+    fn item() -> impl Strategy<Value = Value> {
+        let language = prop::sample::select(vec!["en", "de", "fr", "es", "ar", "ja", "x-y"]);
+        let section = prop::option::of(prop::sample::select(vec!["Sea", "Print"]));
+        let day = 1..4_u8;
+        (text(), text(), language, section, prop::collection::vec(text(), 0..3), day).prop_map(
+            |(title, body, language, section, tags, day)| {
+                json!({ "title": format!("T {title}"), "language": language, "tags": tags, "content_text": format!("{body}."),
+                    "date_published": format!("2026-01-{day:02}T00:00:00Z"), "_article": { "section": section } })
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn any_texts_are_related_alike_in_any_order(mut items in prop::collection::vec(item(), 0..12), turn in 0..12_usize) {
+            for (at, item) in items.iter_mut().enumerate() {
+                item["id"] = format!("s{at}").into();
+                item["_article"]["related"] = json!([{ "id": format!("s{}", at / 2) }]);
+            }
+            let ids = |items: &[Value], at: usize| items[at]["id"].as_str().unwrap_or_default().to_owned();
+            let relations = |items: &[Value]| {
+                let stories: Vec<Story> = items.iter().cloned().map(story).collect();
+                let found = related(&stories, 4);
+                let named = |Found { story, reason }: &Found| (ids(items, *story), reason.clone());
+                let mut all: Vec<_> = found.iter().enumerate().map(|(at, found)| {
+                    (ids(items, at), found.iter().map(named).collect::<Vec<_>>())
+                }).collect();
+                all.sort();
+                all
+            };
+            let all = relations(&items);
+            for (id, found) in &all {
+                let mut others: Vec<_> = found.iter().map(|(other, _)| other).collect();
+                let number: usize = id[1..].parse().expect("a number");
+                let given = format!("s{}", number / 2);
+                prop_assert!(!others.contains(&id) && !others.contains(&&given) && others.len() <= 3);
+                others.sort();
+                others.dedup();
+                prop_assert_eq!(others.len(), found.len());
+            }
+            let turn = turn.min(items.len());
+            items.rotate_left(turn);
+            prop_assert_eq!(&all, &relations(&items));
+            items.reverse();
+            prop_assert_eq!(&all, &relations(&items));
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! An article → what has to be known of it to compare it with others: its terms with their counts, and the few by which a reason may
+//! name it. It knows no other story; what is rare is for the index to say.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use courant::article::{Article, ArticleId, Block, RelatedStory};
+
+use super::words::{self, ARTICLE, Field, Language, NAME, NOUN, PAIR, PART, Reader, Seen, TAIL, sign};
+
+/// What is known of a text when stories are related: some two kilobytes, whatever its length. The article need not be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    pub(super) id: ArticleId,
+    /// Milliseconds since 1970; a story without a date is older than all others.
+    pub(super) published: Option<i64>,
+    pub(super) language: Language,
+    pub(super) section: Option<Box<str>>,
+    pub(super) authors: Box<[Box<str>]>,
+    pub(super) tags: Box<[Box<str>]>,
+    /// The stories that the author gave.
+    pub(super) given: Box<[ArticleId]>,
+    /// How many telling words its body has.
+    pub(super) length: u32,
+    /// In the order of their numbers.
+    pub(super) terms: Box<[u32]>,
+    /// How often each of them stands there, a headline counted for several times; [`IS_NOUN`] is set on nouns and names.
+    pub(super) counts: Box<[u8]>,
+    /// The terms by which a reason may name it, in the order of the terms.
+    pub(super) names: Box<[Name]>,
+    /// The spellings of all names, one after the other.
+    pub(super) spellings: Box<str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    /// Which of the story's terms.
+    at: u8,
+    /// Bytes of its spelling.
+    length: u8,
+    signs: u8,
+}
+
+pub(super) const HEADLINE: Field = Field { weight: 4, has_capitals: false, has_pairs: true };
+const STANDFIRST: Field = Field { weight: 2, has_capitals: true, has_pairs: true };
+const KICKER: Field = Field { weight: 3, has_capitals: false, has_pairs: true };
+const TAG: Field = Field { weight: 4, has_capitals: false, has_pairs: true };
+const HEADING: Field = Field { weight: 2, has_capitals: false, has_pairs: true };
+const BODY: Field = Field { weight: 1, has_capitals: true, has_pairs: false };
+/// A tag as a whole, and a name in the byline, against those of other stories.
+const WHOLE_TAG: u8 = 2;
+const AUTHOR: u8 = 1;
+
+/// So many terms of a story are kept: nearly all of them in a text of a thousand words. At most 256, as a [`Name`] counts in a byte.
+const TERMS: usize = 192;
+const NAMES: usize = 48;
+/// Set on the count of a noun or a name.
+pub(super) const IS_NOUN: u8 = 1 << 7;
+
+impl Story {
+    /// What has to be known of an article. `language` is the edition's, for an article that names none.
+    #[must_use]
+    pub fn of(article: &Article, language: Option<&str>) -> Self {
+        let card = &article.card;
+        let language = Language::of(card.language.as_deref().or(language));
+        let mut draft = Draft { text: String::new(), seen: Vec::new(), reader: Reader::new(language) };
+        draft.read(&card.headline, HEADLINE);
+        for (text, field) in [(&card.kicker, KICKER), (&card.standfirst, STANDFIRST), (&card.place, BODY)] {
+            draft.read(text.as_deref().unwrap_or_default(), field);
+        }
+        for tag in &card.tags {
+            draft.read(tag, TAG);
+            draft.add(words::tag(tag), WHOLE_TAG);
+        }
+        for author in &card.authors {
+            draft.add(words::author(&author.name), AUTHOR);
+        }
+        for section in &article.sections {
+            draft.read(section.heading.as_deref().unwrap_or_default(), HEADING);
+            for block in &section.blocks {
+                if !matches!(block, Block::Code { .. } | Block::Math { .. } | Block::Embed { .. }) {
+                    draft.read(&block.to_plain(), BODY);
+                }
+            }
+        }
+        let length = draft.length();
+        let entries = draft.entries();
+        let names = names(&entries, &draft.text);
+        let signs_of = |entry: &Entry| if entry.signs & (NAME | NOUN) != 0 { IS_NOUN } else { 0 };
+        let spellings: String =
+            names.iter().map(|name| &draft.text[entries[usize::from(name.at)].at.clone()]).collect();
+        Self {
+            id: card.id.clone(),
+            published: card.published.map(|when| when.moment().ms()),
+            language,
+            section: card.section.as_deref().map(Into::into),
+            authors: card.authors.iter().map(|author| author.name.trim().into()).collect(),
+            tags: card.tags.iter().map(|tag| tag.trim().into()).collect(),
+            given: article.related.iter().filter_map(|related| given(&related.story).cloned()).collect(),
+            length,
+            terms: entries.iter().map(|entry| entry.term).collect(),
+            counts: entries.iter().map(|entry| entry.count | signs_of(entry)).collect(),
+            names: names.into(),
+            spellings: spellings.into(),
+        }
+    }
+
+    pub(super) fn count(&self, at: u8) -> u8 {
+        self.counts[usize::from(at)] & !IS_NOUN
+    }
+
+    /// The terms by which it may be named: which of its terms, with what signs and in which spelling.
+    pub(super) fn names(&self) -> impl Iterator<Item = (u8, u8, &str)> {
+        let mut rest = &*self.spellings;
+        self.names.iter().map(move |name| {
+            let (spelling, after) = rest.split_at(usize::from(name.length));
+            rest = after;
+            (name.at, name.signs, spelling)
+        })
+    }
+}
+
+fn given(story: &RelatedStory) -> Option<&ArticleId> {
+    match story {
+        RelatedStory::Card(card) => Some(&card.id),
+        RelatedStory::Id(id, _) => Some(id),
+        RelatedStory::Elsewhere { .. } | RelatedStory::Title(_) => None,
+    }
+}
+
+/// An article on its way to a story.
+struct Draft {
+    /// All that was read.
+    text: String,
+    seen: Vec<Seen>,
+    reader: Reader,
+}
+
+/// A term of an article.
+struct Entry {
+    term: u32,
+    count: u8,
+    signs: u8,
+    /// Where its spelling stands in the text.
+    at: Range<usize>,
+}
+
+impl Draft {
+    fn read(&mut self, text: &str, field: Field) {
+        let from = self.text.len();
+        self.text.push_str(text);
+        self.reader.read(&self.text, from, field, &mut self.seen);
+    }
+
+    fn add(&mut self, term: u32, weight: u8) {
+        self.seen.push(Seen { term, from: 0, to: 0, signs: 0, weight });
+    }
+
+    fn length(&self) -> u32 {
+        let words = self.seen.iter().filter(|seen| seen.weight == BODY.weight && seen.signs & PAIR == 0).count();
+        u32::try_from(words).unwrap_or(u32::MAX)
+    }
+
+    /// The terms in the order of their numbers.
+    fn entries(&self) -> Vec<Entry> {
+        let mut order: Vec<u64> =
+            self.seen.iter().zip(0..).map(|(seen, at)| u64::from(seen.term) << 32 | u64::from(at as u32)).collect();
+        order.sort_unstable();
+        let mut entries = Vec::with_capacity(order.len() / 2);
+        let mut same = Vec::new();
+        for places in order.chunk_by(|one, other| one >> 32 == other >> 32) {
+            same.clear();
+            same.extend(places.iter().map(|place| self.seen[(place & u64::from(u32::MAX)) as usize]));
+            self.push_entry(&same, &mut entries);
+        }
+        if entries.len() > TERMS {
+            let rank =
+                |entry: &Entry| (Reverse(entry.count), entry.signs & NAME == 0, Reverse(entry.at.len()), entry.term);
+            entries.select_nth_unstable_by_key(TERMS, rank);
+            entries.truncate(TERMS);
+        }
+        entries.sort_unstable_by_key(|entry| (entry.term, Reverse(entry.count)));
+        entries.dedup_by_key(|entry| entry.term);
+        entries
+    }
+
+    /// What was seen of one term.
+    fn push_entry(&self, same: &[Seen], entries: &mut Vec<Entry>) {
+        let have = |sign: u8| same.iter().filter(|seen| seen.signs & sign != 0).count();
+        let is_pair = same[0].signs & PAIR != 0;
+        let named = have(NAME);
+        // Both words of a pair count already.
+        let count = same.iter().map(|seen| u32::from(seen.weight)).sum::<u32>();
+        let count = if is_pair { count.div_ceil(2) } else { count };
+        // Two words that stand side by side once are chance, unless they are a name.
+        if is_pair && count < 2 && named == 0 {
+            return;
+        }
+        let is_name = 2 * named > same.iter().filter(|seen| seen.weight <= STANDFIRST.weight).count();
+        let is_part = is_name && 2 * have(PART) > named;
+        let has_article = have(ARTICLE) > 0 && (!is_name || 2 * have(ARTICLE) >= same.len());
+        let is_tail = is_name && have(TAIL) == named;
+        // The spelling within a sentence is the word's own.
+        let own = same.iter().find(|seen| seen.weight == BODY.weight && (seen.signs & NAME != 0) == is_name);
+        let seen = own.unwrap_or(&same[0]);
+        let at = seen.from as usize..seen.to as usize;
+        let count = u8::try_from(count).unwrap_or(u8::MAX).min(IS_NOUN - 1);
+        let signs = if is_part {
+            PART
+        } else {
+            sign(NAME, is_name) | sign(NOUN, have(NOUN) > 0) | sign(ARTICLE, has_article) | sign(TAIL, is_tail)
+        };
+        if signs & NAME != 0 {
+            // It is not named by this one, which stands for it abroad.
+            entries.push(Entry { term: words::name(&self.text[at.clone()]), count, signs: PART, at: at.clone() });
+        }
+        entries.push(Entry { term: seen.term, count, signs: signs | sign(PAIR, is_pair), at });
+    }
+}
+
+/// The terms by which a reason may name a story: names, and what stands there more than once.
+fn names(entries: &[Entry], text: &str) -> Vec<Name> {
+    let mut names = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let is_worth = (entry.count > 1 || entry.signs & NAME != 0) && entry.signs & (PART | TAIL) == 0;
+        let is_long = text[entry.at.clone()].chars().nth(3).is_some();
+        if let (true, Ok(at), Ok(length)) = (is_worth && is_long, u8::try_from(at), u8::try_from(entry.at.len())) {
+            names.push(Name { at, length, signs: entry.signs });
+        }
+    }
+    if names.len() > NAMES {
+        names.sort_unstable_by_key(|name| {
+            let entry = &entries[usize::from(name.at)];
+            (Reverse(entry.count), entry.signs & NAME == 0, entry.term)
+        });
+        names.truncate(NAMES);
+        names.sort_unstable_by_key(|name| name.at);
+    }
+    names
+}

@@ -1,0 +1,480 @@
+//! A text → the words and pairs of words in it that can tell what it is about.
+//!
+//! A term is a number: the hash of a word in lower case, without its ending, in its language, so that no text need be kept. Words
+//! are Unicode's letters and digits between anything else; scripts written without blanks are read in pairs of characters. What
+//! every text of a language has (its articles, pronouns, auxiliary verbs) is left out by small lists; the rest is for the edition
+//! to weigh. Nothing here knows an article or an edition.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+/// A word or a pair of words as it stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Which term it is.
+    pub term: u32,
+    /// Where its original spelling begins in the text, in bytes.
+    pub from: u32,
+    /// Where it ends.
+    pub to: u32,
+    /// What was to be seen of it, of the bits below.
+    pub signs: u8,
+    /// The weight of the place where it stands.
+    pub weight: u8,
+}
+
+/// A place in an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// What a word in it counts for.
+    pub weight: u8,
+    /// Whether a capital means something there, as it does not in a headline.
+    pub has_capitals: bool,
+    /// Whether two words side by side belong together there; elsewhere only those of a name do.
+    pub has_pairs: bool,
+}
+
+/// Written with a capital where no sentence begins.
+pub const NAME: u8 = 1;
+/// Stands where a noun stands.
+pub const NOUN: u8 = 1 << 1;
+/// It stands alone after an article.
+pub const ARTICLE: u8 = 1 << 2;
+/// Two words.
+pub const PAIR: u8 = 1 << 3;
+/// A name that goes on: a forename, the first word of a street.
+pub const PART: u8 = 1 << 4;
+/// A name that began with another word: a surname, the second word of a street.
+pub const TAIL: u8 = 1 << 5;
+
+/// A sign, where it was seen.
+#[must_use]
+pub const fn sign(sign: u8, is_seen: bool) -> u8 {
+    if is_seen { sign } else { 0 }
+}
+
+/// What is known of a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Language {
+    salt: u64,
+    grammar: Grammar,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Grammar {
+    English,
+    German,
+    French,
+    Spanish,
+    Arabic,
+    Other,
+}
+
+impl Language {
+    /// By its BCP 47 tag; regions and scripts do not divide a language.
+    #[must_use]
+    pub fn of(tag: Option<&str>) -> Self {
+        let primary = tag.unwrap_or_default().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let grammar = match primary.as_str() {
+            "en" => Grammar::English,
+            "de" => Grammar::German,
+            "fr" => Grammar::French,
+            "es" => Grammar::Spanish,
+            "ar" => Grammar::Arabic,
+            _ => Grammar::Other,
+        };
+        Self { salt: hash(HASH, primary.as_bytes()), grammar }
+    }
+
+    /// Whether a singular is named with its article: “the telegraph”.
+    #[must_use]
+    pub fn is_english(self) -> bool {
+        self.grammar == Grammar::English
+    }
+}
+
+/// Words that every text has, in lower case. Short, as the weights of the edition do the rest: these are for editions too small
+/// to tell. A word that stands in one list is left out of texts in that language only.
+const ENGLISH: &str = "a about above across after again against ago all almost along already also although always am among an and another any anyone anything are around as asked at away back be became because become been before began begin behind being below best better between both but by called came can cannot come comes could did do does done down during each either else end enough even ever every everyone everything far few first five for found four from full gave get give given go goes going gone good got great had half has have having he held her here hers herself him himself his how however if in inside into is it its itself just keep kept knew know known last later least left less let like little long look made make makes making man many may me men might mine more most much must my myself near nearly need never new next no nobody none nor not nothing now of off often old on once one only open or other others our ours out outside over own part people perhaps place put quite rather said same saw say says second see seen set several shall she should showed side since six small so some someone something soon still stood such take taken ten than that the their theirs them themselves then there these they thing things think this those though thought three through time times to today together told too took towards twice turned two under until up upon us use used very want wanted was way we well went were what when where whether which while who whole whom whose why will with within without word words work would year years yet you your yours act acts average edge end ends fact facts form forms hand hands high higher large larger largest longer low middle name names right short small smaller whole wrong young hundred thousand million day days hour hours minute minutes night morning evening week weeks month months century centuries world january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday ";
+const GERMAN: &str = "ab aber alle allein allem allen aller alles als also am an andere anderen anderer anderes ans auch auf aus außer bald begann bei beide beiden beim bekam bevor bin bis bisher bist brauchte da dabei dafür daher damit danach dann daran darauf darin darüber das dass davon davor dazu dein dem den denen denn der deren des deshalb dessen dich die dies diese diesem diesen dieser dieses dir doch dort du durch durfte ebenso eigentlich ein eine einem einen einer eines einige einmal er erst erste ersten erster es etwa etwas euch fast fuhr für gab ganz ganze gegen gehörten gewesen gibt ging hat hatte hatten hätte her hin hinaus hinein hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in ins ist ja jede jedem jeden jeder jedes jetzt kam kann kein keine keinem keinen keiner konnte konnten kurz lag lange letzte letzten lief ließ ließen machte man mehr mein meist mich mir mit muss musste nach nachdem neben nicht nichts nie niemand noch nun nur ob oben oder ohne schon schrieb sehr sei sein seine seinem seinen seiner seit sich sie sind so sofort sogar solche soll sollte sondern sonst stand stehen steht über um und uns unser unter viel viele vom von vor waren war wäre warum was weder weg wegen weil weiter welche wenig wenn wer werden wie wieder will wir wird wo wohl wollte worden wurde wurden zu zum zur zwar zwei zwischen jahr jahre jahren tag tage zeit mensch menschen stunde stunden minute minuten nacht morgen abend woche wochen monat monate jahrhundert welt januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag ";
+const FRENCH: &str = "à afin ai ainsi alors après au aucun aujourd aussi autant autre autres aux avait avant avec avoir bien bientôt c ça car ce ceci cela celle celles celui cent ces cet cette ceux chaque chez comme comment contre d dans de début depuis derrière dernier dernière des deux devait devant devoir devint dit dix doit donc dont du elle elles en encore enfin ensuite entre est et était étaient être eu eut fait faire fallait faut fit font fut furent grand grande hors il ils j jamais je jusqu jusque l la là le les leur leurs lors lorsque lui m ma mais mal me même mêmes mes moins mon n ne ni non nos notre nous on ont ou où par parce parmi pas peu peut plus point pour pourquoi première premier premiers près presque propre puis qu quand quatre que quel quelle quelque quelques qui quoi raconte rien s sa sans se selon ses si soi soit son sont sous souvent sur t ta tandis tant te tel telle temps ton toujours tous tout toute toutes très trois trop tu un une vers vint voici voilà vos votre vous y an ans année années siècle siècles jour jours heure heures minute minutes nuit matin soir semaine semaines mois monde janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche ";
+const SPANISH: &str = "a además ahora al algo alguien algún alguna algunas algunos allí ante antes aquel aquella aún aunque bajo bien cada casi como con contra cual cuál cuando cuanto cuatro de debajo del desde después dice dicen dio donde dos durante e el él ella ellas ellos en entonces entre era eran es esa ese eso esta está están estas este esto estos fue fueron fuera gran ha había haber habían hace hacer hacia han hasta hay hizo hubiera la las le les lo los luego más me mi mientras mismo misma mucho muchos muy nada nadie ni no nos nosotros nunca o otra otras otro otros para parte pero poco por porque primer primera primero pues que qué quería quien quién se sea según ser si sí sido sigue siempre sin sino sobre solo sólo son su sus sólo también tan tanto tenía tiene toda todas todavía todo todos tras tres tu tuvo un una uno unos unas veces vez y ya yo año años siglo siglos día días hora horas minuto minutos noche mañana tarde semana semanas mes meses mundo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo ";
+
+type Stops = HashSet<u32, Plain>;
+
+fn stops(grammar: Grammar) -> Option<&'static Stops> {
+    static LISTS: LazyLock<[Stops; 4]> = LazyLock::new(|| {
+        [("en", ENGLISH), ("de", GERMAN), ("fr", FRENCH), ("es", SPANISH)].map(|(tag, words)| {
+            let salt = hash(HASH, tag.as_bytes());
+            words.split_whitespace().map(|word| fold(hash(salt, word.as_bytes()))).collect()
+        })
+    });
+    let [english, german, french, spanish] = &*LISTS;
+    match grammar {
+        Grammar::English => Some(english),
+        Grammar::German => Some(german),
+        Grammar::French => Some(french),
+        Grammar::Spanish => Some(spanish),
+        Grammar::Arabic | Grammar::Other => None,
+    }
+}
+
+/// Terms are hashes already.
+pub type Plain = BuildHasherDefault<Same>;
+
+/// Takes a number for its own hash.
+#[derive(Default)]
+pub struct Same(u64);
+
+impl Hasher for Same {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(self.0, bytes);
+    }
+
+    // A map takes its bucket from the low bits and its tag from the high ones.
+    fn write_u32(&mut self, number: u32) {
+        self.0 = u64::from(number) << 32 | u64::from(number.rotate_left(16));
+    }
+}
+
+const ENGLISH_ARTICLES: &[&str] = &["the", "a", "an"];
+const ENGLISH_BEFORE_NOUNS: &[&str] = &["of", "with", "from", "in", "into", "by", "for", "his", "its", "their", "no"];
+const ROMANCE_ARTICLES: &[&str] =
+    &["le", "la", "les", "l", "un", "une", "du", "des", "au", "aux", "el", "los", "las", "una", "del", "al"];
+
+/// What lies between two words, the stronger the larger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    /// Nothing: two characters of a script without blanks.
+    None,
+    /// Blanks.
+    Blank,
+    /// A hyphen, an apostrophe.
+    Joint,
+    /// A comma, a bracket.
+    Mark,
+    /// A sentence, a quotation, a line may begin.
+    Start,
+}
+
+struct Word {
+    from: u32,
+    to: u32,
+    before: Gap,
+    /// Of the word without its ending.
+    stem: u64,
+    is_capital: bool,
+    is_stop: bool,
+    /// Stands there to be counted: neither a stop word nor a number nor a single letter.
+    is_telling: bool,
+    role: Role,
+    signs: u8,
+}
+
+impl Word {
+    /// Whether nothing but a blank or a hyphen divides it from the word before.
+    const fn is_beside(&self) -> bool {
+        matches!(self.before, Gap::Blank | Gap::Joint)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Article,
+    BeforeNouns,
+    /// By its ending: `-ing`, `-ed`, `-ly`.
+    NoNoun,
+    Any,
+}
+
+/// Reads texts of one language, one after the other.
+pub struct Reader {
+    language: Language,
+    stops: Option<&'static Stops>,
+    words: Vec<Word>,
+    lower: String,
+}
+
+impl Reader {
+    /// A reader for a language.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        Self { language, stops: stops(language.grammar), words: Vec::new(), lower: String::new() }
+    }
+
+    /// Adds the terms of `text[from..]` to `seen`, in their order, their places counted in the whole text.
+    pub fn read(&mut self, text: &str, from: usize, field: Field, seen: &mut Vec<Seen>) {
+        self.split(text, from);
+        for at in 0..self.words.len() {
+            self.words[at].signs = self.signs(at, field.has_capitals);
+        }
+        let weight = field.weight;
+        let mut is_tail = false;
+        for (at, word) in self.words.iter().enumerate() {
+            let next = self.words.get(at + 1).filter(|next| next.is_telling && next.is_beside());
+            let both = next.map_or(0, |next| next.signs & word.signs & NAME);
+            if word.is_telling {
+                let part = sign(PART, both != 0) | sign(TAIL, is_tail);
+                seen.push(Seen {
+                    term: fold(word.stem),
+                    from: word.from,
+                    to: word.to,
+                    signs: word.signs | part,
+                    weight,
+                });
+            }
+            // A stop word with a capital begins a name, too: New York.
+            let is_first = (word.is_telling && field.has_pairs) || (both != 0 && word.role == Role::Any);
+            if let Some(next) = next.filter(|_| is_first) {
+                let signs = PAIR | both | (next.signs & NOUN) | (word.signs & ARTICLE);
+                seen.push(Seen { term: pair(word.stem, next.stem), from: word.from, to: next.to, signs, weight });
+            }
+            is_tail = both != 0;
+        }
+    }
+
+    fn signs(&self, at: usize, has_capitals: bool) -> u8 {
+        let word = &self.words[at];
+        let before = at.checked_sub(1).filter(|_| word.is_beside()).map_or(Role::Any, |at| self.words[at].role);
+        let is_led = before == Role::Article && self.ends(at);
+        let is_noun = match self.language.grammar {
+            Grammar::English => is_led || (before == Role::BeforeNouns && word.role != Role::NoNoun && self.ends(at)),
+            Grammar::German => word.is_capital,
+            Grammar::French | Grammar::Spanish => before == Role::Article,
+            Grammar::Arabic | Grammar::Other => true,
+        };
+        let is_name = word.is_capital && has_capitals && word.before < Gap::Start;
+        sign(NAME, is_name) | sign(NOUN, is_noun) | sign(ARTICLE, is_led)
+    }
+
+    /// Whether no other word follows that it could belong to, as an adjective does.
+    fn ends(&self, at: usize) -> bool {
+        self.words.get(at + 1).is_none_or(|next| next.is_stop || next.before != Gap::Blank)
+    }
+
+    fn split(&mut self, text: &str, from: usize) {
+        self.words.clear();
+        let mut before = Gap::Start;
+        let mut letters = text[from..].char_indices().map(|(at, letter)| (at + from, letter)).peekable();
+        while let Some((at, letter)) = letters.next() {
+            if is_unspaced(letter) {
+                if let Some((next, second)) = letters.peek().copied()
+                    && is_unspaced(second)
+                {
+                    self.push_two(at, next + second.len_utf8(), letter, second, before);
+                    before = Gap::None;
+                } else {
+                    before = Gap::Mark;
+                }
+                continue;
+            }
+            if !letter.is_alphanumeric() {
+                before = before.max(gap(letter));
+                continue;
+            }
+            let mut to = at + letter.len_utf8();
+            while let Some((at, letter)) = letters.peek().copied() {
+                if is_unspaced(letter) || !(letter.is_alphanumeric() || is_on_letter(letter)) {
+                    break;
+                }
+                to = at + letter.len_utf8();
+                letters.next();
+            }
+            self.push(text, at, to, letter, before);
+            before = Gap::None;
+        }
+    }
+
+    fn push(&mut self, text: &str, from: usize, to: usize, first: char, before: Gap) {
+        let surface = &text[from..to];
+        let lower = &mut self.lower;
+        lower.clear();
+        if surface.is_ascii() {
+            lower.push_str(surface);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(surface.chars().filter(|letter| !is_on_letter(*letter)).flat_map(char::to_lowercase));
+        }
+        let own = hash(self.language.salt, lower.as_bytes());
+        let is_stop = self.stops.is_some_and(|stops| stops.contains(&fold(own)));
+        let role = role(self.language.grammar, lower, is_stop);
+        if self.language.grammar == Grammar::German && !lower.is_ascii() {
+            // Türme, Turm.
+            *lower = lower.chars().map(plain_vowel).collect();
+        }
+        let is_single = lower.chars().nth(1).is_none();
+        self.words.push(Word {
+            from: short(from),
+            to: short(to),
+            before,
+            stem: if is_stop { own } else { hash(self.language.salt, stem(self.language.grammar, lower).as_bytes()) },
+            is_capital: first.is_uppercase(),
+            is_stop,
+            is_telling: !is_stop && !is_single && !first.is_numeric(),
+            role,
+            signs: 0,
+        });
+    }
+
+    /// Two characters of a script without blanks stand for a word. Two of hiragana are mostly grammar.
+    fn push_two(&mut self, from: usize, to: usize, first: char, second: char, before: Gap) {
+        let mut bytes = [0; 8];
+        let length = first.encode_utf8(&mut bytes).len();
+        let length = length + second.encode_utf8(&mut bytes[length..]).len();
+        let is_grammar = |letter: char| matches!(letter, '\u{3040}'..='\u{309f}');
+        self.words.push(Word {
+            from: short(from),
+            to: short(to),
+            before: before.max(Gap::Mark),
+            stem: hash(self.language.salt, &bytes[..length]),
+            is_capital: false,
+            is_stop: false,
+            is_telling: !(is_grammar(first) && is_grammar(second)),
+            role: Role::NoNoun,
+            signs: 0,
+        });
+    }
+}
+
+/// The lowest bits of a term: it is the same in every language, and it is a name.
+const OF_ANY_LANGUAGE: u32 = 1;
+const IS_NAME: u32 = 1 << 1;
+
+/// The term of a tag as a whole, the same in every language.
+#[must_use]
+pub fn tag(tag: &str) -> u32 {
+    whole(b'#', tag)
+}
+
+/// The term of a name in the byline.
+#[must_use]
+pub fn author(name: &str) -> u32 {
+    whole(b'@', name)
+}
+
+fn whole(kind: u8, phrase: &str) -> u32 {
+    let lower = phrase.trim().to_lowercase();
+    fold(hash(hash(HASH, &[0, kind]), lower.as_bytes())) | OF_ANY_LANGUAGE
+}
+
+/// The term of a name in a text, by which a story in another language finds it.
+#[must_use]
+pub fn name(spelling: &str) -> u32 {
+    whole(b'&', spelling) | IS_NAME
+}
+
+/// Whether a term is the same in every language.
+#[must_use]
+pub const fn is_of_any_language(term: u32) -> bool {
+    term & OF_ANY_LANGUAGE != 0
+}
+
+/// Whether it is a [`name`].
+#[must_use]
+pub const fn is_name(term: u32) -> bool {
+    term & (OF_ANY_LANGUAGE | IS_NAME) == OF_ANY_LANGUAGE | IS_NAME
+}
+
+/// No text of an edition has four gigabytes.
+fn short(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn pair(first: u64, second: u64) -> u32 {
+    fold(hash(first, &second.to_le_bytes()))
+}
+
+/// FNV-1a, which is the same on every machine and in every release.
+const HASH: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn hash(salt: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(salt, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The low bits of FNV are the weaker ones.
+fn fold(hash: u64) -> u32 {
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    u32::try_from(mixed >> 32).unwrap_or_default() & !(OF_ANY_LANGUAGE | IS_NAME)
+}
+
+fn gap(letter: char) -> Gap {
+    match letter {
+        ' ' | '\u{a0}' | '\u{202f}' | '\t' => Gap::Blank,
+        '-' | '\'' | '’' | '\u{2010}' | '\u{2011}' => Gap::Joint,
+        ',' | '(' | ')' | '[' | ']' | '/' => Gap::Mark,
+        _ => Gap::Start,
+    }
+}
+
+/// Vowel points and accents that stand on a letter, and the stroke that only lengthens a line.
+const fn is_on_letter(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+/// Han, kana, Thai, Lao, Khmer, Myanmar.
+const fn is_unspaced(letter: char) -> bool {
+    matches!(letter,
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{0e01}'..='\u{0e3a}' | '\u{0e40}'..='\u{0ecd}' | '\u{1000}'..='\u{109f}'
+        | '\u{1780}'..='\u{17d3}' | '\u{20000}'..='\u{2fa1f}')
+}
+
+fn role(grammar: Grammar, lower: &str, is_stop: bool) -> Role {
+    match grammar {
+        Grammar::English if is_stop && ENGLISH_ARTICLES.contains(&lower) => Role::Article,
+        Grammar::English if is_stop && ENGLISH_BEFORE_NOUNS.contains(&lower) => Role::BeforeNouns,
+        Grammar::English if ["ing", "ed", "ly"].iter().any(|ending| lower.ends_with(ending)) => Role::NoNoun,
+        Grammar::French | Grammar::Spanish if is_stop && ROMANCE_ARTICLES.contains(&lower) => Role::Article,
+        _ => Role::Any,
+    }
+}
+
+const fn plain_vowel(letter: char) -> char {
+    match letter {
+        'ä' => 'a',
+        'ö' => 'o',
+        'ü' => 'u',
+        other => other,
+    }
+}
+
+/// A word without the endings that make a plural or a case of it: enough to bring its forms together, never read by anyone.
+fn stem(grammar: Grammar, word: &str) -> &str {
+    let cut = |word: &'_ str, endings: &[&str], least: usize| -> Option<usize> {
+        let ending = endings.iter().find(|ending| word.ends_with(**ending))?;
+        let left = word.len() - ending.len();
+        (left >= least).then_some(left)
+    };
+    match grammar {
+        Grammar::English => {
+            let is_any = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+            let word = if is_any(&["sses", "xes", "ches", "shes"]) {
+                &word[..word.len() - 2]
+            } else if is_any(&["ss", "us", "is"]) {
+                word
+            } else {
+                cut(word, &["s"], 3).map_or(word, |left| &word[..left])
+            };
+            cut(word, &["ie", "y"], 3).map_or(word, |left| &word[..left])
+        }
+        Grammar::German => {
+            cut(word, &["ern", "em", "en", "er", "es", "e", "n", "s"], 4).map_or(word, |left| &word[..left])
+        }
+        Grammar::French => {
+            let word =
+                cut(word, &["aux", "al"], 3).or_else(|| cut(word, &["s", "x"], 3)).map_or(word, |left| &word[..left]);
+            cut(word, &["e"], 4).map_or(word, |left| &word[..left])
+        }
+        Grammar::Spanish => {
+            let word = cut(word, &["s"], 3).map_or(word, |left| &word[..left]);
+            cut(word, &["a", "e", "o"], 3).map_or(word, |left| &word[..left])
+        }
+        Grammar::Arabic => word.strip_prefix("ال").filter(|rest| rest.chars().count() >= 3).unwrap_or(word),
+        Grammar::Other => word,
+    }
+}
