@@ -87,6 +87,13 @@ impl Desk {
         self.is_pressed.now() && self.navigation.location_untracked().is_first
     }
 
+    /// Whether the page may be brought to where the reader was: not one that they have moved before the app was there.
+    #[must_use]
+    pub fn may_move(self) -> bool {
+        let is_unmoved = |root: Element| root.has_attribute("data-unmoved");
+        !self.stands() || document().document_element().is_some_and(is_unmoved)
+    }
+
     /// The language of the edition.
     #[must_use]
     pub fn language(self) -> Option<String> {
@@ -177,7 +184,8 @@ fn app(to: &mut Stick<'_>, base: Base, place: &Element) {
         is_pressed: State::new(frame.is_some()),
     };
     paper.open(&base);
-    name_memory(desk, place.get_attribute("data-edition"));
+    let root = document().document_element();
+    name_memory(desk, root.and_then(|root| root.get_attribute("data-edition")));
     keyboard::listen(desk);
     ahead::look_ahead(desk);
     watch(move || set_title(desk));

@@ -61,6 +61,8 @@ impl App {
     }
 
     fn new(mut files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, String> {
+        // Press writes these pages itself; the others serve addresses that no page of its own has, such as `read/?id=…`.
+        files.retain(|name, _| name != "about/index.html" && name != "history/index.html");
         let page =
             files.remove(PAGE).ok_or("The app has no index.html: give --app a folder that `cargo xtask dist` made.")?;
         let page = String::from_utf8_lossy(&page).into_owned();
@@ -74,7 +76,8 @@ impl App {
             "<title>",
             "<meta name=\"description\"",
             "<link rel=\"alternate\"",
-            "<link rel=\"preload\"",
+            "<link rel=\"preload\" as=\"fetch\"",
+            "<link rel=\"preload\" as=\"font\"",
             "<script type=\"module\"",
             "<script defer",
         ];
@@ -100,6 +103,8 @@ impl App {
         let mut put = |part: &str| html.push_str(part);
         put("<!doctype html>\n<html lang=\"");
         put(page.language);
+        put("\" data-edition=\"");
+        put(page.edition);
         put("\">\n<head>\n");
         for line in &self.head {
             // Each begins with what the page is told first: how it is written, and what it may do.
@@ -107,9 +112,7 @@ impl App {
             put("\n");
         }
         put(page.head);
-        put("</head>\n<body>\n<div id=\"app\" data-edition=\"");
-        put(page.edition);
-        put("\">");
+        put("</head>\n<body>\n<div id=\"app\">");
         put(page.frame);
         put("</div>\n");
         if page.needs_app {

@@ -556,7 +556,7 @@ impl<'a> Press<'a> {
         let pages: Vec<&[&Card]> = pages_of(&all);
         for (index, page) in pages.iter().enumerate() {
             let next = (index + 1 < pages.len()).then(|| own(&feed_file(index + 1))).flatten();
-            let cards = page.iter().map(|card| Card::clone(card)).collect();
+            let cards = page.iter().copied().cloned().collect();
             let page = Edition { cards, next, ..self.head.clone() };
             let mut feed = encode::edition(&page, self.url.map(|url| format!("{url}{}", feed_file(index))).as_deref());
             relative(&mut feed, "");

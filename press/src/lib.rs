@@ -6,14 +6,14 @@
 //! - [`text`]: a file that somebody wrote, Markdown with front matter, plain or copied text, or JSON → an article, with every
 //!   line that was not understood; [`front`] and [`markdown`] are its parts;
 //! - [`build`]: a folder of such files → a site; [`picture`] tells it the sizes of pictures, [`page`] sets every page as HTML,
-//!   [`feeds`] writes what other programs read, [`app`] is what the site is read with, [`place`] where it is written;
+//!   [`feeds`] writes what other programs read, [`app`] is what the site is read with, [`place`] where it is written, [`host`] shows it;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
 //! - [`related`]: all stories of an edition → for each the ones to go on with, and why;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
 //!
 //! The binary in `main.rs` only reads arguments and files, and prints.
 
-#![cfg_attr(test, allow(clippy::expect_used, reason = "a test ends where its ground gives way"))]
+#![cfg_attr(test, allow(clippy::expect_used, clippy::unwrap_used, reason = "a test ends where its ground gives way"))]
 
 pub mod app;
 pub mod build;
@@ -21,6 +21,7 @@ pub mod check;
 pub mod encode;
 pub mod feeds;
 pub mod front;
+pub mod host;
 pub mod markdown;
 pub mod page;
 pub mod picture;

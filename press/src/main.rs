@@ -5,15 +5,19 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use courant::article::ArticleId;
 use press::app::App;
 use press::build;
 use press::check;
 use press::encode;
+use press::host::{self, Site};
 use press::scrape::{self, Options, Scraped};
 
 const HELP: &str = "\
@@ -21,6 +25,7 @@ press: the native side of Courant
 
 Usage:
   press build FOLDER --out DIR [--site-url URL] [--title TEXT] [--strict] [--quiet]
+  press serve FOLDER [--port N] [--base /x/y/]
   press article FILE [--id ID] [--headline TEXT] [--quiet]
   press check FOLDER
   press --help | --version
@@ -38,7 +43,14 @@ press build FOLDER --out DIR
   --app DIR        the app from this folder, which `cargo xtask dist` has left, not the one in press
   --edition-only   no pages and no app: feed.json, articles/ and media/, for a folder that holds the app already
   --strict         writes nothing where anything is wrong
+  --watch          builds again after every change in FOLDER, until Ctrl+C
   --quiet          no progress and no summary
+
+press serve FOLDER
+  Shows a site on this machine alone, as a plain host would: no rewriting, no compression.
+
+  --port N         8080, or the next free one
+  --base /x/y/     under this path
 
 press article FILE
   Turns a text into an article's file: plain text, or a page copied as text (select all, copy, paste).
@@ -60,7 +72,8 @@ press check FOLDER
 Exit codes: 0 done; 1 no article in the text, or problems in the texts or the edition; 2 wrong arguments, or a file that cannot be read.
 
 Examples:
-  press build texts --out edition
+  press build texts --out site --site-url https://example.org/ --watch
+  press serve site
   press article page.txt > public/articles/page.json
   pbpaste | press article - --id harbour-lights
   press check public
@@ -89,6 +102,7 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     }
     match command.to_str() {
         Some("build") => build_folder(rest),
+        Some("serve") => serve(rest),
         Some("article") => article(rest),
         Some("check") => check_folder(&rest),
         Some("--help" | "-h" | "help") => print(HELP),
@@ -131,7 +145,7 @@ fn article(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        std::fs::read(&file)
+        fs::read(&file)
     }
     .map_err(|error| Failure(2, format!("{}: {error}", file.display())))?;
     let scraped =
@@ -145,7 +159,7 @@ fn article(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
 fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     let mut options = build::Options::default();
     let (mut folder, mut out, mut is_quiet) = (None, None, false);
-    let (mut app, mut is_edition_only) = (None, false);
+    let (mut app, mut is_edition_only, mut is_watching) = (None, false, false);
     let mut words = arguments.into_iter();
     while let Some(word) = words.next() {
         let mut value = |name: &str| words.next().ok_or_else(|| Failure(2, format!("{name} needs a value")));
@@ -155,6 +169,7 @@ fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
             Some("--site-url") => options.url = Some(value("--site-url")?.to_string_lossy().into_owned()),
             Some("--app") => app = Some(PathBuf::from(value("--app")?)),
             Some("--edition-only") => is_edition_only = true,
+            Some("--watch") => is_watching = true,
             Some("--strict") => options.is_strict = true,
             Some("--quiet" | "-q") => is_quiet = true,
             Some(option) if option.starts_with('-') => return Err(Failure(2, format!("no such option: {option}"))),
@@ -173,13 +188,55 @@ fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
             Some(embedded.ok_or_else(|| Failure(2, words.to_owned()))?)
         }
     };
+    let mut seen = glance(&folder);
+    let mut code = press_once(&folder, &out, &options, is_quiet);
+    if !is_watching {
+        return code;
+    }
+    loop {
+        // What is wrong now may be right after the next change.
+        if let Err(Failure(_, sentence)) = &code {
+            let _ = writeln!(io::stderr(), "press: {sentence}");
+        }
+        loop {
+            std::thread::sleep(LOOK_EVERY);
+            let now = glance(&folder);
+            if std::mem::replace(&mut seen, now) != seen {
+                break;
+            }
+        }
+        code = press_once(&folder, &out, &options, is_quiet);
+    }
+}
+
+/// How often a folder that is watched is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// The names, sizes and times of all files of a folder: another list, another build.
+fn glance(folder: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+    let mut seen = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.metadata() {
+                Ok(meta) if meta.is_dir() => folders.push(entry.path()),
+                Ok(meta) => seen.push((entry.path(), meta.len(), meta.modified().ok())),
+                Err(_) => {}
+            }
+        }
+    }
+    seen.sort();
+    seen
+}
+
+fn press_once(folder: &Path, out: &Path, options: &build::Options, is_quiet: bool) -> Result<ExitCode, Failure> {
     let is_shown = !is_quiet && io::stderr().is_terminal();
     let progress = |what: &'static str, done: usize, all: usize| {
         if is_shown && (done == all || done.is_multiple_of(64)) {
             let _ = io::stderr().write_all(bar(what, done, all).as_bytes());
         }
     };
-    let built = build::build(&folder, &out, &options, &progress).map_err(|sentence| Failure(2, sentence))?;
+    let built = build::build(folder, out, options, &progress).map_err(|sentence| Failure(2, sentence))?;
     for problem in &built.problems {
         let _ = writeln!(io::stderr(), "{problem}");
     }
@@ -202,6 +259,35 @@ fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         print(&format!("{}{files}, {problems}; {where_to}\n", counts.join(", ")))?;
     }
     Ok(ExitCode::from(u8::from(!built.problems.is_empty())))
+}
+
+fn serve(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
+    let (mut folder, mut port, mut base) = (None, 8080, "/".to_owned());
+    let mut words = arguments.into_iter();
+    while let Some(word) = words.next() {
+        let mut value = |name: &str| {
+            let next = words.next().and_then(|word| word.into_string().ok());
+            next.ok_or_else(|| Failure(2, format!("{name} needs a value")))
+        };
+        match word.to_str() {
+            Some("--port") => {
+                let text = value("--port")?;
+                port =
+                    text.parse().map_err(|_| Failure(2, format!("“{text}” is no port: it is a number up to 65535")))?;
+            }
+            Some("--base") => base = value("--base")?,
+            Some(option) if option.starts_with('-') => return Err(Failure(2, format!("no such option: {option}"))),
+            _ if folder.is_none() => folder = Some(PathBuf::from(word)),
+            _ => return Err(Failure(2, "one folder at a time".to_owned())),
+        }
+    }
+    let folder = folder.ok_or_else(|| Failure(2, "no folder; see press --help".to_owned()))?;
+    let site = Site::new(&folder, &base).ok_or_else(|| Failure(2, format!("{}: no such folder", folder.display())))?;
+    let (listener, port) =
+        host::listen(port).map_err(|error| Failure(2, format!("127.0.0.1:{port} cannot be listened on: {error}")))?;
+    print(&format!("{} stands at http://127.0.0.1:{port}{} until Ctrl+C\n", folder.display(), site.base()))?;
+    host::serve(&listener, &Arc::new(site));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A line that shows how far it is; the last one leaves nothing behind.

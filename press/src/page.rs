@@ -108,7 +108,7 @@ impl Site<'_> {
                 return view::empty_edition(to, &house);
             }
             if is_front {
-                let cards: Vec<Card> = list.cards.iter().map(|card| Card::clone(card)).collect();
+                let cards: Vec<Card> = list.cards.iter().copied().cloned().collect();
                 return view::front(to, &house, (&cards, &self.edition.sections), |_| {}, |_| {}, pager);
             }
             let stories = |to: &mut Stick<'_>| {
@@ -172,7 +172,7 @@ impl Site<'_> {
             view::footer(to, &house, &edition);
         });
         self.app.page(&Page {
-            language: self.edition.language.as_deref().unwrap_or("en"),
+            language: &escaped(self.edition.language.as_deref().unwrap_or("en")),
             head: &self.head(route, head, &way),
             edition: &escaped(self.edition.id.as_str()),
             frame: &frame,

@@ -271,7 +271,7 @@ fn a_page_says_what_it_is() {
         "<meta property=\"og:type\" content=\"article\">",
         "<meta name=\"twitter:card\" content=\"summary\">",
         "<link rel=\"stylesheet\" href=\"../../courant.css\">",
-        "<div id=\"app\" data-edition=\"the-harbour-courant\">",
+        "<html lang=\"en\" data-edition=\"the-harbour-courant\">",
         "See https://edition.invalid/ there.",
     ] {
         assert!(page.contains(part), "{part} in {page}");

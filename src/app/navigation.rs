@@ -50,10 +50,10 @@ impl Navigation {
             place_of: State::new(None),
             has_pages: State::default(),
         };
-        if let Ok(history) = window().history() {
-            // The browser would restore pixels before the article is there.
-            let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
-        }
+        // The browser would restore pixels before the article is there.
+        let by_us = || restore_scroll(web_sys::ScrollRestoration::Manual);
+        by_us();
+        listen("pageshow", move |_| by_us());
         navigation.listen();
         navigation
     }
@@ -166,7 +166,11 @@ impl Navigation {
         });
         let save = move || self.save_place();
         on_idle_scroll(save);
-        listen("pagehide", move |_| self.save_place());
+        listen("pagehide", move |_| {
+            self.save_place();
+            // A page of press's is there again before we are.
+            restore_scroll(web_sys::ScrollRestoration::Auto);
+        });
     }
 }
 
@@ -192,6 +196,12 @@ pub fn is_return() -> bool {
         .and_then(|entries| js_sys::Reflect::get(&entries.get(0), &"type".into()).ok())
         .and_then(|kind| kind.as_string())
         .is_some_and(|kind| kind == "reload" || kind == "back_forward")
+}
+
+fn restore_scroll(how: web_sys::ScrollRestoration) {
+    if let Ok(history) = window().history() {
+        let _ = history.set_scroll_restoration(how);
+    }
 }
 
 /// Calls after scrolling has rested for a moment.

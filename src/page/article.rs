@@ -166,10 +166,7 @@ impl Reading {
 fn place_to_restore(desk: Desk) -> Option<Place> {
     let location = desk.navigation.location_untracked();
     let is_back = !location.is_first || is_return();
-    // On a page that stood before the app the browser has been there already, unless it was told not to.
-    let is_done = desk.stands() && window().scroll_y().unwrap_or(0.0) > 0.0;
-    let is_back = is_back && !is_done;
-    location.place.as_deref().filter(|_| is_back).and_then(Place::read)
+    location.place.as_deref().filter(|_| is_back && desk.may_move()).and_then(Place::read)
 }
 
 /// What to go on with, and the neighbours. Follows the cards as they come; the visits are asked once, so that nothing

@@ -1,6 +1,6 @@
 //! The front page: the edition's cards, what to continue, and the way to more stories.
 
-use leptos::prelude::{on_cleanup, window};
+use leptos::prelude::{document, on_cleanup, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -72,7 +72,14 @@ pub fn front(to: &mut Stick<'_>, desk: Desk) {
 /// What to continue, as long as there is something.
 pub(super) fn to_continue(to: &mut Stick<'_>, desk: Desk) {
     let paper = desk.paper;
-    to.live(move |to| continue_reading(to, &desk.house(), &desk.memory.to_continue(&paper.cards.get())));
+    to.live(move |to| {
+        let stories = desk.memory.to_continue(&paper.cards.get());
+        // The room that was kept for it.
+        if let Some(root) = document().document_element().filter(|_| stories.is_empty()) {
+            let _ = root.remove_attribute("data-continue");
+        }
+        continue_reading(to, &desk.house(), &stories);
+    });
 }
 
 /// The cards from the `from`th on as rows, as far as they are shown. They come in batches, each a part of its own: those
@@ -189,8 +196,7 @@ pub(super) fn keep_place(desk: Desk) {
     let place = location.place.as_deref().and_then(Place::read).filter(|_| !location.is_first || is_return());
     let Some(place) = place else { return };
     if desk.stands() {
-        // The browser has been there already, unless it was told not to.
-        if window().scroll_y().unwrap_or(0.0) <= 0.0 {
+        if desk.may_move() {
             scroll_to(&place.card, place.above);
         }
         return;

@@ -69,7 +69,7 @@ for (const [id, file] of Object.entries(sample.articles)) {
     const missing = await page.evaluate((wanted) => {
       const tidy = (text) => text.replace(/\s+/g, ' ').trim();
       return wanted.flatMap(({ at, type, selector, texts, img }) => {
-        const found = document.querySelectorAll(`[data-block="${CSS.escape(at)}"]`);
+        const found = document.querySelectorAll(`[data-block^="${at}/"]`);
         if (found.length !== 1) return [`${at} ${type}: ${found.length} elements`];
         const [element] = found;
         const copy = element.cloneNode(true);
@@ -407,10 +407,10 @@ const HOSTILE = [
 /** An article and an edition with one text in every field that holds plain text, and where each is to be found. */
 function withText(t) {
   const p = { type: 'paragraph', text: t };
-  const figure = { type: 'figure', src: '../media/the-eye.svg', alt: t, caption: t, credit: t };
-  const card = { id: 'other', title: t, summary: t, date_published: '2026-11-20T08:00:00Z', image: 'media/the-eye.svg', _article: { href: 'articles/other.json', kicker: t, section: t, imageAlt: t, dateline: { place: t } } };
+  const figure = { type: 'figure', src: '../media/pictures/the-eye.svg', alt: t, caption: t, credit: t };
+  const card = { id: 'other', title: t, summary: t, date_published: '2026-11-20T08:00:00Z', image: 'media/pictures/the-eye.svg', _article: { href: 'articles/other.json', kicker: t, section: t, imageAlt: t, dateline: { place: t } } };
   const story = {
-    ...card, id: 'hostile', image: '../media/the-eye.svg', authors: [{ name: t }, { name: t }], tags: [t],
+    ...card, id: 'hostile', image: '../media/pictures/the-eye.svg', authors: [{ name: t }, { name: t }], tags: [t],
     _article: {
       ...card._article, href: undefined, words: 100, dateline: { place: t, agency: t }, copyrightNotice: t, license: t,
       source: { name: t }, corrections: [{ text: t }], previous: card, next: card,
@@ -423,7 +423,7 @@ function withText(t) {
           { type: 'table', caption: t, head: [[t]], rows: [[t], [{ text: t, header: true }]] }, { type: 'code', language: t, text: t },
           { type: 'keypoints', title: t, items: [t] }, { type: 'timeline', events: [{ date: t, title: t, blocks: [p] }] },
           { type: 'qa', question: t, blocks: [p] }, { type: 'aside', title: t, blocks: [p] },
-          { type: 'video', src: '../media/halftone-dots.webm', caption: t, transcript: [p] },
+          { type: 'video', src: '../media/recordings/halftone-dots.webm', caption: t, transcript: [p] },
           { type: 'embed', provider: t, url: 'https://elsewhere.example/', title: t }, { type: 'math', text: t, display: true }, { type: 'math', text: t },
           { type: 'unheard-of', fallback: t },
           {

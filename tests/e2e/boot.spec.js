@@ -159,7 +159,7 @@ for (const address of ['nothing', 'read/nothing/', 'a/b/c/d/nothing?q=1#x']) {
 
 for (const file of ['index.html', 'history/index.html']) {
   test(`${file}, opened from disk, says that it wants a server`, async ({ page }) => {
-    const path = fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
+    const path = `${process.env.COURANT_BARE ?? fileURLToPath(new URL('../../target/xtask/bare', import.meta.url))}/${file}`;
     expect(readFileSync(path, 'utf8')).toContain('data-trouble="file"');
     await page.goto(`file://${path}`);
     await expect(words(page)).toContainText('Courant wants a web server');

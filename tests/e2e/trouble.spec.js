@@ -363,14 +363,14 @@ anywhere('leaving', () => {
 });
 
 test('an edition that has moved is followed, and what it refers to lies where it is now', async ({ page, host, baseURL }) => {
-  const figure = { type: 'figure', src: '../media/the-eye.svg', alt: 'An eye', width: 1280, height: 720 };
+  const figure = { type: 'figure', src: '../media/pictures/the-eye.svg', alt: 'An eye', width: 1280, height: 720 };
   const link = { type: 'paragraph', text: ['See ', { link: 'plan.pdf', text: 'the plan' }] };
   const story = article('tide', { native: { sections: [{ id: 's1', heading: null, blocks: [figure, link, ...tide._article.sections[0].blocks] }] } });
   for (const [name, file] of Object.entries({ ...EDITION, 'articles/tide.json': story })) {
     host.answers[name] = says('', 301, { location: `${host.path}moved/${name}` });
     host.answers[`moved/${name}`] = gives(file);
   }
-  host.answers['moved/media/the-eye.svg'] = says('', 302, { location: `${host.path}media/the-eye.svg` });
+  host.answers['moved/media/pictures/the-eye.svg'] = says('', 302, { location: `${host.path}media/pictures/the-eye.svg` });
   await page.goto('');
   await more(page).click();
   await expect(cards(page)).toHaveCount(40);
@@ -379,7 +379,7 @@ test('an edition that has moved is followed, and what it refers to lies where it
     await expect(text(page), how).toBeVisible();
     const image = main(page).getByRole('img', { name: 'An eye' }).first();
     await image.scrollIntoViewIfNeeded();
-    expect(await image.evaluate(({ src }) => src)).toBe(`${baseURL}moved/media/the-eye.svg`);
+    expect(await image.evaluate(({ src }) => src)).toBe(`${baseURL}moved/media/pictures/the-eye.svg`);
     await expect.poll(() => image.evaluate(({ naturalWidth }) => naturalWidth)).toBeGreaterThan(0);
     expect(await main(page).getByRole('link', { name: 'the plan' }).evaluate(({ href }) => href)).toBe(`${baseURL}moved/articles/plan.pdf`);
     await expect(page).toHaveURL(`${baseURL}read/?id=tide`);

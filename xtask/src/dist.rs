@@ -125,6 +125,21 @@ fn edition_alone() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
+/// Installs press with the app in it: `press/app` is what its build.rs embeds.
+pub fn install() -> Outcome {
+    let app = app(Kind::Release)?;
+    let mut files = Files::new();
+    for path in inputs::files(&app)? {
+        files.insert(path.strip_prefix(&app).unwrap_or(&path).to_owned(), read(&path)?);
+    }
+    put(Path::new("press/app"), &files)?;
+    timed("Installing press", || {
+        show(step::program("cargo").args(["install", "--quiet", "--locked", "--force", "--path", "press"]))
+    })?;
+    println!("`press --help` says what it does.");
+    Ok(())
+}
+
 /// Presses the sample edition, with the app or without it.
 fn press(out: &Path, app: Option<&Path>) -> Outcome {
     let mut press = step::program("cargo");

@@ -10,6 +10,8 @@
 
 mod bench;
 mod dist;
+// The host that press shows a site with: one for both.
+#[path = "../../press/src/host.rs"]
 mod host;
 mod inputs;
 mod likeness;
@@ -34,6 +36,8 @@ cargo xtask serve [--port N] [--base /x/y/] [--dev] [FOLDER]
     FOLDER      serves this folder as it is, and builds nothing
 cargo xtask dist
     leaves in dist/ a folder for any static host, under any base path
+cargo xtask install
+    installs press with the app in it, for hosts: what it makes needs nothing else
 cargo xtask test [--only STEP] [-- ARGUMENTS]
     runs every test; --only runs the steps whose names start with STEP,
     and hands them the ARGUMENTS
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
     let outcome = step::enter_project().and_then(|from| match command {
         "serve" => serve::run(rest, &from),
         "dist" => step::no_arguments(rest).and_then(|()| dist::run()),
+        "install" => step::no_arguments(rest).and_then(|()| dist::install()),
         "test" => test::run(rest),
         "size" => step::no_arguments(rest).and_then(|()| size::run()),
         "bench" => step::no_arguments(rest).and_then(|()| bench::run()),

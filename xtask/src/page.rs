@@ -45,9 +45,18 @@ impl Styled {
         Self { page: rest, styles }
     }
 
-    /// The page with one stylesheet in the place of all.
+    /// The page with one stylesheet in the place of all. It is asked for before the script that stands in front of it: a
+    /// browser that has read a policy looks no further ahead than the next script.
     pub fn with(&self, name: &str) -> String {
-        self.page.replace(MARK, &format!("<link rel=\"stylesheet\" href=\"./{name}\">"))
+        let preload = format!("<link rel=\"preload\" as=\"style\" href=\"./{name}\">\n");
+        let page = match self.page.find("<script src=") {
+            Some(at) if self.page.contains(MARK) => {
+                let (before, after) = self.page.split_at(at);
+                [before, &preload, after].concat()
+            }
+            _ => self.page.clone(),
+        };
+        page.replace(MARK, &format!("<link rel=\"stylesheet\" href=\"./{name}\">"))
     }
 }
 
@@ -83,10 +92,13 @@ mod tests {
 
     #[test]
     fn stylesheets_become_one_in_their_order() {
-        let page = "<head>\n<link rel=\"stylesheet\" href=\"./a-1.css\"/>\n<link rel=\"stylesheet\" href=\"./b-2.css\"/>\n</head>\n";
+        let page = "<head>\n<script src=\"./t.js\"></script>\n<link rel=\"stylesheet\" href=\"./a-1.css\"/>\n\
+                    <link rel=\"stylesheet\" href=\"./b-2.css\"/>\n</head>\n";
         let styled = Styled::read(page);
         assert_eq!(styled.styles, ["a-1.css", "b-2.css"]);
-        assert_eq!(styled.with("c.css"), "<head>\n<link rel=\"stylesheet\" href=\"./c.css\">\n</head>\n");
+        let one = "<head>\n<link rel=\"preload\" as=\"style\" href=\"./c.css\">\n<script src=\"./t.js\"></script>\n\
+                   <link rel=\"stylesheet\" href=\"./c.css\">\n</head>\n";
+        assert_eq!(styled.with("c.css"), one);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A static host as plain as they come: what `cargo xtask serve` and the tests open in a browser.
+//! A static host as plain as they come: what `press serve`, `cargo xtask serve` and the tests open in a browser.
 //!
 //! In comes a folder and a base path; out go its files by GET and HEAD, with their types, `ETag`
 //! and `Last-Modified`, ranges for sound and pictures that move, `/folder` sent on to `/folder/`,
@@ -29,6 +29,8 @@ impl Site {
         Some(Self { root, base })
     }
 
+    /// The path it lies under, with a slash at both ends.
+    #[must_use]
     pub fn base(&self) -> &str {
         &self.base
     }
