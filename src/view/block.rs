@@ -91,7 +91,9 @@ impl Body<'_> {
             Block::Table(table) => self.table(to, table),
             Block::Code { language, text } => self.code(to, language.as_deref(), text),
             Block::Keypoints { title, items } => to.el("aside.keypoints", |to| {
-                to.line("p.box-title", title.as_deref().unwrap_or(words::KEY_POINTS));
+                let title = title.as_deref().unwrap_or(words::KEY_POINTS);
+                to.attr("aria-label", title);
+                to.line("p.box-title", title);
                 to.el("ul", |to| {
                     for item in items {
                         self.text_in(to, "li", item);
@@ -301,7 +303,6 @@ impl Body<'_> {
                 to.attr("aria-label", label.as_deref());
                 to.attr("src", media.src.as_str());
             });
-            self.caption(to, media.caption.as_ref(), "span.media-length", length.as_deref());
             if !media.transcript.is_empty() {
                 to.el("details.transcript", |to| {
                     to.flag("data-apart", true);
@@ -309,6 +310,8 @@ impl Body<'_> {
                     self.blocks(to, &media.transcript);
                 });
             }
+            // HTML has it first or last.
+            self.caption(to, media.caption.as_ref(), "span.media-length", length.as_deref());
         });
     }
 

@@ -108,7 +108,7 @@ fn an_age_is_told_for_seven_days() {
         ("2026-11-20T12:00:01Z", "Nov 20, 2026"),
         ("2026-11-21", "Nov 21, 2026"),
     ] {
-        assert_eq!(calendar.age(when(published)), age, "{published}");
+        assert_eq!(calendar.date(when(published), Length::Age), age, "{published}");
     }
 }
 
@@ -122,7 +122,7 @@ fn the_age_of_a_day_counts_in_the_readers_days() {
         ("America/New_York", "2026-11-20T02:00:00Z", "Nov 20, 2026"),
     ] {
         let _reader = reader(&format!("en-US {zone}"));
-        assert_eq!(Calendar::new(at(now)).age(when("2026-11-20")), age, "{zone}");
+        assert_eq!(Calendar::new(at(now)).date(when("2026-11-20"), Length::Age), age, "{zone}");
     }
 }
 
@@ -132,7 +132,7 @@ fn words_and_numbers_are_the_readers() {
         // A calendar learns its reader's ways once.
         let calendar = Calendar::new(at("2026-11-20T12:00:00Z"));
         [
-            calendar.age(when("2026-11-20T09:00:00Z")),
+            calendar.date(when("2026-11-20T09:00:00Z"), Length::Age),
             calendar.date(when("2026-11-02"), Length::Full),
             calendar.number(1_234_567),
             calendar.percent(Fraction::new(0.42)),

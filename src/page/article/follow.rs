@@ -381,7 +381,7 @@ impl Text {
             let Some((_, _, pieces)) = sections.iter_mut().find(|section| section.0 == id) else { continue };
             // What is missing, such as a figure that leads the story and stands there again, has no words.
             pieces.resize(pieces.len().max(block + 1), Piece::default());
-            let plain = words_of(&element).iter().map(|text| String::from(text.data())).collect();
+            let plain = words_of(&element).iter().map(|text| text.data()).collect();
             pieces[block] = Piece { plain, words };
         }
         let headline = article.query_selector("h1").ok().flatten().and_then(|headline| headline.text_content());
