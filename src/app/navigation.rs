@@ -132,6 +132,8 @@ impl Navigation {
             // An anchor of the same page is the browser's own business.
             if next.route != self.location.now().route {
                 if next.route.is_list() && self.has_pages.now() {
+                    // The place that is asked for now would be that of the page that goes.
+                    self.forget_place();
                     let _ = window().location().reload();
                     return;
                 }

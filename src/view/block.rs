@@ -76,7 +76,7 @@ impl Body<'_> {
                 to.el("blockquote", |to| self.blocks(to, blocks));
                 self.text_in(to, "figcaption", cite);
             }),
-            Block::Pullquote { text, cite } => to.el("aside.pullquote", |to| {
+            Block::Pullquote { text, cite } => to.el("div.pullquote", |to| {
                 self.text_in(to, "p", text);
                 self.text_in(to, "p.pullquote-cite", cite);
             }),

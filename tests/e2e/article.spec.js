@@ -35,7 +35,7 @@ const BLOCKS = {
   heading: ({ level, text }) => [`h${level}`, [text]],
   list: ({ ordered, items }) => [ordered ? 'ol' : 'ul', items.flatMap((item) => item.filter(({ text }) => text).map(({ text }) => text))],
   quote: ({ blocks, cite }) => ['figure:has(> blockquote)', [...blocks.map(({ text }) => text), cite]],
-  pullquote: ({ text, cite }) => ['aside', [text, cite]],
+  pullquote: ({ text, cite }) => ['div', [text, cite]],
   figure: ({ alt, caption, credit }) => ['figure:has(> a > img)', [caption, credit], { img: alt }],
   gallery: ({ figures }) => ['[role=group]:has(> figure + figure)', figures.flatMap(({ caption, credit }) => [caption, credit]), { img: figures[0].alt }],
   table: ({ caption, head, rows }) => ['[role][aria-label][tabindex="0"]:has(> table)', [caption, ...[...head ?? [], ...rows].flat().map((cell) => cell?.text ?? cell)]],
