@@ -77,7 +77,6 @@ impl App {
             "<meta name=\"description\"",
             "<link rel=\"alternate\"",
             "<link rel=\"preload\" as=\"fetch\"",
-            "<link rel=\"preload\" as=\"font\"",
             "<script type=\"module\"",
             "<script defer",
         ];
