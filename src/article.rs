@@ -14,7 +14,7 @@ pub use address::{MediaUrl, SafeUrl};
 pub use dateline::{Dateline, Day, Moment, When};
 pub use id::{ArticleId, EditionId, slug};
 pub use section::{Align, Block, Cell, Event, Figure, Media, MediaKind, Note, Row, Section, SrcWidth, Table};
-pub use text::{Dir, Run, Style, Text, count_words, minutes_for};
+pub use text::{Dir, Run, Style, Text, begins_with_capital, count_words, minutes_for};
 
 /// One page of an edition's list, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]

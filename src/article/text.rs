@@ -2,6 +2,7 @@
 
 use super::address::SafeUrl;
 use super::dateline::When;
+use crate::letters::lower;
 
 /// A stretch of text within a block.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -181,6 +182,13 @@ pub fn count_words(text: &str) -> u32 {
     words + unspaced.div_ceil(2)
 }
 
+/// Whether a text begins with a capital of the alphabets that have them: Latin, Greek, Cyrillic, Armenian.
+#[must_use]
+pub fn begins_with_capital(text: &str) -> bool {
+    // None of them takes more than two bytes.
+    text.get(..1).or_else(|| text.get(..2)).is_some_and(|first| lower(first) != first)
+}
+
 /// Minutes for so many words, at least one; 0 for none.
 #[must_use]
 pub const fn minutes_for(words: u32) -> u32 {
@@ -219,7 +227,7 @@ const fn is_unspaced(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dir, count_words, is_of_a_word, minutes_for};
+    use super::{Dir, begins_with_capital, count_words, is_of_a_word, minutes_for};
 
     #[test]
     fn words_are_counted_as_a_reader_counts() {
@@ -236,6 +244,16 @@ mod tests {
             ("كلمة ثانية", 2),
         ] {
             assert_eq!(count_words(text), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_capital_is_told_from_what_is_none() {
+        for text in ["A day", "Éire", "Ωmega", "Ж"] {
+            assert!(begins_with_capital(text), "{text}");
+        }
+        for text in ["", "a day", "é", "“A day”", "1 day", "新聞", "يوم"] {
+            assert!(!begins_with_capital(text), "{text}");
         }
     }
 

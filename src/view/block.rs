@@ -8,8 +8,8 @@ use super::stick::Stick;
 use super::text::{link, runs};
 use crate::article::{
     Align, Article, Block, Cell, Event, Figure, Media, MediaKind, MediaUrl, Row, SafeUrl, Table, Text,
+    begins_with_capital,
 };
-use crate::letters::lower;
 use crate::words;
 
 /// A figure from this width on is set wider than the text.
@@ -47,10 +47,7 @@ impl Body<'_> {
     /// The first paragraph of the story: the place of the dateline runs in at its head, or it has a drop cap.
     pub(super) fn opening(self, to: &mut Stick<'_>, text: &Text, place: Option<&str>) {
         let plain = text.to_plain();
-        // Capitals of more than two bytes are none that are set large.
-        let has_drop_cap = place.is_none()
-            && plain.chars().count() >= DROP_CAP
-            && plain.get(..1).or_else(|| plain.get(..2)).is_some_and(|first| lower(first) != first);
+        let has_drop_cap = place.is_none() && plain.chars().count() >= DROP_CAP && begins_with_capital(&plain);
         to.el("p.paragraph", |to| {
             to.flag("data-drop-cap", has_drop_cap);
             if let Some(place) = place {
