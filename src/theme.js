@@ -1,21 +1,23 @@
-// Before the first paint: sets the chosen theme and text size, asks for the type where the line is fast, and on a page of
+// Before the first paint: sets the chosen theme and text size, asks for the type where the page came fast, and on a page of
 // press's keeps room for what there is to continue. Unknown values are left alone: the styles follow the system, at the middle size.
 const root = document.documentElement;
 // A page that is opened at its top, and not come back to: what is far below waits to be laid out.
-const [{ type } = {}] = performance.getEntriesByType('navigation');
-if (type === 'navigate' && !location.hash) root.dataset.fresh = '';
+const [arrival = {}] = performance.getEntriesByType('navigation');
+if (arrival.type === 'navigate' && !location.hash) root.dataset.fresh = '';
 // Until the reader moves it, the page may be brought to where they were.
 root.dataset.unmoved = '';
 for (const move of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
   addEventListener(move, () => delete root.dataset.unmoved, { once: true, passive: true });
 }
-// On a line that is not slow the type is asked for at once, and the page is drawn in it; else words come first, and it is
-// there for the next page.
-const { downlink = 10, saveData } = navigator.connection ?? {};
-if (downlink > 3 && !saveData) {
-  const href = new URL('fonts/courant-serif.woff2', document.currentScript.src);
-  const type = Object.assign(document.createElement('link'), { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href });
-  document.head.append(type);
+// Where the page and this script have come in a blink, by a near line or from the browser's own store, so will the type: it
+// is asked for at once, and the page is drawn in it. Else words come first.
+const BLINK = 400;
+const { requestStart = 0 } = arrival;
+if (performance.now() - requestStart < BLINK) {
+  for (const cut of ['', '-italic']) {
+    const href = new URL(`fonts/courant-serif${cut}.woff2`, document.currentScript.src);
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href }));
+  }
 }
 try {
   const kept = (name) => JSON.parse(localStorage.getItem(`courant:1:${name}`)) ?? {};

@@ -31,6 +31,15 @@ const noticeShifts = (page) => page.addInitScript(() => {
     .observe({ type: 'layout-shift', buffered: true });
 });
 
+for (const [words, now, cuts] of [['in a blink, its type is asked for at once', 0, 2], ['slowly, words come before type', 5000, 0]]) {
+  test(`where a page comes ${words}`, async ({ page }) => {
+    await page.addInitScript((now) => { performance.now = () => now; }, now);
+    await page.goto(read(story));
+    await expect(headline(page, story.title)).toBeVisible();
+    expect(await page.locator('link[rel="preload"][as="font"]').count()).toBe(cuts);
+  });
+}
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
