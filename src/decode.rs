@@ -114,9 +114,16 @@ pub fn edition(bytes: &[u8], at: &str, fallback_id: &str) -> Result<(Edition, Ve
 /// # Errors
 /// Where an id, a body or (in the native format) a title is missing.
 pub fn article(bytes: &[u8], at: &str) -> Result<(Article, Vec<Gap>), DecodeError> {
-    let value = parse(bytes)?;
+    article_in(&parse(bytes)?, at)
+}
+
+/// As [`article`], of a file that has been read as JSON already.
+///
+/// # Errors
+/// Where an id, a body or (in the native format) a title is missing.
+pub fn article_in(value: &Value, at: &str) -> Result<(Article, Vec<Gap>), DecodeError> {
     let sheet = Sheet::new(at);
-    let article = jsonfeed::article(&Wire::root(&value, &sheet)).map_err(DecodeError::NotAnArticle)?;
+    let article = jsonfeed::article(&Wire::root(value, &sheet)).map_err(DecodeError::NotAnArticle)?;
     Ok((article, sheet.into_gaps()))
 }
 

@@ -540,11 +540,10 @@ impl<'a> Press<'a> {
         self.replace(&this, &mut value);
         relative(&mut value, "../");
         let file = article_file(&text.card.id);
-        let json = encode::to_text(&value);
-        self.put(&file, &json)?;
+        self.put(&file, &encode::to_text(&value))?;
         let Some(site) = self.site() else { return Ok(()) };
         // What the page shows is what the app would: the article as its file has it.
-        let (article, _) = decode::article(json.as_bytes(), &format!("{EDITION}{file}"))
+        let (article, _) = decode::article_in(&value, &format!("{EDITION}{file}"))
             .map_err(|error| format!("{file} was not written as it should be: {error}."))?;
         let route = Route::Read(text.card.id.clone());
         self.put_page(&route, &site.article(&Arc::new(article)))

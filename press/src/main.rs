@@ -13,12 +13,16 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use courant::article::ArticleId;
+use mimalloc::MiMalloc;
 use press::app::App;
 use press::build;
 use press::check;
 use press::encode;
 use press::host::{self, Site};
 use press::scrape::{self, Options, Scraped};
+
+#[global_allocator]
+static ROOM: MiMalloc = MiMalloc;
 
 const HELP: &str = "\
 press: the native side of Courant
