@@ -170,7 +170,7 @@ fn a_text_of_fifty_megabytes_is_told_and_costs_only_itself() {
 
 /// What is long and may be: the time grows with the length and no faster, whatever stands there.
 #[test]
-fn twice_the_text_takes_about_twice_the_time() {
+fn eight_times_the_text_takes_about_eight_times_the_time() {
     let shapes: [(&str, &dyn Fn(usize) -> String); 8] = [
         ("paragraphs", &|number| format!("Words of *paragraph* {number}.\n\n")),
         ("one-line", &|_| "word word word word ".to_owned()),
@@ -191,9 +191,9 @@ fn twice_the_text_takes_about_twice_the_time() {
             assert_eq!(check(&desk.out()).articles, 2, "{name}: {lines:#?}");
             begun.elapsed()
         };
-        let (short, long) = (time(2_000), time(16_000));
-        // Eight times the text: by squares it would be 64 times the time.
-        assert!(long < short * 20 + Duration::from_millis(500), "{name}: {short:?}, then {long:?}");
+        // By squares it would be 64 times the time. A machine that is busy elsewhere is asked again.
+        let grows_as_the_text = || time(16_000) < time(2_000) * 20 + Duration::from_millis(500);
+        assert!((0..3).any(|_| grows_as_the_text()), "{name}");
     }
 }
 
