@@ -11,6 +11,7 @@
 //! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure is given the size of
 //! its picture, see [`crate::picture`].
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::fmt;
@@ -25,6 +26,7 @@ use courant::article::{
 };
 use courant::decode;
 use courant::route::{Base, Route};
+use icu_normalizer::ComposingNormalizerBorrowed;
 use serde_json::Value;
 use url::Url;
 
@@ -34,7 +36,8 @@ use crate::encode;
 use crate::feeds;
 use crate::page::{self, List, Site};
 use crate::picture::Pictures;
-use crate::place::Place;
+use crate::place::{MARK, Place};
+use crate::refused;
 use crate::related::{Found, Story, related};
 use crate::text::{self, Kind};
 
@@ -44,8 +47,12 @@ const TEXTS: &str = "https://texts.invalid/";
 const TO_GO_ON: usize = 4;
 /// … and there are at least so many, where the author gave some.
 const AT_LEAST: usize = 3;
+/// So many names that lead nowhere are told of a text.
+const LOST: usize = 100;
 /// So many cards stand on a page of the list.
 const PAGE: usize = 30;
+/// So many bytes the app takes of one file.
+const LARGEST: u64 = 32 * 1024 * 1024;
 /// The app's mark, which is the paper's.
 const ICON: &str = "icons/icon-512.png";
 /// What the edition says of itself.
@@ -149,7 +156,12 @@ fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> (E
     let mut problem = |line: usize, words: String| {
         problems.push(Problem { file: SETTINGS.to_owned(), line, words });
     };
-    let text = fs::read_to_string(folder.join(SETTINGS)).unwrap_or_default();
+    let text = fs::read_to_string(folder.join(SETTINGS)).unwrap_or_else(|error| {
+        if error.kind() != std::io::ErrorKind::NotFound {
+            problem(0, refused::reading(&error));
+        }
+        String::new()
+    });
     let table: toml::Table = toml::from_str(&text).unwrap_or_else(|error| {
         let line = 1 + error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count());
         problem(line, format!("This is no TOML: {}.", error.message()));
@@ -160,7 +172,12 @@ fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> (E
         let line = 1 + text.lines().position(|line| line.trim_start().starts_with(&name)).unwrap_or(0);
         match (name.as_str(), value) {
             ("title", toml::Value::String(words)) => edition.title = words,
-            ("id", toml::Value::String(words)) => id = EditionId::parse(&words),
+            ("id", toml::Value::String(words)) => {
+                id = EditionId::parse(&words);
+                if id.is_none() {
+                    problem(line, "id is blank: write one, and never change it.".to_owned());
+                }
+            }
             ("description", toml::Value::String(words)) => edition.description = Some(words),
             ("language", toml::Value::String(words)) => edition.language = Some(words),
             ("copyright", toml::Value::String(words)) => edition.copyright = Some(words),
@@ -217,26 +234,32 @@ fn home(written: &str) -> Option<String> {
 struct Files {
     texts: Vec<(String, Kind)>,
     others: BTreeSet<String>,
+    /// All of them by what many disks and hosts make of their names.
+    folded: HashMap<String, String>,
+}
+
+/// A name without what many disks and hosts know no difference in: capitals, and whether é is one sign or two (NFC, UAX 15).
+fn folded(name: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfc().normalize(name).to_lowercase()
 }
 
 impl Files {
     fn list(folder: &Path, problems: &mut Vec<Problem>) -> Result<Self, String> {
-        let mut files = Self { texts: Vec::new(), others: BTreeSet::new() };
-        let mut seen = BTreeMap::new();
+        let mut files = Self { texts: Vec::new(), others: BTreeSet::new(), folded: HashMap::new() };
         let mut folders = vec![(folder.to_owned(), String::new())];
         while let Some((path, name)) = folders.pop() {
             let entries = match fs::read_dir(&path) {
                 Ok(entries) => entries,
                 Err(error) if name.is_empty() => return Err(format!("{} cannot be read: {error}.", path.display())),
                 Err(error) => {
-                    problems.push(Problem {
-                        file: name,
-                        line: 0,
-                        words: format!("This folder cannot be read: {error}."),
-                    });
+                    problems.push(Problem { file: name, line: 0, words: refused::reading(&error) });
                     continue;
                 }
             };
+            // A site that press wrote is nobody's text, wherever it lies.
+            if !name.is_empty() && path.join(MARK).exists() {
+                continue;
+            }
             let mut entries: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
             entries.sort();
             for entry in entries {
@@ -259,9 +282,18 @@ impl Files {
                         problems.push(Problem { file: inner, line: 0, words });
                     }
                     Ok(meta) if meta.is_dir() => folders.push((at, format!("{inner}/"))),
-                    Ok(_) => files.add(inner, &mut seen, problems),
+                    Ok(meta) if meta.is_file() => files.add(inner, problems),
+                    // A pipe or a device would be waited for without end.
+                    Ok(_) => {
+                        let words = "This is no file: take it out of the folder.".to_owned();
+                        problems.push(Problem { file: inner, line: 0, words });
+                    }
+                    Err(error) if is_link => {
+                        let words = format!("This link leads to no file: {error}. Mend it, or remove it.");
+                        problems.push(Problem { file: inner, line: 0, words });
+                    }
                     Err(error) => {
-                        problems.push(Problem { file: inner, line: 0, words: format!("It cannot be read: {error}.") })
+                        problems.push(Problem { file: inner, line: 0, words: refused::reading(&error) });
                     }
                 }
             }
@@ -270,11 +302,14 @@ impl Files {
         Ok(files)
     }
 
-    fn add(&mut self, name: String, seen: &mut BTreeMap<String, String>, problems: &mut Vec<Problem>) {
-        if let Some(other) = seen.insert(name.to_lowercase(), name.clone()) {
-            let words = format!(
-                "Only capital letters tell it from {other}: many disks and hosts know no difference. Rename one."
-            );
+    fn add(&mut self, name: String, problems: &mut Vec<Problem>) {
+        if let Some(other) = self.folded.insert(folded(&name), name.clone()) {
+            let what = if name.to_lowercase() == other.to_lowercase() {
+                "Only capital letters tell it"
+            } else {
+                "Only the way its accents are stored tells it"
+            };
+            let words = format!("{what} from {other}: many disks and hosts know no difference. Rename one.");
             problems.push(Problem { file: name.clone(), line: 0, words });
         }
         match Kind::of(&name) {
@@ -357,7 +392,13 @@ type Read = (Option<Article>, Vec<Problem>, Vec<u8>);
 
 fn read_one(folder: &Path, file: &str, kind: Kind) -> Result<Read, Problem> {
     let problem = |line: usize, words: String| Problem { file: file.to_owned(), line, words };
-    let bytes = fs::read(folder.join(file)).map_err(|error| problem(0, format!("It cannot be read: {error}.")))?;
+    let at = folder.join(file);
+    let length = fs::metadata(&at).map_or(0, |meta| meta.len());
+    if length > LARGEST {
+        let words = format!("It is {} MB long, and no reader takes more than 32 MB: divide it.", length / 1_000_000);
+        return Err(problem(0, words));
+    }
+    let bytes = fs::read(at).map_err(|error| problem(0, refused::reading(&error)))?;
     let name = file.rsplit('/').next().unwrap_or(file);
     let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
     let read = text::read(kind, &bytes, name, &address(file)).map_err(|found| problem(found.line, found.words))?;
@@ -534,13 +575,21 @@ impl<'a> Press<'a> {
         let article = article.filter(|_| print_of(&bytes) == text.print);
         let article = article.ok_or_else(|| format!("{} has changed meanwhile: press again.", text.file))?;
         let written = String::from_utf8_lossy(&bytes);
-        let this = This { file: &text.file, written: &written };
+        let this = This { file: &text.file, written: &written, lost: Cell::new(0) };
         let mut value = encode::article(&self.with_cards(&this, article, at));
         Pictures { folder: self.folder, files: &self.files.others, at: TEXTS }.measure(&mut value);
         self.replace(&this, &mut value);
         relative(&mut value, "../");
         let file = article_file(&text.card.id);
-        self.put(&file, &encode::to_text(&value))?;
+        let json = encode::to_text(&value);
+        if u64::try_from(json.len()).is_ok_and(|length| length > LARGEST) {
+            let words = format!(
+                "Its article is {} MB long, and no reader takes more than 32 MB: divide it.",
+                json.len() / 1_000_000
+            );
+            self.tell(&this, 0, words);
+        }
+        self.put(&file, &json)?;
         let Some(site) = self.site() else { return Ok(()) };
         // What the page shows is what the app would: the article as its file has it.
         let (article, _) = decode::article_in(&value, &format!("{EDITION}{file}"))
@@ -609,10 +658,20 @@ impl<'a> Press<'a> {
     /// Copies what the texts show and link to.
     fn media(&self) -> Result<usize, String> {
         let media = self.media.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut copied = 0;
         for name in media.iter() {
-            self.place.copy(&self.folder.join(name), &format!("media/{name}"))?;
+            match fs::read(self.folder.join(name)) {
+                Ok(bytes) => {
+                    self.place.put(&format!("media/{name}"), &bytes)?;
+                    copied += 1;
+                }
+                Err(error) => {
+                    let problem = Problem { file: name.clone(), line: 0, words: refused::reading(&error) };
+                    self.problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+                }
+            }
         }
-        Ok(media.len())
+        Ok(copied)
     }
 
     /// Puts the app beside the edition.
@@ -630,10 +689,10 @@ impl<'a> Press<'a> {
             let RelatedStory::Id(id, _) = &related.story else { continue };
             if let Some(card) = self.by_id.get(id).and_then(|at| self.cards.get(*at)) {
                 related.story = RelatedStory::Card(Box::new(card.clone()));
-            } else if let Some(line) = line_with(this.written, &[id.as_str()]) {
+            } else {
                 let words =
                     format!("There is no article {id} in the folder: look at its `id:`, or give a url and a title.");
-                self.tell(this, line, words);
+                self.tell_lost(this, &[id.as_str()], words);
             }
         }
         // The author's word stands; one or two of their own are brought up to three.
@@ -656,6 +715,17 @@ impl<'a> Press<'a> {
     fn tell(&self, this: &This<'_>, line: usize, words: String) {
         let problem = Problem { file: this.file.to_owned(), line, words };
         self.problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+    }
+
+    /// Tells of a name that leads nowhere, where the text has it. Each is looked for in the whole text: only so many are.
+    fn tell_lost(&self, this: &This<'_>, names: &[&str], words: String) {
+        this.lost.set(this.lost.get() + 1);
+        if this.lost.get() > LOST {
+            return self.tell(this, 0, format!("More than {LOST} names in it lead nowhere: mend these first."));
+        }
+        if let Some(line) = line_with(this.written, names) {
+            self.tell(this, line, words);
+        }
     }
 
     /// Puts the addresses of a text's own links and pictures to where these lie in the edition.
@@ -686,13 +756,13 @@ impl<'a> Press<'a> {
         }
         // Where another text's card names it, that text has said so itself.
         let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let found = this.and_then(|this| Some((this, line_with(this.written, &[&name_of(&file), &name_of(path)])?)));
-        if let Some((this, line)) = found {
-            self.tell(
-                this,
-                line,
-                format!("There is no {file} in the folder: put it there, or write its whole address."),
-            );
+        if let Some(this) = this {
+            let remedy = match self.files.folded.get(&folded(&file)) {
+                Some(other) => format!("there is {other}: write its name the same way"),
+                None => "put it there, or write its whole address".to_owned(),
+            };
+            let words = format!("There is no {file} in the folder: {remedy}.");
+            self.tell_lost(this, &[&name_of(&file), &name_of(path)], words);
         }
         format!("{EDITION}media/{path}{rest}")
     }
@@ -702,6 +772,8 @@ impl<'a> Press<'a> {
 struct This<'a> {
     file: &'a str,
     written: &'a str,
+    /// How many of its names lead nowhere.
+    lost: Cell<usize>,
 }
 
 /// The cards of each page of a list; one page where there are none.

@@ -8,6 +8,8 @@
 //! `related`. `draft: true` leaves the text out. Names that are none of these are left alone: another press may want them.
 
 use crate::markdown::Problem;
+use std::collections::HashMap;
+
 use courant::article::{Day, Moment};
 use serde_json::{Map, Value, json};
 
@@ -222,6 +224,13 @@ fn of_toml(value: toml::Value) -> Value {
 }
 
 fn yaml(text: &str) -> Result<Vec<(String, Value)>, Problem> {
+    let mut size = Size::default();
+    // What is no YAML is said below.
+    let _ = yaml_rust2::parser::Parser::new_from_str(text).load(&mut size, true);
+    if size.all > LARGEST {
+        let words = "Its aliases (`*name`) stand for more than any front matter says: write them out.".to_owned();
+        return Err(Problem { line: FIRST_LINE, words });
+    }
     let documents = yaml_rust2::YamlLoader::load_from_str(text).map_err(|error| Problem {
         line: FIRST_LINE + error.marker().line().saturating_sub(1),
         words: format!("The front matter is no YAML: {}.", error.info()),
@@ -233,6 +242,42 @@ fn yaml(text: &str) -> Result<Vec<(String, Value)>, Problem> {
             line: FIRST_LINE,
             words: "The front matter has no fields: write them as `title: …`, one to a line.".to_owned(),
         }),
+    }
+}
+
+/// How many values a front matter may have, each alias counted as what it stands for: aliases of aliases of aliases fill any
+/// memory with a few lines.
+const LARGEST: usize = 1_000_000;
+
+/// Counts them.
+#[derive(Default)]
+struct Size {
+    all: usize,
+    /// What each anchor stands for.
+    anchors: HashMap<usize, usize>,
+    /// The anchors of what is open, and the count at its beginning.
+    open: Vec<(usize, usize)>,
+}
+
+impl yaml_rust2::parser::EventReceiver for Size {
+    fn on_event(&mut self, event: yaml_rust2::Event) {
+        use yaml_rust2::Event;
+        match event {
+            Event::Scalar(.., anchor, _) => {
+                self.all = self.all.saturating_add(1);
+                self.anchors.insert(anchor, 1);
+            }
+            Event::Alias(anchor) => {
+                self.all = self.all.saturating_add(self.anchors.get(&anchor).copied().unwrap_or(1));
+            }
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => self.open.push((anchor, self.all)),
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some((anchor, before)) = self.open.pop() {
+                    self.anchors.insert(anchor, self.all - before + 1);
+                }
+            }
+            _ => {}
+        }
     }
 }
 

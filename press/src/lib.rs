@@ -7,6 +7,7 @@
 //!   line that was not understood; [`front`] and [`markdown`] are its parts;
 //! - [`build`]: a folder of such files → a site; [`picture`] tells it the sizes of pictures, [`page`] sets every page as HTML,
 //!   [`feeds`] writes what other programs read, [`app`] is what the site is read with, [`place`] where it is written, [`host`] shows it;
+//!   [`refused`] words what a disk says no to;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
 //! - [`related`]: all stories of an edition → for each the ones to go on with, and why;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
@@ -26,6 +27,7 @@ pub mod markdown;
 pub mod page;
 pub mod picture;
 pub mod place;
+pub mod refused;
 pub mod related;
 pub mod scrape;
 pub mod text;

@@ -19,6 +19,7 @@ use press::build;
 use press::check;
 use press::encode;
 use press::host::{self, Site};
+use press::place::MARK;
 use press::scrape::{self, Options, Scraped};
 
 #[global_allocator]
@@ -223,6 +224,8 @@ fn glance(folder: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             match entry.metadata() {
+                // A site within the texts changes with every build.
+                Ok(meta) if meta.is_dir() && entry.path().join(MARK).exists() => {}
                 Ok(meta) if meta.is_dir() => folders.push(entry.path()),
                 Ok(meta) => seen.push((entry.path(), meta.len(), meta.modified().ok())),
                 Err(_) => {}

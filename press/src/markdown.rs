@@ -63,6 +63,10 @@ pub struct Problem {
     pub words: String,
 }
 
+/// How deep quotations, lists, marks and elements may nest. Deeper than any text that is meant, shallow enough for any stack,
+/// and what comes of it stays within the 128 levels that JSON is read to.
+const DEEPEST: usize = 24;
+
 /// Reads a text. `first` is the number of its first line in its file.
 #[must_use]
 pub fn read(text: &str, first: usize) -> Written {
@@ -71,6 +75,8 @@ pub fn read(text: &str, first: usize) -> Written {
     let mut reader = Reader {
         text,
         first,
+        line_ends: text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect(),
+        depth: 0,
         events: Parser::new_ext(text, options).into_offset_iter().peekable(),
         written: Written::default(),
     };
@@ -81,6 +87,10 @@ pub fn read(text: &str, first: usize) -> Written {
 struct Reader<'a> {
     text: &'a str,
     first: usize,
+    /// Where each line ends: a long text has many lines that are asked for.
+    line_ends: Vec<usize>,
+    /// How many blocks, marks and elements are open.
+    depth: usize,
     events: Peekable<OffsetIter<'a>>,
     written: Written,
 }
@@ -162,6 +172,38 @@ impl Reader<'_> {
 
     /// The block that begins with this tag.
     fn block(&mut self, tag: Tag<'_>, range: Range<usize>, blocks: &mut Vec<Value>) {
+        if self.depth == DEEPEST {
+            let words = self.too_deep(range.start);
+            return blocks.push(json!({ "type": "paragraph", "text": words }));
+        }
+        self.depth += 1;
+        self.shallow_block(tag, range, blocks);
+        self.depth -= 1;
+    }
+
+    /// What has just begun nests too deep: its words, up to its end.
+    fn too_deep(&mut self, at: usize) -> String {
+        let words = "This nests more than 24 deep: its words stay, without their form. Write it flatter.";
+        self.problem(at, words);
+        let (mut words, mut open) = (String::new(), 1_usize);
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => open -= 1,
+                Event::Text(part) | Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part) => {
+                    words.push_str(&part);
+                }
+                Event::SoftBreak | Event::HardBreak => words.push(' '),
+                _ => {}
+            }
+            if open == 0 {
+                break;
+            }
+        }
+        words
+    }
+
+    fn shallow_block(&mut self, tag: Tag<'_>, range: Range<usize>, blocks: &mut Vec<Value>) {
         match tag {
             Tag::Paragraph => {
                 let pieces = self.pieces(TagEnd::Paragraph);
@@ -275,6 +317,15 @@ impl Reader<'_> {
     }
 
     fn span(&mut self, tag: Tag<'_>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        if self.depth == DEEPEST {
+            return pieces.push(Piece::Words(self.too_deep(range.start)));
+        }
+        self.depth += 1;
+        self.shallow_span(tag, range, pieces);
+        self.depth -= 1;
+    }
+
+    fn shallow_span(&mut self, tag: Tag<'_>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
         let end = tag.to_end();
         match tag {
             Tag::Image { dest_url, title, .. } => {
@@ -335,7 +386,12 @@ impl Reader<'_> {
         if element.name == "br" {
             return pieces.push(Piece::Run(json!({ "br": true })));
         }
+        if self.depth == DEEPEST {
+            return self.problem(range.start, "Elements nest more than 24 deep here: write this flatter.");
+        }
+        self.depth += 1;
         let inner = self.until_closed(&element.name);
+        self.depth -= 1;
         let foreign = |text: Value| json!({ "lang": element.get("lang"), "dir": element.get("dir"), "text": text });
         let is_foreign = element.get("lang").is_some() || element.get("dir").is_some();
         let run = match element.name.as_str() {
@@ -540,7 +596,7 @@ impl Reader<'_> {
     }
 
     fn line_of(&self, at: usize) -> usize {
-        self.first + self.text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count()
+        self.first + self.line_ends.partition_point(|end| *end < at)
     }
 }
 
@@ -652,7 +708,9 @@ fn with_readings(mut words: &str) -> Vec<Value> {
     let (mut runs, mut before) = (Vec::new(), String::new());
     while let Some((plain, rest)) = words.split_once('{') {
         before.push_str(plain);
-        let read = rest.split_once('}').and_then(|(inner, rest)| Some((inner.split_once('|')?, rest)));
+        // Up to the next brace alone: a line of nothing but braces is not read to its end for each.
+        let end = rest.find(['{', '}']).filter(|end| rest[*end..].starts_with('}'));
+        let read = end.and_then(|end| Some((rest[..end].split_once('|')?, &rest[end + 1..])));
         match read {
             // Braces around Latin letters are some other notation.
             Some(((base, reading), rest)) if !base.is_empty() && !base.contains(|it: char| it.is_ascii()) => {

@@ -10,6 +10,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::refused;
+
 /// Says of a folder that press wrote it.
 pub const MARK: &str = ".press";
 
@@ -29,42 +31,52 @@ impl Place {
     /// # Errors
     /// A sentence that says why it may not.
     pub fn prepare(out: &Path, folder: &Path) -> Result<Self, String> {
+        // A link to a folder stays one: what it leads to is replaced.
+        let target = match fs::symlink_metadata(out) {
+            Ok(meta) if meta.is_symlink() => fs::canonicalize(out)
+                .map_err(|error| format!("{} is a link that leads nowhere: {error}. Remove it.", out.display()))?,
+            _ => out.to_owned(),
+        };
+        let out = target.as_path();
         let name = out.file_name().ok_or_else(|| format!("{} is no name for a folder.", out.display()))?;
         let beside = |ending: &str| {
             let mut name = name.to_owned();
             name.push(ending);
             out.with_file_name(name)
         };
-        let place = Self {
-            out: out.to_owned(),
-            fresh: beside(".new"),
-            before: beside(".before"),
-            written: AtomicUsize::new(0),
-            kept: AtomicUsize::new(0),
-        };
-        let cannot = |error: io::Error| format!("{} cannot be written: {error}.", out.display());
-        if place.before.exists() && !out.exists() {
-            fs::rename(&place.before, out).map_err(cannot)?;
+        let (fresh, before) = (beside(".new"), beside(".before"));
+        let cannot = |error: io::Error| refused::writing(out, &error);
+        if before.exists() && !out.exists() {
+            fs::rename(&before, out).map_err(cannot)?;
         }
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        // By another name it would be the same folder.
+        let absolute = |path: &Path| fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_default();
         if absolute(folder).starts_with(absolute(out)) {
             return Err(format!("{} holds the texts themselves: give --out another folder.", out.display()));
         }
         let is_ours = out.join(MARK).exists();
-        let is_empty = fs::read_dir(out).map_or(!out.exists(), |mut entries| entries.next().is_none());
+        let is_empty = match fs::read_dir(out) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+            Err(_) if out.is_file() => return Err(format!("{} is a file: give --out a folder.", out.display())),
+            Err(error) => return Err(cannot(error)),
+        };
         if !is_ours && !is_empty {
             return Err(format!(
                 "{} was not written by press and is not empty: give --out a new folder.",
                 out.display()
             ));
         }
-        for left in [&place.fresh, &place.before] {
+        for left in [&fresh, &before] {
             if left.join(MARK).exists() || fs::read_dir(left).is_ok_and(|mut entries| entries.next().is_none()) {
                 fs::remove_dir_all(left).map_err(cannot)?;
             } else if left.exists() {
                 return Err(format!("{} is in the way: move it elsewhere.", left.display()));
             }
         }
+        // Only now: what is dropped takes the new folder with it, and up to here that may be somebody's.
+        let place =
+            Self { out: out.to_owned(), fresh, before, written: AtomicUsize::new(0), kept: AtomicUsize::new(0) };
         place.put(MARK, b"Written by press: it is replaced whole by the next build.\n")?;
         Ok(place)
     }
@@ -82,22 +94,13 @@ impl Place {
         self.make(&path, |path| if is_same() { self.keep(&old, path, bytes) } else { self.write(path, bytes) })
     }
 
-    /// A file that is taken over as it is.
-    ///
-    /// # Errors
-    /// A sentence that says why it cannot be read or written.
-    pub fn copy(&self, from: &Path, name: &str) -> Result<(), String> {
-        let bytes = fs::read(from).map_err(|error| format!("{} cannot be read: {error}.", from.display()))?;
-        self.put(name, &bytes)
-    }
-
     fn make(&self, path: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<(), String> {
         let made =
             write(path).or_else(|error| match path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound) {
                 Some(parent) => fs::create_dir_all(parent).and_then(|()| write(path)),
                 None => Err(error),
             });
-        made.map_err(|error| format!("{} cannot be written: {error}.", path.display()))
+        made.map_err(|error| refused::writing(path, &error))
     }
 
     fn keep(&self, old: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -123,11 +126,14 @@ impl Place {
     /// # Errors
     /// A sentence that says why it cannot; the old one still stands.
     pub fn exchange(self) -> Result<(usize, usize), String> {
-        let cannot = |error: io::Error| format!("{} cannot be replaced: {error}.", self.out.display());
+        let cannot = |error: io::Error| refused::writing(&self.out, &error);
         if self.out.exists() {
             fs::rename(&self.out, &self.before).map_err(cannot)?;
         }
-        fs::rename(&self.fresh, &self.out).map_err(cannot)?;
+        if let Err(error) = fs::rename(&self.fresh, &self.out) {
+            let _ = fs::rename(&self.before, &self.out);
+            return Err(cannot(error));
+        }
         if self.before.exists() {
             fs::remove_dir_all(&self.before).map_err(cannot)?;
         }

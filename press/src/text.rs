@@ -3,6 +3,8 @@
 //! Markdown becomes an item of the native format and then goes the way of every other file: what it means is said by
 //! `courant::decode` alone. Nothing here reads the disk.
 
+use std::collections::HashMap;
+
 use crate::front;
 use crate::markdown::{self, Problem};
 use crate::scrape::{self, Options};
@@ -108,7 +110,9 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     let item = Value::Object(std::mem::take(item));
     let (article, gaps) = decode::article(item.to_string().as_bytes(), at)
         .map_err(|error| Problem { line: parts.first, words: format!("{error}.") })?;
-    problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines)));
+    // Each field is looked for once, however many gaps there are.
+    let mut fields = HashMap::new();
+    problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &mut fields)));
     problems.sort_by_key(|problem| problem.line);
     Ok(Read { article: Some(article), problems })
 }
@@ -121,13 +125,22 @@ fn alt_of(image: &str, sections: &[Value]) -> Option<Value> {
 }
 
 /// A gap has a path in the item: a block's begins at a line that is known, a field's is looked for by its name.
-fn in_words(gap: &decode::Gap, text: &str, lines: &[Vec<usize>]) -> Problem {
+fn in_words(
+    gap: &decode::Gap,
+    text: &str,
+    lines: &[Vec<usize>],
+    fields: &mut HashMap<String, Option<usize>>,
+) -> Problem {
     let mut steps = gap.path.split('/').skip(1);
     let mut number = |name: &str| steps.find(|step| *step == name).and_then(|_| steps.next()?.parse::<usize>().ok());
     let block = number("sections").zip(number("blocks")).and_then(|(section, block)| lines.get(section)?.get(block));
     let field = gap.path.rsplit('/').find(|step| step.parse::<usize>().is_err()).unwrap_or_default();
-    let named = || text.lines().position(|line| line.trim_start().starts_with(&format!("{field}:"))).map(|at| at + 1);
-    let line = block.copied().or_else(named).unwrap_or(1);
+    let mut named = || {
+        let key = format!("{field}:");
+        let look = || text.lines().position(|line| line.trim_start().starts_with(&key)).map(|at| at + 1);
+        *fields.entry(field.to_owned()).or_insert_with(look)
+    };
+    let line = block.copied().or_else(&mut named).unwrap_or(1);
     Problem { line, words: format!("{field}: {}.", gap.reason) }
 }
 

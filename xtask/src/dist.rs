@@ -82,7 +82,16 @@ pub fn run() -> Outcome {
 pub fn build(kind: Kind) -> Outcome<PathBuf> {
     let _turn = take_turn()?;
     let folder = kind.folder();
-    press(&folder, Some(&app_alone(kind)?))?;
+    press(&folder, Some(&app_alone(kind)?), None)?;
+    Ok(folder)
+}
+
+/// The finished folder as for a host whose address is known: with a feed, a map and canonical addresses.
+pub fn addressed() -> Outcome<PathBuf> {
+    let _turn = take_turn()?;
+    let folder = target_folder().join("xtask/addressed");
+    // RFC 2606 keeps this host free.
+    press(&folder, Some(&app_alone(Kind::Release)?), Some("https://example.org/paper/"))?;
     Ok(folder)
 }
 
@@ -121,7 +130,7 @@ pub fn edition() -> Outcome<PathBuf> {
 
 fn edition_alone() -> Outcome<PathBuf> {
     let folder = target_folder().join("xtask/edition");
-    press(&folder, None)?;
+    press(&folder, None, None)?;
     Ok(folder)
 }
 
@@ -141,13 +150,16 @@ pub fn install() -> Outcome {
 }
 
 /// Presses the sample edition, with the app or without it.
-fn press(out: &Path, app: Option<&Path>) -> Outcome {
+fn press(out: &Path, app: Option<&Path>, url: Option<&str>) -> Outcome {
     let mut press = step::program("cargo");
     press.args(["run", "--quiet", "-p", "press", "--", "build", SAMPLE, "--quiet", "--strict", "--out"]).arg(out);
     match app {
         Some(app) => press.arg("--app").arg(app),
         None => press.arg("--edition-only"),
     };
+    if let Some(url) = url {
+        press.args(["--site-url", url]);
+    }
     show(&mut press)
 }
 

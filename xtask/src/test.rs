@@ -157,7 +157,7 @@ fn e2e(more: &[String]) -> Outcome<Ended> {
     let folder = Path::new(E2E);
     tools::npm_packages(folder)?;
     let pressed = dist::build(Kind::Release)?;
-    let bare = dist::bare()?;
+    let (bare, addressed) = (dist::bare()?, dist::addressed()?);
     let own = std::env::current_exe().map_err(|error| format!("xtask cannot find itself: {error}."))?;
     let port = ports()?;
     passed(
@@ -169,6 +169,7 @@ fn e2e(more: &[String]) -> Outcome<Ended> {
             .env("COURANT_XTASK", own)
             .env("COURANT_PRESSED", absolute(&pressed)?)
             .env("COURANT_BARE", absolute(&bare)?)
+            .env("COURANT_ADDRESSED", absolute(&addressed)?)
             .env("COURANT_PORT", port.to_string()),
     )
 }

@@ -1,0 +1,534 @@
+//! What a build meets on a real disk: texts too long or too deep, folders it may not read, places it may not write to or that
+//! are full, names of every kind. Each has a clear word, and nothing is lost.
+//!
+//! These tests run the program itself, since the machine is part of each case. They need Linux with util-linux (`setpriv`,
+//! `unshare`) and a shell. Root may read and write everything: as root they become `nobody` where rights matter.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::expect_used, reason = "a test ends where its ground gives way")]
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs::{self, Permissions};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use press::check::check;
+use serde_json::Value;
+
+const SETTINGS: &str = "title = \"The Harbour Courant\"\nlanguage = \"en\"\n";
+const TIDE: &str = "---\ntitle: The tide\ndate: 2026-11-20\n---\nWords of the tide.\n";
+/// The user and the group that own nothing.
+const NOBODY: u32 = 65534;
+
+/// A folder of its own for each test, gone with it.
+struct Desk(PathBuf);
+
+/// How a run ended.
+#[derive(Debug)]
+struct Ended {
+    code: Option<i32>,
+    /// What stood on standard error.
+    lines: Vec<String>,
+}
+
+impl Desk {
+    /// With an edition of one story.
+    fn new(name: &str) -> Self {
+        let desk = Self(std::env::temp_dir().join(format!("press-trouble-{name}-{}", std::process::id())));
+        let _ = fs::remove_dir_all(&desk.0);
+        desk.put("edition.toml", SETTINGS);
+        desk.put("tide.md", TIDE);
+        desk
+    }
+
+    fn texts(&self) -> PathBuf {
+        self.0.join("texts")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.0.join("out")
+    }
+
+    fn put(&self, name: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.texts().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(&path, bytes).expect("a file");
+        path
+    }
+
+    /// Builds the edition at `out`.
+    fn build(&self) -> Ended {
+        self.build_to(&self.out())
+    }
+
+    fn build_to(&self, out: &Path) -> Ended {
+        ended(press().arg(self.texts()).arg("--out").arg(out))
+    }
+
+    /// Builds as somebody with no rights but those that all have. Whoever is not root has as few already.
+    fn build_as_nobody(&self, out: &Path) -> Ended {
+        if !is_root(&self.0) {
+            return self.build_to(out);
+        }
+        // The folder of the program need not be one that all may enter.
+        let program = self.0.join("press");
+        fs::copy(env!("CARGO_BIN_EXE_press"), &program).expect("the program");
+        let mut command = Command::new("setpriv");
+        command.args([format!("--reuid={NOBODY}"), format!("--regid={NOBODY}"), "--clear-groups".to_owned()]);
+        ended(command.arg(program).args(ARGUMENTS).arg(self.texts()).arg("--out").arg(out))
+    }
+
+    fn json(&self, name: &str) -> Value {
+        serde_json::from_slice(&fs::read(self.out().join(name)).expect(name)).expect("JSON")
+    }
+
+    /// The names of what lies beside the texts.
+    fn beside(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).expect("a folder").flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.retain(|name| name != "press");
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const ARGUMENTS: [&str; 3] = ["build", "--edition-only", "--quiet"];
+
+fn press() -> Command {
+    let mut press = Command::new(env!("CARGO_BIN_EXE_press"));
+    press.args(ARGUMENTS);
+    press
+}
+
+fn ended(command: &mut Command) -> Ended {
+    let output = command.output().expect("a run");
+    let lines = String::from_utf8_lossy(&output.stderr).lines().map(str::to_owned).collect();
+    Ended { code: output.status.code(), lines }
+}
+
+/// Whether the tests run as root: they own what they write.
+fn is_root(written: &Path) -> bool {
+    fs::metadata(written).expect("a folder").uid() == 0
+}
+
+fn allow(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).expect("rights");
+}
+
+/// Every file under a folder with its bytes.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            // Of a link it is enough that it is there.
+            match fs::symlink_metadata(entry.path()).expect("an entry") {
+                meta if meta.is_dir() => folders.push(entry.path()),
+                meta if meta.is_symlink() => drop(files.insert(entry.path(), Vec::new())),
+                _ => drop(files.insert(entry.path(), fs::read(entry.path()).expect("a file"))),
+            }
+        }
+    }
+    files
+}
+
+/// One line and no other begins and ends so.
+fn assert_line(lines: &[String], begins: &str, ends: &str) {
+    let fits = lines.iter().filter(|line| line.starts_with(begins) && line.ends_with(ends)).count();
+    assert_eq!(fits, 1, "{begins} … {ends} in {lines:#?}");
+}
+
+#[test]
+fn a_text_of_fifty_megabytes_is_told_and_costs_only_itself() {
+    let desk = Desk::new("long");
+    let paragraph = "A sentence with *marks* and a [link](https://example.org/), and a bit more.\n\n";
+    let long = |part: &str| part.repeat(50_000_000 / part.len() + 1);
+    desk.put("lines.md", format!("# Long\n\n{}", long(paragraph)));
+    desk.put("line.md", format!("# Long\n\n{}", long("word ")));
+    desk.put("plain.txt", format!("Long\n\n{}", long("word ")));
+    desk.put("item.json", format!("{{\"id\":\"item\",\"title\":\"Long\",\"content_text\":\"{}\"}}", long("word ")));
+    let begun = Instant::now();
+    let Ended { code, lines } = desk.build();
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert_eq!(code, Some(1), "{lines:#?}");
+    for file in ["line.md", "lines.md", "plain.txt", "item.json"] {
+        assert_line(&lines, &format!("{file}: It is 50 MB long"), ", and no reader takes more than 32 MB: divide it.");
+    }
+    assert_eq!(lines.len(), 4, "{lines:#?}");
+    assert_eq!(check(&desk.out()).articles, 1);
+}
+
+/// What is long and may be: the time grows with the length and no faster, whatever stands there.
+#[test]
+fn eight_times_the_text_takes_about_eight_times_the_time() {
+    let shapes: [(&str, &dyn Fn(usize) -> String); 8] = [
+        ("paragraphs", &|number| format!("Words of *paragraph* {number}.\n\n")),
+        ("one-line", &|_| "word word word word ".to_owned()),
+        ("sections", &|_| "## The same\n\nWords.\n\n".to_owned()),
+        ("lost-links", &|number| format!("A [link](lost-{number}.md).\n\n")),
+        ("braces", &|_| "{{{{{{{{{{{{{{{{{{{{".to_owned()),
+        ("brackets", &|_| "[[[[[[[[[[![![![".to_owned()),
+        ("elements", &|_| "<foo>a</bar> ".to_owned()),
+        ("notes", &|number| format!("Words[^{number}].\n\n[^{number}]: A note.\n\n")),
+    ];
+    for (name, shape) in shapes {
+        let time = |parts: usize| {
+            let desk = Desk::new(name);
+            desk.put("long.md", format!("# Long\n\n{}", (0..parts).map(shape).collect::<String>()));
+            let begun = Instant::now();
+            let Ended { code, lines } = desk.build();
+            assert!(code == Some(0) || code == Some(1), "{name}: {code:?} {lines:#?}");
+            assert_eq!(check(&desk.out()).articles, 2, "{name}: {lines:#?}");
+            begun.elapsed()
+        };
+        // By squares it would be 64 times the time. A machine that is busy elsewhere is asked again.
+        let grows_as_the_text = || time(16_000) < time(2_000) * 20 + Duration::from_millis(500);
+        assert!((0..3).any(|_| grows_as_the_text()), "{name}");
+    }
+}
+
+#[test]
+fn whatever_nests_without_end_is_set_flat_with_its_words() {
+    let deep = [
+        ("quotes", format!("{} inmost\n", ">".repeat(100_000))),
+        ("lists", format!("{} inmost\n", "- ".repeat(10_000))),
+        ("marks", format!("{}inmost{}\n", "*".repeat(100_000), "*".repeat(100_000))),
+        ("pictures", format!("{}inmost{}\n", "![".repeat(50_000), "](https://a.example/x.png)".repeat(50_000))),
+        ("elements", format!("Words {}inmost\n", "<em>".repeat(50_000))),
+        ("staircase", (0..500).map(|step| format!("{}- inmost\n", " ".repeat(step * 2))).collect()),
+        // Every block within every other: what comes of it must still be JSON that is read.
+        (
+            "questions",
+            (1..60).map(|depth| format!("{} [!qa] inmost\n{}\n", ">".repeat(depth), ">".repeat(depth))).collect(),
+        ),
+    ];
+    for (name, text) in deep {
+        let desk = Desk::new(&format!("deep-{name}"));
+        desk.put("deep.md", format!("# Deep\n\n{text}"));
+        let Ended { code, lines } = desk.build();
+        assert_eq!(code, Some(1), "{name}: {lines:#?}");
+        assert!(lines.iter().all(|line| line.starts_with("deep.md:")), "{name}: {lines:#?}");
+        assert!(lines.iter().any(|line| line.contains("more than 24 deep")), "{name}: {lines:#?}");
+        assert!(desk.json("articles/deep.json").to_string().contains("inmost"), "{name}");
+        assert_eq!(check(&desk.out()).articles, 2, "{name}");
+    }
+    // As deep as may be is read as it is written.
+    let desk = Desk::new("deep-enough");
+    desk.put("deep.md", format!("# Deep\n\n{} inmost\n", ">".repeat(23)));
+    assert_eq!(desk.build().lines, [""; 0]);
+    assert_eq!(desk.json("articles/deep.json").to_string().matches("\"quote\"").count(), 23);
+}
+
+#[test]
+fn front_matter_and_json_without_end_are_told_and_cost_only_themselves() {
+    let desk = Desk::new("front");
+    let nested = "[".repeat(100_000);
+    let (letters, many) = (('b'..='k').collect::<Vec<char>>(), |anchor: char| vec![format!("*{anchor}"); 10].join(","));
+    let aliases: String =
+        letters.iter().zip('a'..).map(|(name, of)| format!("{name}: &{name} [{}]\n", many(of))).collect();
+    desk.put("yaml.md", format!("---\ntitle: Deep\nodd: {nested}\n---\nWords.\n"));
+    desk.put("toml.md", format!("+++\ntitle = \"Deep\"\nodd = {nested}\n+++\nWords.\n"));
+    desk.put("item.json", format!("{{\"id\":\"item\",\"title\":\"Deep\",\"content_html\":{nested}"));
+    desk.put("aliases.md", format!("---\ntitle: Many\na: &a [1,1,1,1,1,1,1,1,1,1]\n{aliases}---\nWords.\n"));
+    let Ended { code, lines } = desk.build();
+    assert_eq!((code, lines.len()), (Some(1), 4), "{lines:#?}");
+    assert_line(&lines, "yaml.md:3: The front matter is no YAML: ", ".");
+    assert_line(&lines, "toml.md:3: The front matter is no TOML: ", ".");
+    assert_line(&lines, "item.json:1: not JSON, or nested too deep", ".");
+    assert_line(&lines, "aliases.md:2: Its aliases ", ": write them out.");
+    assert_eq!(check(&desk.out()).articles, 1);
+}
+
+#[test]
+fn what_may_not_be_read_is_told_and_stops_nothing_else() {
+    let desk = Desk::new("unread");
+    let secret = desk.put("secret.md", TIDE);
+    let picture = desk.put("secret.webp", "RIFF");
+    let settings = desk.put("edition.toml", SETTINGS);
+    desk.put("closed/within.md", TIDE);
+    desk.put("shows.md", "# Shows\n\n![A lamp](secret.webp)\n");
+    for (path, mode) in
+        [(&desk.0, 0o777), (&secret, 0), (&picture, 0), (&settings, 0), (&desk.texts().join("closed"), 0)]
+    {
+        allow(path, mode);
+    }
+    let Ended { code, lines } = desk.build_as_nobody(&desk.out());
+    allow(&desk.texts().join("closed"), 0o755);
+    assert_eq!(code, Some(1), "{lines:#?}");
+    for file in ["closed/", "secret.md", "secret.webp", "edition.toml"] {
+        let begins = format!("{file}: It cannot be read: Permission denied");
+        assert_line(&lines, &begins, "Give yourself the right to read it, or take it out of the folder.");
+    }
+    assert!(desk.out().join("articles/tide.json").exists() && desk.out().join("articles/shows.json").exists());
+}
+
+#[test]
+fn a_place_that_may_not_be_written_to_is_told_with_a_way_out() {
+    let desk = Desk::new("unwritable");
+    allow(&desk.0, 0o755);
+    let within = desk.0.join("theirs");
+    fs::create_dir(&within).expect("a folder");
+    assert_eq!(ended(press().arg(desk.texts()).arg("--out").arg(within.join("out"))).code, Some(0));
+    let before = files(&within);
+    allow(&within, 0o555);
+    let Ended { code, lines } = desk.build_as_nobody(&within.join("out"));
+    allow(&within, 0o755);
+    assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
+    assert!(lines[0].contains("cannot be written: Permission denied"), "{lines:#?}");
+    assert!(lines[0].contains("Give yourself the right to write to the folder it lies in, or give --out another"));
+    assert!(lines[0].ends_with("Nothing that stood there was touched."), "{lines:#?}");
+    assert_eq!(files(&within), before);
+}
+
+/// The disk is a small one in memory where this machine lets the test mount one: root may, and others in a namespace of their
+/// own where the system allows that. The limit in the next test needs no leave from anybody.
+#[test]
+fn a_full_disk_leaves_the_old_site_as_it_was() {
+    let desk = Desk::new("full");
+    let disk = desk.0.join("disk");
+    fs::create_dir(&disk).expect("a folder");
+    let script = r#"
+        mount -t tmpfs -o size=512k courant "$DISK" || { echo "no mount" >&2; exit 77; }
+        "$PRESS" build --edition-only --quiet "$TEXTS" --out "$DISK/out" || exit 78
+        cp -r "$DISK/out" "$DESK/before"
+        cp "$LONG" "$TEXTS/long.md"
+        "$PRESS" build --edition-only --quiet "$TEXTS" --out "$DISK/out"
+        code=$?
+        cp -r "$DISK" "$DESK/after"
+        exit $code
+    "#;
+    let long = desk.0.join("long");
+    fs::write(&long, format!("# Long\n\n{}", "Words. ".repeat(200_000))).expect("a file");
+    let run = |flags: &str| {
+        let mut command = Command::new("unshare");
+        command.args([flags, "sh", "-c", script]).env("PRESS", env!("CARGO_BIN_EXE_press"));
+        ended(command.env("DESK", &desk.0).env("DISK", &disk).env("TEXTS", desk.texts()).env("LONG", &long))
+    };
+    let Ended { code, lines } = run(if is_root(&desk.0) { "-m" } else { "-rm" });
+    if !desk.0.join("before").exists() {
+        // No disk could be had: then the limit is the disk.
+        return limited(&desk);
+    }
+    assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
+    assert!(lines[0].contains("articles/long.json cannot be written: No space left on device"), "{lines:#?}");
+    assert!(lines[0].contains("make some, or give --out a folder on another disk"), "{lines:#?}");
+    let within = |folder: &str| -> BTreeMap<PathBuf, Vec<u8>> {
+        let folder = desk.0.join(folder);
+        let inner = |path: PathBuf| path.strip_prefix(&folder).expect("within").to_owned();
+        files(&folder).into_iter().map(|(path, bytes)| (inner(path), bytes)).collect()
+    };
+    assert!(within("before").len() > 2);
+    assert_eq!(within("after/out"), within("before"));
+    let left: Vec<_> = fs::read_dir(desk.0.join("after")).expect("a folder").flatten().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+}
+
+#[test]
+fn a_disk_that_takes_no_more_leaves_the_old_site_as_it_was() {
+    limited(&Desk::new("limit"));
+}
+
+/// Builds once, and once more where no file may have more than 64 KB.
+fn limited(desk: &Desk) {
+    assert_eq!(desk.build().code, Some(0));
+    let (before, beside) = (files(&desk.out()), desk.beside());
+    desk.put("long.md", format!("# Long\n\n{}", "Words. ".repeat(20_000)));
+    // Blocks of 512 bytes. Without the signal the writing itself is refused, as on a disk that is full.
+    let script = "trap '' XFSZ; ulimit -f 128; exec \"$0\" \"$@\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_press")]).args(ARGUMENTS);
+    let Ended { code, lines } = ended(command.arg(desk.texts()).arg("--out").arg(desk.out()));
+    assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
+    assert!(lines[0].contains("articles/long.json cannot be written: File too large"), "{lines:#?}");
+    assert!(lines[0].contains("give --out a folder on another disk"), "{lines:#?}");
+    assert_eq!((files(&desk.out()), desk.beside()), (before, beside));
+    // Where there is room again the next build is as any other.
+    assert_eq!(desk.build().code, Some(0));
+    assert_eq!(check(&desk.out()).articles, 2);
+}
+
+#[test]
+fn an_out_that_is_not_ours_is_told_and_left_alone() {
+    let desk = Desk::new("theirs");
+    let refused = |out: &Path, words: &str| {
+        let before = files(&desk.0);
+        let Ended { code, lines } = desk.build_to(out);
+        assert_eq!((code, lines.len()), (Some(2), 1), "{}: {lines:#?}", out.display());
+        assert!(lines[0].ends_with(words), "{}: {lines:#?}", out.display());
+        assert!(files(&desk.0) == before, "{}", out.display());
+    };
+    let letters = desk.0.join("letters");
+    fs::create_dir(&letters).expect("a folder");
+    fs::write(letters.join("one.txt"), "Dear all").expect("a file");
+    let not_ours = "was not written by press and is not empty: give --out a new folder.";
+    refused(&letters, not_ours);
+    refused(&letters.join("one.txt"), "is a file: give --out a folder.");
+    let on_the_way =
+        "Something on the way to it is a file: give --out another folder. Nothing that stood there was touched.";
+    refused(&letters.join("one.txt/site"), on_the_way);
+    // The texts themselves, by each of their names, even where press once wrote there.
+    let texts = "holds the texts themselves: give --out another folder.";
+    let by_link = desk.0.join("link");
+    symlink(&desk.0, &by_link).expect("a link");
+    fs::write(desk.0.join(".press"), "").expect("a file");
+    fs::write(desk.texts().join(".press"), "").expect("a file");
+    for out in [desk.texts(), desk.0.clone(), by_link.join("texts"), by_link, desk.texts().join("../texts")] {
+        refused(&out, texts);
+    }
+    symlink(desk.0.join("nowhere"), desk.0.join("broken")).expect("a link");
+    let Ended { code, lines } = desk.build_to(&desk.0.join("broken"));
+    assert_eq!(code, Some(2));
+    assert!(lines[0].contains("is a link that leads nowhere") && lines[0].ends_with("Remove it."), "{lines:#?}");
+    // What lies where the new site would be filled is somebody's, too.
+    fs::create_dir(desk.0.join("site.new")).expect("a folder");
+    fs::write(desk.0.join("site.new/mine.txt"), "mine").expect("a file");
+    refused(&desk.0.join("site"), "site.new is in the way: move it elsewhere.");
+}
+
+#[test]
+fn an_out_that_a_link_leads_to_is_replaced_and_the_link_stays() {
+    let desk = Desk::new("link");
+    let real = desk.0.join("real");
+    fs::create_dir(&real).expect("a folder");
+    symlink(&real, desk.out()).expect("a link");
+    for _ in 0..2 {
+        assert_eq!(desk.build().code, Some(0));
+        assert!(fs::symlink_metadata(desk.out()).expect("the link").is_symlink());
+        assert!(real.join("feed.json").exists());
+    }
+    assert_eq!(desk.beside(), ["out", "real", "texts"]);
+}
+
+#[test]
+fn an_out_whose_parents_are_missing_is_made_with_them() {
+    let desk = Desk::new("parents");
+    let out = desk.0.join("far/away/site");
+    assert_eq!(desk.build_to(&out).code, Some(0));
+    assert_eq!(check(&out).articles, 1);
+}
+
+#[test]
+fn a_site_among_the_texts_is_no_text() {
+    let desk = Desk::new("inside");
+    let out = desk.texts().join("site");
+    for _ in 0..3 {
+        let Ended { code, lines } = desk.build_to(&out);
+        assert_eq!((code, lines), (Some(0), Vec::new()));
+        assert_eq!(check(&out).articles, 1);
+        assert!(files(&out).keys().all(|file| !file.starts_with(out.join("media"))));
+    }
+}
+
+#[test]
+fn links_in_a_circle_and_what_is_no_file_are_told() {
+    let desk = Desk::new("circle");
+    let at = |name: &str| desk.texts().join(name);
+    symlink(at("b.md"), at("a.md")).expect("a link");
+    symlink(at("a.md"), at("b.md")).expect("a link");
+    symlink(at("gone.md"), at("lost.md")).expect("a link");
+    symlink(desk.texts(), at("up")).expect("a link");
+    symlink("/dev/zero", at("zero.md")).expect("a link");
+    assert!(Command::new("mkfifo").arg(at("pipe.md")).status().expect("mkfifo").success());
+    let Ended { code, lines } = desk.build();
+    assert_eq!((code, lines.len()), (Some(1), 6), "{lines:#?}");
+    for file in ["a.md", "b.md", "lost.md"] {
+        assert_line(&lines, &format!("{file}: This link leads to no file: "), "Mend it, or remove it.");
+    }
+    assert_line(&lines, "up: A link to a folder is not followed: ", "it could lead in a circle.");
+    for file in ["pipe.md", "zero.md"] {
+        assert_line(&lines, &format!("{file}: This is no file: "), "take it out of the folder.");
+    }
+    assert_eq!(check(&desk.out()).articles, 1);
+}
+
+#[test]
+fn names_in_any_script_and_with_any_sign_are_kept_and_linked() {
+    let desk = Desk::new("names");
+    let names = [
+        "مقال عن البحر",
+        "港の灯り",
+        "🗞️ extra",
+        "a b  c",
+        "50% off",
+        "100%25",
+        "what?",
+        "no. #1",
+        "a&b;c",
+        "quote\"s'",
+        "back\\slash",
+        "new\nline",
+        "<script>",
+        "Straße",
+        "İstanbul",
+    ];
+    let encoded =
+        |name: &str| percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).to_string();
+    for (name, number) in names.into_iter().zip(1..) {
+        let (other, picture) = (encoded("tide.md"), encoded(&format!("{name}.svg")));
+        let words = format!("# Story {number}\n\n[Back](../{other}) ![It]({picture})\n");
+        desk.put(format!("all/{name}.md"), words);
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='3' height='2'/>";
+        desk.put(format!("all/{name}.svg"), svg);
+    }
+    let links: String = names.iter().map(|name| format!("- [There](all/{}.md)\n", encoded(name))).collect();
+    desk.put("list.md", format!("# All\n\n{links}"));
+    let Ended { code, lines } = desk.build();
+    assert_eq!((code, lines), (Some(0), Vec::new()));
+    let checked = check(&desk.out());
+    assert_eq!((checked.articles, checked.problems), (names.len() + 2, Vec::new()));
+    let list = desk.json("articles/list.json").to_string();
+    assert_eq!(list.matches("../read/?id=").count() - list.matches("\"url\"").count(), names.len(), "{list}");
+    for name in names {
+        assert!(desk.out().join(format!("media/all/{name}.svg")).exists(), "{name}");
+    }
+}
+
+#[test]
+fn names_that_many_disks_take_for_one_and_names_that_are_none_are_told() {
+    let desk = Desk::new("twins");
+    desk.put("Tide.md", TIDE.replace("The tide", "Another tide"));
+    desk.put("caf\u{e9}.md", TIDE);
+    desk.put("cafe\u{301}.md", TIDE);
+    desk.put("pictures/Lamp.webp", "RIFF");
+    desk.put("shows.md", "# Shows\n\n![A lamp](pictures/lamp.webp)\n");
+    desk.put(OsStr::from_bytes(b"caf\xe9.md"), TIDE);
+    desk.put("twin/tide.md", "---\ntitle: Twin\n---\nWords.\n");
+    let Ended { code, lines } = desk.build();
+    assert_eq!((code, lines.len()), (Some(1), 5), "{lines:#?}");
+    let rename = "many disks and hosts know no difference. Rename one.";
+    assert_line(&lines, "tide.md: Only capital letters tell it from Tide.md: ", rename);
+    assert_line(&lines, "caf\u{e9}.md: Only the way its accents are stored tells it from cafe\u{301}.md: ", rename);
+    assert_line(&lines, "caf\u{fffd}.md: A name here is no Unicode", "give it another one.");
+    assert_line(&lines, "twin/tide.md: Its id tide is that of tide.md, too", "write another `id:` in one of them.");
+    let words = "shows.md:3: There is no pictures/lamp.webp in the folder: there is pictures/Lamp.webp: write its name the same way.";
+    assert_line(&lines, words, "");
+    // Nothing but the second of the two with one id is left out.
+    assert_eq!(check(&desk.out()).articles, 5);
+}
+
+#[test]
+fn dates_without_zones_and_settings_that_are_none_are_told() {
+    let desk = Desk::new("dates");
+    desk.put("zone.md", "---\ntitle: Zone\ndate: 2026-11-20 08:00\nupdated: tomorrow\n---\nWords.\n");
+    desk.put("edition.toml", format!("{SETTINGS}id = \" \"\nsections = \"World\"\nodd = 1\n"));
+    let Ended { code, lines } = desk.build();
+    assert_eq!((code, lines.len()), (Some(1), 5), "{lines:#?}");
+    assert_line(&lines, "zone.md:3: date has no zone and is read as UTC: write Z, or +01:00, behind the time", ".");
+    assert_line(&lines, "zone.md:4: updated is no date: write 2026-11-20", ".");
+    assert_line(&lines, "edition.toml:3: id is blank: write one, and never change it", ".");
+    assert_line(&lines, "edition.toml:4: sections has the wrong type: ", ".");
+    assert_line(&lines, "edition.toml:5: odd is not known: ", ".");
+    assert_eq!(desk.json("articles/zone.json")["date_published"], "2026-11-20T08:00:00Z");
+    desk.put("edition.toml", b"title = \"Caf\xe9\"\n");
+    assert_line(&desk.build().lines, "edition.toml: It cannot be read: ", "Save it as UTF-8.");
+}
