@@ -91,6 +91,12 @@ impl Place {
         self.put(name, &bytes)
     }
 
+    /// Where a file of the site that still stands lies, if it has one of that name.
+    #[must_use]
+    pub fn old(&self, name: &str) -> PathBuf {
+        self.out.join(name)
+    }
+
     fn make(&self, path: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<(), String> {
         let made =
             write(path).or_else(|error| match path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound) {
