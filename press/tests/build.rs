@@ -427,9 +427,9 @@ fn offered(figure: &Value) -> Vec<(u64, String)> {
 fn pictured(name: &str) -> Desk {
     let desk = Desk::new(name);
     desk.put("edition.toml", SETTINGS);
-    desk.put("pictures/the boat.jpg", bytes_of(photo(1500, 1000), image::ImageFormat::Jpeg));
+    desk.put("pictures/the boat.jpg", bytes_of(photo(900, 600), image::ImageFormat::Jpeg));
     let lines =
-        image::GrayImage::from_fn(900, 600, |x, y| image::Luma([if x % 30 < 2 || y % 45 < 3 { 0 } else { 255 }]));
+        image::GrayImage::from_fn(600, 400, |x, y| image::Luma([if x % 30 < 2 || y % 45 < 3 { 0 } else { 255 }]));
     desk.put("pictures/map.png", bytes_of(lines, image::ImageFormat::Png));
     desk.put(
         "boat.md",
@@ -444,9 +444,9 @@ fn a_picture_is_offered_in_narrower_widths() {
     assert_eq!(desk.press(None).problems, []);
     let blocks = &desk.json("articles/boat.json")["_article"]["sections"][0]["blocks"];
     assert_eq!(blocks[0]["src"], "../media/pictures/the%20boat.jpg");
-    assert_eq!((&blocks[0]["width"], &blocks[0]["height"]), (&1500.into(), &1000.into()));
+    assert_eq!((&blocks[0]["width"], &blocks[0]["height"]), (&900.into(), &600.into()));
     let widths: Vec<u64> = offered(&blocks[0]).into_iter().map(|(width, _)| width).collect();
-    assert_eq!(widths, [480, 800, 1200, 1500]);
+    assert_eq!(widths, [480, 900]);
     assert_eq!(blocks[0]["srcset"], blocks[2]["srcset"]);
     let files = desk.files();
     let page = desk.text("read/boat/index.html");
@@ -483,7 +483,7 @@ fn a_variant_of_the_old_site_is_taken_over() {
     assert_eq!(desk.files()[small], other);
     // One that was cut off is made anew, and so is everything of a picture that has changed.
     fs::write(desk.out().join(small), "").expect("a file");
-    desk.put("pictures/the boat.jpg", bytes_of(photo(1400, 1000), image::ImageFormat::Jpeg));
+    desk.put("pictures/the boat.jpg", bytes_of(photo(800, 600), image::ImageFormat::Jpeg));
     desk.build(&Options::default());
     let second = desk.files();
     assert!(!second.contains_key(small) && second.keys().any(|name| name.starts_with("media/pictures/the boat-480.")));
@@ -492,19 +492,19 @@ fn a_variant_of_the_old_site_is_taken_over() {
 #[test]
 fn the_sizes_that_an_author_gives_are_all_there_are() {
     let desk = pictured("given");
-    for width in [600, 1200] {
+    for width in [300, 600] {
         desk.put(&format!("pictures/boat-{width}.jpg"), bytes_of(photo(width, width / 2), image::ImageFormat::Jpeg));
     }
     desk.put("boat.md", "# Boat\n\n![A](pictures/boat-600.jpg)\n");
     desk.put(
         "native.json",
         r#"{"id":"native","title":"Native","_article":{"sections":[{"blocks":[{"type":"figure","alt":"",
-        "src":"pictures/the%20boat.jpg","srcset":[{"src":"pictures/map.png","width":900}]}]}]}}"#,
+        "src":"pictures/the%20boat.jpg","srcset":[{"src":"pictures/map.png","width":600}]}]}]}}"#,
     );
     assert_eq!(desk.lines(&Options::default()), Vec::<String>::new());
     let names: Vec<String> = desk.files().into_keys().filter(|name| name.starts_with("media/")).collect();
     let expected =
-        ["boat-1200.jpg", "boat-600.jpg", "map.png", "the boat.jpg"].map(|name| format!("media/pictures/{name}"));
+        ["boat-300.jpg", "boat-600.jpg", "map.png", "the boat.jpg"].map(|name| format!("media/pictures/{name}"));
     assert_eq!(names, expected);
 }
 
