@@ -304,7 +304,7 @@ fn a_wrong_address_of_the_site_is_told() {
 
 #[test]
 fn the_list_comes_in_pages_of_thirty() {
-    let desk = harbour("pages");
+    let desk = harbour("thirty");
     for number in 0..70 {
         desk.put(
             &format!("story-{number:02}.md"),

@@ -81,8 +81,8 @@ fn is_lossy(variant: &Variant) -> bool {
 #[test]
 fn widths_are_never_wider_than_the_picture_nor_close_to_it() {
     let cases: [(u32, &[u32]); 8] = [
-        (1, &[1]),
-        (480, &[480]),
+        (1, &[]),
+        (480, &[]),
         (590, &[590]),
         (600, &[600, 480]),
         (1300, &[1300, 800, 480]),
@@ -126,7 +126,7 @@ fn what_would_have_more_bytes_than_a_wider_one_is_left_out() {
 
 #[test]
 fn a_turned_photograph_stands_upright() {
-    let mut picture = photo(640, 400);
+    let mut picture = photo(900, 600);
     for (x, y) in (0..80).flat_map(|x| (0..80).map(move |y| (x, y))) {
         picture.put_pixel(x, y, Rgb([255, 0, 0]));
     }
@@ -136,11 +136,11 @@ fn a_turned_photograph_stands_upright() {
     };
     // Where the corner that was held at the upper left is seen.
     for (orientation, seen, wide) in
-        [(1, (20, 20), 640), (3, (460, 280), 640), (6, (380, 20), 400), (8, (20, 620), 400)]
+        [(1, (20, 20), 900), (3, (880, 580), 900), (6, (580, 20), 600), (8, (20, 880), 600)]
     {
         let source = turned(&jpeg(&picture, 95, None), orientation);
         let made = made(&source);
-        let picture = read(made.last().expect("a variant"));
+        let picture = read(&made[0]);
         assert_eq!(made[0].width, wide, "{orientation}");
         assert_eq!(size(&source).map(|(width, _)| width), Some(wide));
         assert!(is_red(&picture, seen.0, seen.1), "{orientation}");
@@ -244,7 +244,7 @@ fn endings_say_of_what_variants_are_made() {
 }
 
 static SOURCES: LazyLock<[Vec<u8>; 3]> = LazyLock::new(|| {
-    let photo = photo(60, 40);
+    let photo = photo(500, 20);
     [jpeg(&photo, 80, None), png(photo.clone()), webp(photo)]
 });
 

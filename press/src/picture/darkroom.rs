@@ -165,3 +165,26 @@ impl Room {
         done
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_pixels_are_in_memory_than_the_largest_picture_has() {
+        let (room, inside, most) = (Room::default(), AtomicUsize::new(0), AtomicUsize::new(0));
+        let stay = || {
+            most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            inside.fetch_sub(1, Ordering::SeqCst);
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| room.with(MOST_PIXELS / 3, stay));
+            }
+            // What is too large waits until it is alone.
+            room.with(u64::MAX, || assert_eq!(inside.load(Ordering::SeqCst), 0));
+        });
+        assert!((1..=3).contains(&most.into_inner()));
+    }
+}

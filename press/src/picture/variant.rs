@@ -87,7 +87,9 @@ pub fn widths(own: u32) -> impl Iterator<Item = u32> {
     // One that is hardly narrower is worth no file.
     let steps = WIDTHS.into_iter().filter(move |width| *width <= own - own / 5);
     let has_widest = steps.clone().next_back() == WIDTHS.last().copied();
-    (!has_widest).then_some(own).into_iter().chain(steps.rev())
+    // A small picture is shown in its own size, of which a browser that is offered widths no longer knows.
+    let is_small = own <= WIDTHS[0];
+    (!has_widest && !is_small).then_some(own).into_iter().chain(steps.rev())
 }
 
 /// The variants of a picture, widest first; none where it is best as it is.
