@@ -9,7 +9,7 @@
 //! more than a few articles are in memory at a time, however many there are.
 //!
 //! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure is given the size of
-//! its picture, see [`crate::picture`].
+//! its picture and what is narrower, see [`crate::picture`].
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -35,7 +35,7 @@ use crate::check::BASE as EDITION;
 use crate::encode;
 use crate::feeds;
 use crate::page::{self, List, Site};
-use crate::picture::Pictures;
+use crate::picture::{Darkroom, Pictures};
 use crate::place::{MARK, Place};
 use crate::refused;
 use crate::related::{Found, Story, related};
@@ -137,6 +137,8 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     built.media = press.media()?;
     press.app()?;
     problems.extend(press.problems.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let troubles = press.darkroom.troubles().into_iter();
+    problems.extend(troubles.map(|(file, trouble)| Problem { file, line: 0, words: trouble.to_string() }));
     problems.sort();
     problems.dedup();
     built.pages = press.pages.into_inner();
@@ -473,6 +475,8 @@ struct Press<'a> {
     url: Option<&'a str>,
     /// What is copied, by its path in the folder of texts.
     media: Mutex<BTreeSet<String>>,
+    /// Where pictures are made narrower.
+    darkroom: Darkroom<'a>,
     problems: Mutex<Vec<Problem>>,
     pages: AtomicUsize,
 }
@@ -510,6 +514,7 @@ impl<'a> Press<'a> {
             app,
             url,
             media: Mutex::default(),
+            darkroom: Darkroom::new(folder, &files.others, place),
             problems: Mutex::default(),
             pages: AtomicUsize::new(0),
         };
@@ -577,7 +582,8 @@ impl<'a> Press<'a> {
         let written = String::from_utf8_lossy(&bytes);
         let this = This { file: &text.file, written: &written, lost: Cell::new(0) };
         let mut value = encode::article(&self.with_cards(&this, article, at));
-        Pictures { folder: self.folder, files: &self.files.others, at: TEXTS }.measure(&mut value);
+        let (folder, files, darkroom) = (self.folder, &self.files.others, &self.darkroom);
+        Pictures { folder, files, at: TEXTS, darkroom, site: EDITION }.measure(&mut value)?;
         self.replace(&this, &mut value);
         relative(&mut value, "../");
         let file = article_file(&text.card.id);

@@ -1,11 +1,23 @@
-//! The pictures of a folder, and their sizes.
+//! The pictures of a folder: their sizes, and the narrower ones that are made of them.
 //!
-//! A page that knows the size of a picture leaves the room before it comes, so that nothing moves under the reader. Pictures whose
-//! names differ only in a number at their end that is their width, `boat-600.webp` and `boat-1200.webp`, are one picture in several
-//! sizes: whoever shows one of them offers all. The size is read from the first bytes of a PNG, GIF, WebP, JPEG or SVG; nothing is
-//! decoded, and a file of another kind simply has none.
+//! A page that knows the size of a picture leaves the room before it comes, so that nothing moves under the reader; one that is
+//! offered a picture in several widths fetches no more of it than it shows. Pictures whose names differ only in a number at their
+//! end that is their width, `boat-600.webp` and `boat-1200.webp`, are one picture in several sizes: whoever shows one of them offers
+//! all, for they are the author's word. Of every other JPEG, PNG or WebP that a figure shows, narrower ones are made:
+//!
+//! - `size`: the first bytes of a picture → how large it is shown;
+//! - [`variant`]: the bytes of a picture → the narrower ones, without a disk;
+//! - [`darkroom`]: where they are made, each once, and put into the site.
 
-use serde_json::{Value, json};
+pub mod darkroom;
+mod size;
+pub mod variant;
+
+pub use darkroom::Darkroom;
+pub use size::size;
+
+use percent_encoding::AsciiSet;
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
@@ -20,31 +32,63 @@ pub struct Pictures<'a> {
     pub files: &'a BTreeSet<String>,
     /// The address that the folder is thought to have.
     pub at: &'a str,
+    /// Where narrower ones are made.
+    pub darkroom: &'a Darkroom<'a>,
+    /// The address that the site is thought to have, in which those lie.
+    pub site: &'a str,
 }
+
+/// A figure's picture, where it lies in the folder.
+struct Shown {
+    file: String,
+    src: String,
+    size: Option<(u32, u32)>,
+    /// The addresses of all its sizes, by their widths, where the author made them.
+    sizes: BTreeMap<u32, String>,
+}
+
+/// So many bytes are enough: what a camera writes before the size of a JPEG may be long.
+const HEAD: u64 = 1 << 18;
 
 impl Pictures<'_> {
     /// Gives the figures in an article's JSON what they do not say themselves: `width`, `height` and `srcset`.
-    pub fn measure(&self, value: &mut Value) {
-        match value {
-            Value::Array(values) => values.iter_mut().for_each(|value| self.measure(value)),
-            Value::Object(fields) => {
-                fields.values_mut().for_each(|value| self.measure(value));
-                // Of all that has a source, figures alone have words that stand for them.
-                if !fields.contains_key("alt") || fields.contains_key("width") || fields.contains_key("height") {
-                    return;
-                }
-                let Some(src) = fields.get("src").and_then(Value::as_str) else { return };
-                let Some((width, height)) = self.size_of(src) else { return };
-                let sizes = self.sizes(src, width);
-                if sizes.len() > 1 && !fields.contains_key("srcset") {
-                    let sizes = sizes.iter().map(|(width, src)| json!({ "src": src, "width": width }));
-                    fields.insert("srcset".to_owned(), sizes.collect());
-                }
+    ///
+    /// # Errors
+    /// A sentence that says why a narrower picture cannot be written.
+    pub fn measure(&self, article: &mut Value) -> Result<(), String> {
+        let mut figures = Vec::new();
+        figures_in(article, &mut figures);
+        let figures: Vec<_> = figures.into_iter().filter_map(|fields| Some((self.shown(fields)?, fields))).collect();
+        let alone = |(shown, fields): &&(Shown, &mut Map<String, Value>)| {
+            shown.sizes.is_empty() && !fields.contains_key("srcset") && variant::is_for(&shown.file)
+        };
+        self.darkroom.develop(&figures.iter().filter(alone).map(|(shown, _)| shown.file.as_str()).collect())?;
+        for (Shown { file, src, size, mut sizes }, fields) in figures {
+            let made = self.darkroom.variants(&file);
+            if let (Some((width, _)), true) = (size, sizes.is_empty() && !made.is_empty()) {
+                sizes = made.iter().map(|one| (one.width, self.address(&one.name))).collect();
+                // Where none was made of its own width, it is the widest.
+                sizes.entry(width).or_insert(src);
+            }
+            if !sizes.is_empty() && !fields.contains_key("srcset") {
+                let sizes = sizes.iter().map(|(width, src)| json!({ "src": src, "width": width }));
+                fields.insert("srcset".to_owned(), sizes.collect());
+            }
+            let is_measured = fields.contains_key("width") || fields.contains_key("height");
+            if let Some((width, height)) = size.filter(|_| !is_measured) {
                 fields.insert("width".to_owned(), width.into());
                 fields.insert("height".to_owned(), height.into());
             }
-            _ => {}
         }
+        Ok(())
+    }
+
+    fn shown(&self, figure: &Map<String, Value>) -> Option<Shown> {
+        let src = figure.get("src")?.as_str()?;
+        let file = self.path(src).filter(|file| self.files.contains(file))?;
+        let size = self.size_of(&file);
+        let sizes = size.map(|(width, _)| self.sizes(src, width)).unwrap_or_default();
+        Some(Shown { file, src: src.to_owned(), size, sizes })
     }
 
     fn path(&self, address: &str) -> Option<String> {
@@ -52,14 +96,13 @@ impl Pictures<'_> {
         Some(percent_encoding::percent_decode_str(path).decode_utf8().ok()?.into_owned())
     }
 
-    fn size_of(&self, src: &str) -> Option<(u32, u32)> {
-        let file = self.path(src).filter(|file| self.files.contains(file))?;
+    fn size_of(&self, file: &str) -> Option<(u32, u32)> {
         let mut head = Vec::new();
         File::open(self.folder.join(file)).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
         size(&head)
     }
 
-    /// The addresses of a picture in all its sizes, by their widths.
+    /// The addresses of a picture in all the sizes that lie beside each other, by their widths; none where it is the only one.
     fn sizes(&self, src: &str, width: u32) -> BTreeMap<u32, String> {
         let found = src.rsplit_once(&format!("-{width}."));
         let Some(((name, ending), file)) = found.and_then(|found| Some((found, self.path(found.0)?))) else {
@@ -68,146 +111,36 @@ impl Pictures<'_> {
         let beside = format!("{file}-");
         let rests = self.files.range(beside.clone()..).map_while(|file| file.strip_prefix(&beside));
         let widths = rests.filter_map(|rest| rest.split_once('.')?.0.parse().ok());
-        let all = widths.map(|width: u32| (width, format!("{name}-{width}.{ending}")));
-        all.filter(|(width, src)| self.size_of(src).is_some_and(|(measured, _)| measured == *width)).collect()
+        let is_size = |width: &u32| {
+            let file = format!("{file}-{width}.{ending}");
+            self.files.contains(&file) && self.size_of(&file).is_some_and(|(measured, _)| measured == *width)
+        };
+        let all: BTreeMap<u32, String> =
+            widths.filter(is_size).map(|width| (width, format!("{name}-{width}.{ending}"))).collect();
+        if all.len() > 1 { all } else { BTreeMap::new() }
+    }
+
+    /// A file of the site as an address.
+    fn address(&self, name: &str) -> String {
+        format!("{}{}", self.site, percent_encoding::utf8_percent_encode(name, PATH))
     }
 }
 
-/// So many bytes are enough: what a camera writes before the size of a JPEG may be long.
-const HEAD: u64 = 1 << 18;
+/// What stands in a path as it is; a comma or a space would end an address within a `srcset`.
+const PATH: &AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Width and height in pixels, as the picture is shown.
-#[must_use]
-pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let size = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        Some((big(bytes, 16, 4)?, big(bytes, 20, 4)?))
-    } else if bytes.starts_with(b"GIF8") {
-        Some((little(bytes, 6, 2)?, little(bytes, 8, 2)?))
-    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        webp(bytes)
-    } else if bytes.starts_with(b"\xff\xd8") {
-        jpeg(bytes)
-    } else {
-        svg(bytes)
-    };
-    size.filter(|(width, height)| *width > 0 && *height > 0)
-}
-
-/// <https://developers.google.com/speed/webp/docs/riff_container>
-fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
-    match bytes.get(12..16)? {
-        b"VP8X" => Some((little(bytes, 24, 3)? + 1, little(bytes, 27, 3)? + 1)),
-        b"VP8L" => {
-            let both = little(bytes, 21, 4)?;
-            Some(((both & 0x3fff) + 1, ((both >> 14) & 0x3fff) + 1))
-        }
-        b"VP8 " => Some((little(bytes, 26, 2)? & 0x3fff, little(bytes, 28, 2)? & 0x3fff)),
-        _ => None,
-    }
-}
-
-/// ITU-T T.81, annex B: the size stands in the frame's header.
-fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
-    let mut at = 2;
-    let mut is_turned = false;
-    loop {
-        let marker = *bytes.get(at + 1).filter(|_| bytes.get(at) == Some(&0xff))?;
-        let length = usize::try_from(big(bytes, at + 2, 2)?).ok()?;
-        match marker {
-            // Fill.
-            0xff => {
-                at += 1;
-                continue;
+/// Of all that has a source, figures alone have words that stand for them.
+fn figures_in<'v>(value: &'v mut Value, figures: &mut Vec<&'v mut Map<String, Value>>) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| figures_in(value, figures)),
+        Value::Object(fields) => {
+            if fields.contains_key("src") && fields.contains_key("alt") {
+                figures.push(fields);
+            } else {
+                fields.values_mut().for_each(|value| figures_in(value, figures));
             }
-            0xe1 => is_turned = is_turned || exif_turns(bytes.get(at + 4..at + 2 + length)?),
-            // A frame of any kind; the three between them are tables.
-            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
-                let (height, width) = (big(bytes, at + 5, 2)?, big(bytes, at + 7, 2)?);
-                return Some(if is_turned { (height, width) } else { (width, height) });
-            }
-            _ => {}
         }
-        at += 2 + length;
-    }
-}
-
-/// Whether the camera was held upright, and browsers turn the picture by a quarter: Exif 2.3, tag 0x0112.
-fn exif_turns(segment: &[u8]) -> bool {
-    let turns = || {
-        let tiff = segment.strip_prefix(b"Exif\0\0")?;
-        let read = if tiff.starts_with(b"II") { little } else { big };
-        let entries = usize::try_from(read(tiff, 4, 4)?).ok()?;
-        let count = usize::try_from(read(tiff, entries, 2)?).ok()?;
-        let entry = (0..count).map(|entry| entries + 2 + entry * 12).find(|at| read(tiff, *at, 2) == Some(0x0112))?;
-        Some(read(tiff, entry + 8, 2)? >= 5)
-    };
-    turns().unwrap_or(false)
-}
-
-/// The element's own size, else that of its `viewBox`: a drawing has a shape even where it has no size.
-fn svg(bytes: &[u8]) -> Option<(u32, u32)> {
-    let text = String::from_utf8_lossy(bytes);
-    let (_, element) = text.split_once("<svg")?;
-    let (element, _) = element.split_once('>')?;
-    let value = |name: &str| {
-        element.split(['"', '\'']).collect::<Vec<_>>().chunks(2).find_map(|pair| {
-            let [key, value] = pair else { return None };
-            (key.trim().strip_suffix('=')?.trim() == name).then(|| (*value).to_owned())
-        })
-    };
-    let pixels = |value: String| whole(value.trim().trim_end_matches("px"));
-    if let (Some(width), Some(height)) = (value("width").and_then(pixels), value("height").and_then(pixels)) {
-        return Some((width, height));
-    }
-    let view = value("viewBox")?;
-    let mut numbers = view.split([' ', ',']).filter(|number| !number.is_empty()).skip(2);
-    Some((whole(numbers.next()?)?, whole(numbers.next()?)?))
-}
-
-/// A length in whole pixels.
-fn whole(number: &str) -> Option<u32> {
-    let length: f64 = number.parse().ok()?;
-    // Beyond that no browser draws.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 100,000")]
-    (0.0..=1e5).contains(&length).then(|| length.round() as u32)
-}
-
-fn little(bytes: &[u8], at: usize, count: usize) -> Option<u32> {
-    Some(bytes.get(at..at.checked_add(count)?)?.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte)))
-}
-
-fn big(bytes: &[u8], at: usize, count: usize) -> Option<u32> {
-    Some(bytes.get(at..at.checked_add(count)?)?.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::size;
-
-    #[test]
-    fn each_kind_of_picture_says_its_size() {
-        let jpeg = |exif: &[u8]| [b"\xff\xd8", exif, b"\xff\xff\xc2\0\x11\x08\0\x02\0\x03"].concat();
-        let upright = b"\xff\xe1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
-        type Case<'a> = (&'a [u8], Option<(u32, u32)>);
-        let cases: [Case<'_>; 12] = [
-            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\0\x02", Some((256, 2))),
-            (b"GIF89a\x03\0\x02\x01", Some((3, 258))),
-            (b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0/\x02\x40\0\0", Some((3, 2))),
-            (b"RIFF\x1a\0\0\0WEBPVP8 \x0d\0\0\0\0\0\0\x9d\x01\x2a\x84\x03\x58\x02", Some((900, 600))),
-            (b"RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x9f\x05\0\xbf\x03\0", Some((1440, 960))),
-            (&jpeg(b""), Some((3, 2))),
-            (&jpeg(upright), Some((2, 3))),
-            (b"<?xml version='1.0'?><svg width='30px' height=\"20.4\" viewBox='0 0 9 9'>", Some((30, 20))),
-            (
-                b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\" height='100%' viewBox=\"0 0 1200,800\">",
-                Some((1200, 800)),
-            ),
-            (b"<svg width='0' height='1'>", None),
-            (b"RIFF\x1a\0\0\0WEBPVP8X", None),
-            (b"\xff\xd8\xff\xe1\xff\xff", None),
-        ];
-        for (bytes, expected) in cases {
-            assert_eq!(size(bytes), expected, "{}", bytes.escape_ascii());
-        }
+        _ => {}
     }
 }

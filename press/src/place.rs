@@ -94,6 +94,21 @@ impl Place {
         self.make(&path, |path| if is_same() { self.keep(&old, path, bytes) } else { self.write(path, bytes) })
     }
 
+    /// A file that is taken over as it is.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot be read or written.
+    pub fn copy(&self, from: &Path, name: &str) -> Result<(), String> {
+        let bytes = fs::read(from).map_err(|error| format!("{} cannot be read: {error}.", from.display()))?;
+        self.put(name, &bytes)
+    }
+
+    /// Where a file of the site that still stands lies, if it has one of that name.
+    #[must_use]
+    pub fn old(&self, name: &str) -> PathBuf {
+        self.out.join(name)
+    }
+
     fn make(&self, path: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<(), String> {
         let made =
             write(path).or_else(|error| match path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound) {

@@ -304,7 +304,7 @@ fn a_wrong_address_of_the_site_is_told() {
 
 #[test]
 fn the_list_comes_in_pages_of_thirty() {
-    let desk = harbour("pages");
+    let desk = harbour("thirty");
     for number in 0..70 {
         desk.put(
             &format!("story-{number:02}.md"),
@@ -400,6 +400,150 @@ fn a_figure_has_the_size_of_its_picture_and_all_the_sizes_there_are() {
     assert_eq!((&quoted["width"], &quoted["height"], quoted.get("srcset")), (&90.into(), &45.into(), None));
     assert!(blocks[2].get("width").is_none() && blocks[3].get("width").is_none());
     assert!(desk.out().join("media/pictures/boat-300.svg").exists());
+}
+
+/// A picture of many colours, as a camera makes them.
+fn photo(width: u32, height: u32) -> image::RgbImage {
+    image::RgbImage::from_fn(width, height, |x, y| {
+        let grain = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(2_246_822_519)).wrapping_mul(3_266_489_917) >> 28;
+        image::Rgb([x * 200 / width + grain, y * 200 / height + grain, grain * 9].map(|light| light as u8))
+    })
+}
+
+fn bytes_of(picture: impl Into<image::DynamicImage>, format: image::ImageFormat) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.into().write_to(&mut bytes, format).expect("a picture");
+    bytes.into_inner()
+}
+
+/// The widths and addresses that a figure offers.
+fn offered(figure: &Value) -> Vec<(u64, String)> {
+    let each = figure["srcset"].as_array().expect("a srcset").iter();
+    each.map(|one| (one["width"].as_u64().expect("a width"), one["src"].as_str().expect("a source").to_owned()))
+        .collect()
+}
+
+/// Two photographs, a drawing, and a text that shows them.
+fn pictured(name: &str) -> Desk {
+    let desk = Desk::new(name);
+    desk.put("edition.toml", SETTINGS);
+    desk.put("pictures/the boat.jpg", bytes_of(photo(900, 600), image::ImageFormat::Jpeg));
+    let lines =
+        image::GrayImage::from_fn(600, 400, |x, y| image::Luma([if x % 30 < 2 || y % 45 < 3 { 0 } else { 255 }]));
+    desk.put("pictures/map.png", bytes_of(lines, image::ImageFormat::Png));
+    desk.put(
+        "boat.md",
+        "# Boat\n\n![A](<pictures/the boat.jpg>)\n\n> ![B](pictures/map.png)\n\n![C](<pictures/the boat.jpg>)\n",
+    );
+    desk
+}
+
+#[test]
+fn a_picture_is_offered_in_narrower_widths() {
+    let desk = pictured("variants");
+    assert_eq!(desk.press(None).problems, []);
+    let blocks = &desk.json("articles/boat.json")["_article"]["sections"][0]["blocks"];
+    assert_eq!(blocks[0]["src"], "../media/pictures/the%20boat.jpg");
+    assert_eq!((&blocks[0]["width"], &blocks[0]["height"]), (&900.into(), &600.into()));
+    let widths: Vec<u64> = offered(&blocks[0]).into_iter().map(|(width, _)| width).collect();
+    assert_eq!(widths, [480, 900]);
+    assert_eq!(blocks[0]["srcset"], blocks[2]["srcset"]);
+    let files = desk.files();
+    let page = desk.text("read/boat/index.html");
+    for figure in [&blocks[0], &blocks[1]["blocks"][0]] {
+        for (width, src) in offered(figure) {
+            let name = percent_encoding::percent_decode_str(&src).decode_utf8_lossy().replace("../", "");
+            let read = image::load_from_memory(&files[&name]).expect("a picture");
+            assert_eq!(u64::from(read.width()), width, "{name}");
+            assert_eq!(u64::from(read.height()), width * 2 / 3, "{name}");
+            let address = format!("../{src} {width}w");
+            assert!(page.contains(&address), "{address} in {page}");
+            let tells = name.rsplit(['.', '-']).nth(1).expect("a print");
+            assert!(tells.len() == 16 && tells.bytes().all(|byte| byte.is_ascii_hexdigit()), "{name}");
+        }
+    }
+    assert_eq!(check(&desk.out()).problems, []);
+    // What nothing offers is not there.
+    let media: Vec<&String> = files.keys().filter(|name| name.starts_with("media/")).collect();
+    assert_eq!(media.len(), 2 + widths.len() + offered(&blocks[1]["blocks"][0]).len());
+}
+
+#[test]
+fn a_variant_of_the_old_site_is_taken_over() {
+    let desk = pictured("taken-over");
+    desk.build(&Options::default());
+    let first = desk.files();
+    assert_eq!(desk.build(&Options::default()).files, (0, first.len()));
+    assert_eq!(desk.files(), first);
+    // Another picture of that width under that name: that it comes through shows that none was made.
+    let small = first.keys().find(|name| name.starts_with("media/pictures/the boat-480.")).expect("a variant");
+    let other = bytes_of(photo(480, 320), image::ImageFormat::WebP);
+    fs::write(desk.out().join(small), &other).expect("a file");
+    desk.build(&Options::default());
+    assert_eq!(desk.files()[small], other);
+    // One that was cut off is made anew, and so is everything of a picture that has changed.
+    fs::write(desk.out().join(small), "").expect("a file");
+    desk.put("pictures/the boat.jpg", bytes_of(photo(800, 600), image::ImageFormat::Jpeg));
+    desk.build(&Options::default());
+    let second = desk.files();
+    assert!(!second.contains_key(small) && second.keys().any(|name| name.starts_with("media/pictures/the boat-480.")));
+}
+
+#[test]
+fn the_sizes_that_an_author_gives_are_all_there_are() {
+    let desk = pictured("given");
+    for width in [300, 600] {
+        desk.put(&format!("pictures/boat-{width}.jpg"), bytes_of(photo(width, width / 2), image::ImageFormat::Jpeg));
+    }
+    desk.put("boat.md", "# Boat\n\n![A](pictures/boat-600.jpg)\n");
+    desk.put(
+        "native.json",
+        r#"{"id":"native","title":"Native","_article":{"sections":[{"blocks":[{"type":"figure","alt":"",
+        "src":"pictures/the%20boat.jpg","srcset":[{"src":"pictures/map.png","width":600}]}]}]}}"#,
+    );
+    assert_eq!(desk.lines(&Options::default()), Vec::<String>::new());
+    let names: Vec<String> = desk.files().into_keys().filter(|name| name.starts_with("media/")).collect();
+    let expected =
+        ["boat-300.jpg", "boat-600.jpg", "map.png", "the boat.jpg"].map(|name| format!("media/pictures/{name}"));
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn an_authors_file_keeps_its_name() {
+    let desk = pictured("name");
+    desk.build(&Options::default());
+    let name =
+        desk.files().into_keys().find(|name| name.starts_with("media/pictures/the boat-480.")).expect("a variant");
+    let file = name.strip_prefix("media/").expect("in media");
+    desk.put(file, "the author's own");
+    desk.put("link.md", format!("# Link\n\n[This](<{file}>)\n"));
+    for _ in 0..2 {
+        assert_eq!(desk.lines(&Options::default()), Vec::<String>::new());
+        assert_eq!(desk.files()[&name], b"the author's own");
+        assert!(desk.files().contains_key(&name.replace(".webp", "-.webp")));
+    }
+}
+
+#[test]
+fn a_picture_of_which_nothing_can_be_made_is_told_and_copied() {
+    let desk = pictured("broken");
+    let whole = bytes_of(photo(600, 400), image::ImageFormat::Jpeg);
+    desk.put("pictures/half.jpg", &whole[..whole.len() / 2]);
+    desk.put("pictures/page.png", "<!doctype html>");
+    let frame = whole.windows(2).position(|pair| pair == b"\xff\xc0").expect("a frame");
+    let large = [&whole[..frame + 5], &[0xea, 0x60, 0xea, 0x60], &whole[frame + 9..]].concat();
+    desk.put("pictures/large.jpg", large);
+    desk.put(
+        "broken.md",
+        "# Broken\n\n![A](pictures/half.jpg)\n\n![B](pictures/page.png)\n\n![C](pictures/large.jpg)\n",
+    );
+    let expected = [
+        "pictures/half.jpg: The picture is broken and is copied as it is: it ends before it is complete. Save it once more, or leave it out.",
+        "pictures/large.jpg: The picture has 60000 × 60000 pixels and is copied as it is: make it smaller, 64 million pixels at most.",
+        "pictures/page.png: The picture is broken and is copied as it is: it is no JPEG, PNG or WebP. Save it once more, or leave it out.",
+    ];
+    assert_eq!(desk.lines(&Options::default()), expected);
+    assert_eq!(desk.files()["media/pictures/half.jpg"], whole[..whole.len() / 2]);
 }
 
 #[test]

@@ -1,0 +1,190 @@
+//! Where the variants of pictures are made, and put into the site.
+//!
+//! In come files of the folder; out come the names of their variants, which lie in `media/` then. Each picture is made once, however
+//! many figures show it, and different ones on different cores, as long as there is room for their pixels. The name of a variant
+//! tells what it is made of, so one that the old site has is taken over as it is; and since a site is replaced whole, where it has
+//! one variant of a picture it has all of them.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+
+use super::size::size;
+use super::variant::{self, MOST_PIXELS, Trouble};
+use crate::place::Place;
+
+/// Makes the variants of pictures.
+#[derive(Debug)]
+pub struct Darkroom<'a> {
+    folder: &'a Path,
+    /// The author's files: no variant takes the name of one.
+    files: &'a BTreeSet<String>,
+    place: &'a Place,
+    made: Mutex<HashMap<String, Arc<OnceLock<Made>>>>,
+    troubles: Mutex<Vec<(String, Trouble)>>,
+    room: Room,
+}
+
+/// A variant that lies in the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Print {
+    /// Its path in the site.
+    pub name: String,
+    /// In pixels.
+    pub width: u32,
+}
+
+/// A WebP says its size in so many bytes.
+const HEAD: u64 = 64;
+
+/// What was made of a picture; a sentence where it cannot be written.
+type Made = Result<Vec<Print>, String>;
+
+impl<'a> Darkroom<'a> {
+    /// A darkroom for the pictures in `folder`, whose `files` these are.
+    #[must_use]
+    pub fn new(folder: &'a Path, files: &'a BTreeSet<String>, place: &'a Place) -> Self {
+        let (made, troubles, room) = (Mutex::default(), Mutex::default(), Room::default());
+        Self { folder, files, place, made, troubles, room }
+    }
+
+    /// Makes what is to be made of these files, on every core.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot be written.
+    pub fn develop(&self, files: &BTreeSet<&str>) -> Result<(), String> {
+        let files: Vec<&str> = files.iter().copied().collect();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.sheet(file).get_or_init(|| self.make(file)).as_ref().map_err(Clone::clone)?;
+            }
+            Ok(())
+        };
+        let others = files.len().min(std::thread::available_parallelism().map_or(1, usize::from)).saturating_sub(1);
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
+            let done = work();
+            let joined = workers
+                .into_iter()
+                .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            joined.fold(done, Result::and)
+        })
+    }
+
+    /// The variants of a file; none where it was not developed.
+    #[must_use]
+    pub fn variants(&self, file: &str) -> Vec<Print> {
+        self.sheet(file).get().and_then(|made| made.as_ref().ok()).cloned().unwrap_or_default()
+    }
+
+    /// What is wrong with pictures, by their files.
+    #[must_use]
+    pub fn troubles(self) -> Vec<(String, Trouble)> {
+        self.troubles.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sheet(&self, file: &str) -> Arc<OnceLock<Made>> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(made.entry(file.to_owned()).or_default())
+    }
+
+    fn make(&self, file: &str) -> Made {
+        // Whoever copies it says why it cannot be read.
+        let Ok(source) = fs::read(self.folder.join(file)) else { return Ok(Vec::new()) };
+        let size = size(&source);
+        let names = self.names(file, size.map_or(0, |(width, _)| width), variant::print(&source));
+        let is_old = |one: &&Print| is_of_width(&self.place.old(&one.name), one.width);
+        let old: Vec<Print> = names.iter().filter(is_old).cloned().collect();
+        if !old.is_empty() {
+            old.iter().try_for_each(|one| self.place.copy(&self.place.old(&one.name), &one.name))?;
+            return Ok(old);
+        }
+        let pixels = size.map_or(0, |(width, height)| u64::from(width) * u64::from(height));
+        // A decoder that panics has met what it did not expect of a picture: that costs the picture's variants, not the site.
+        let work = || {
+            let made = std::panic::catch_unwind(|| variant::variants(&source));
+            made.unwrap_or_else(|_| Err(Trouble::Broken("it cannot be decoded".to_owned())))
+        };
+        let variants = self.room.with(pixels, work).unwrap_or_else(|trouble| {
+            self.troubles.lock().unwrap_or_else(PoisonError::into_inner).push((file.to_owned(), trouble));
+            Vec::new()
+        });
+        let named =
+            |one: variant::Variant| Some((names.iter().find(|name| name.width == one.width)?.clone(), one.bytes));
+        let put = |(print, bytes): (Print, Vec<u8>)| self.place.put(&print.name, &bytes).map(|()| print);
+        variants.into_iter().filter_map(named).map(put).collect()
+    }
+
+    /// What the variants of a picture are called: by the picture, their width and what they are made of.
+    fn names(&self, file: &str, own: u32, print: u64) -> Vec<Print> {
+        // With what is put behind it no name is longer than disks take, 255 bytes.
+        const LONGEST: usize = 200;
+        let name = file.rfind('/').map_or(0, |slash| slash + 1);
+        let stem = file[name..].rfind('.').map_or(file.len(), |dot| name + dot);
+        let end = (name..=stem.min(name + LONGEST)).rev().find(|end| file.is_char_boundary(*end)).unwrap_or(name);
+        let mut print = format!("{print:016x}");
+        loop {
+            let of_width = |width| Print { name: format!("media/{}-{width}.{print}.webp", &file[..end]), width };
+            let names: Vec<Print> = variant::widths(own).map(of_width).collect();
+            // The author's own file of such a name stays what it is; all go by another then, so that an old site has all or none.
+            if !names.iter().any(|one| self.files.contains(&one.name["media/".len()..])) {
+                return names;
+            }
+            print.push('-');
+        }
+    }
+}
+
+/// Whether a file is there, and a picture of this width.
+fn is_of_width(path: &Path, width: u32) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok() && size(&head).is_some_and(|(measured, _)| measured == width)
+}
+
+/// The memory for pixels: as many as the largest picture has, whether they are one's or several's.
+#[derive(Debug, Default)]
+struct Room {
+    taken: Mutex<u64>,
+    left: Condvar,
+}
+
+impl Room {
+    fn with<T>(&self, pixels: u64, work: impl FnOnce() -> T) -> T {
+        let pixels = pixels.min(MOST_PIXELS);
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |taken: &mut u64| *taken + pixels > MOST_PIXELS;
+        *self.left.wait_while(taken, is_full).unwrap_or_else(PoisonError::into_inner) += pixels;
+        let done = work();
+        *self.taken.lock().unwrap_or_else(PoisonError::into_inner) -= pixels;
+        self.left.notify_all();
+        done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_pixels_are_in_memory_than_the_largest_picture_has() {
+        let (room, inside, most) = (Room::default(), AtomicUsize::new(0), AtomicUsize::new(0));
+        let stay = || {
+            most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            inside.fetch_sub(1, Ordering::SeqCst);
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| room.with(MOST_PIXELS / 3, stay));
+            }
+            // What is too large waits until it is alone.
+            room.with(u64::MAX, || assert_eq!(inside.load(Ordering::SeqCst), 0));
+        });
+        assert!((1..=3).contains(&most.into_inner()));
+    }
+}

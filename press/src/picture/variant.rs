@@ -1,0 +1,308 @@
+//! The bytes of a picture → the same picture narrower, as WebP.
+//!
+//! In come the bytes of a JPEG, PNG or WebP; out come variants, each with fewer bytes than the next wider one that a page can
+//! offer, the picture itself among them. They stand upright, keep what is transparent, and show the same colours. Where that cannot
+//! be promised, of what moves or has a profile of other colours than sRGB, nothing is made and the picture is shown as it is.
+//! The same bytes give the same variants: one thread, no clock, no disk.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::io::Cursor;
+
+use fast_image_resize::images::Image;
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageError};
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use webp::{PixelLayout, WebPConfig};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::size::{big, is_frame, little, segments, size};
+
+/// A picture in one width.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// In pixels.
+    pub width: u32,
+    /// A WebP.
+    pub bytes: Vec<u8>,
+}
+
+/// Why nothing can be made of a picture, which should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It cannot be read, and a browser will show it in part at best.
+    Broken(String),
+    /// It has more pixels than may be in memory at a time.
+    TooLarge(u32, u32),
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(why) => {
+                let why = why.trim_end_matches('.');
+                write!(
+                    formatter,
+                    "The picture is broken and is copied as it is: {why}. Save it once more, or leave it out."
+                )
+            }
+            Self::TooLarge(width, height) => write!(
+                formatter,
+                "The picture has {width} × {height} pixels and is copied as it is: make it smaller, {} million pixels at most.",
+                MOST_PIXELS / 1_000_000
+            ),
+        }
+    }
+}
+
+/// A column of text is 42 rem wide, a lead picture 60, a telephone 360 to 430 pixels, and each of their pixels is one to three of
+/// the screen's. No page shows more than the last.
+const WIDTHS: [u32; 5] = [480, 800, 1200, 1600, 2400];
+/// What cameras make, with room above; decoded it is a quarter of a gigabyte.
+pub const MOST_PIXELS: u64 = 64_000_000;
+/// Of a photograph: one does not see the difference, and it has half the bytes of a JPEG.
+const QUALITY: f32 = 80.0;
+/// Beyond this WebP has no pictures, in width or height.
+const LONGEST: u32 = 16_383;
+/// Counted up when other bytes come of the same picture, by what stands here or by a new library.
+const METHOD: u64 = 1;
+
+/// Whether variants are made of a file of that name.
+#[must_use]
+pub fn is_for(file: &str) -> bool {
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp"))
+}
+
+/// Tells apart what variants are made of: a picture's bytes, and the way in which they are made. The same on every machine.
+#[must_use]
+pub fn print(source: &[u8]) -> u64 {
+    xxh3_64_with_seed(source, METHOD)
+}
+
+/// In which widths a picture of this width may have variants, widest first.
+pub fn widths(own: u32) -> impl Iterator<Item = u32> {
+    // One that is hardly narrower is worth no file.
+    let steps = WIDTHS.into_iter().filter(move |width| *width <= own - own / 5);
+    let has_widest = steps.clone().next_back() == WIDTHS.last().copied();
+    // A small picture is shown in its own size, of which a browser that is offered widths no longer knows.
+    let is_small = own <= WIDTHS[0];
+    (!has_widest && !is_small).then_some(own).into_iter().chain(steps.rev())
+}
+
+/// The variants of a picture, widest first; none where it is best as it is.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn variants(source: &[u8]) -> Result<Vec<Variant>, Trouble> {
+    let Some(picture) = decode(source)? else { return Ok(Vec::new()) };
+    let mut variants = Vec::new();
+    let mut least = source.len();
+    for width in widths(picture.width) {
+        // Once more the same as the same kind only loses.
+        if width == picture.width && picture.is_webp {
+            continue;
+        }
+        let Some(bytes) = picture.write(width).map_err(Trouble::Broken)?.filter(|bytes| bytes.len() < least) else {
+            continue;
+        };
+        least = bytes.len();
+        variants.push(Variant { width, bytes });
+    }
+    Ok(variants)
+}
+
+/// A picture upright, as 8 bits of red, green and blue, and of opacity where it has some.
+struct Picture {
+    width: u32,
+    height: u32,
+    pixels: Image<'static>,
+    is_webp: bool,
+    /// A drawing is written without loss: its lines do not smear.
+    is_photo: bool,
+}
+
+fn decode(source: &[u8]) -> Result<Option<Picture>, Trouble> {
+    let broken = |error: ImageError| Trouble::Broken(error.to_string());
+    let cursor = Cursor::new(source);
+    if source.starts_with(b"\xff\xd8") {
+        if has_four_inks(source) {
+            return Ok(None);
+        }
+        if !is_whole(source) {
+            return Err(Trouble::Broken("it ends before it is complete".to_owned()));
+        }
+        return develop(source, JpegDecoder::new(cursor).map_err(broken)?, |_| true);
+    }
+    if source.starts_with(b"\x89PNG\r\n\x1a\n") {
+        if !is_plain(source) {
+            return Ok(None);
+        }
+        return develop(source, PngDecoder::new(cursor).map_err(broken)?, is_photo);
+    }
+    if source.starts_with(b"RIFF") && source.get(8..12) == Some(b"WEBP") {
+        let decoder = WebPDecoder::new(cursor).map_err(broken)?;
+        if decoder.has_animation() {
+            return Ok(None);
+        }
+        let is_lossy = is_lossy(source);
+        return develop(source, decoder, |picture| is_lossy || is_photo(picture));
+    }
+    // Another kind of picture under this name is shown as it is.
+    match size(source) {
+        Some(_) => Ok(None),
+        None => Err(Trouble::Broken("it is no JPEG, PNG or WebP".to_owned())),
+    }
+}
+
+fn develop(
+    source: &[u8],
+    mut decoder: impl ImageDecoder,
+    is_photo: impl Fn(&DynamicImage) -> bool,
+) -> Result<Option<Picture>, Trouble> {
+    let broken = |error: ImageError| Trouble::Broken(error.to_string());
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(Trouble::TooLarge(width, height));
+    }
+    if decoder.icc_profile().map_err(broken)?.is_some_and(|profile| !is_srgb(&profile)) {
+        return Ok(None);
+    }
+    let orientation = decoder.orientation().map_err(broken)?;
+    let is_jpeg = source.starts_with(b"\xff\xd8");
+    // Browsers agree to turn a JPEG, and no other kind.
+    if orientation != Orientation::NoTransforms && !is_jpeg {
+        return Ok(None);
+    }
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    picture.apply_orientation(orientation);
+    let (width, height) = (picture.width(), picture.height());
+    // What the page leaves room for is what is shown.
+    if size(source) != Some((width, height)) {
+        return Ok(None);
+    }
+    let is_photo = is_photo(&picture);
+    let has_opacity = picture.color().has_alpha();
+    let (kind, pixels) = if has_opacity {
+        (PixelType::U8x4, picture.into_rgba8().into_raw())
+    } else {
+        (PixelType::U8x3, picture.into_rgb8().into_raw())
+    };
+    let pixels = Image::from_vec_u8(width, height, pixels, kind).map_err(|error| Trouble::Broken(error.to_string()))?;
+    Ok(Some(Picture { width, height, pixels, is_webp: source.starts_with(b"RIFF"), is_photo }))
+}
+
+impl Picture {
+    /// The picture in this width as WebP, which has none that is longer than 16,383 pixels.
+    fn write(&self, width: u32) -> Result<Option<Vec<u8>>, String> {
+        let height = (u64::from(self.height) * u64::from(width) + u64::from(self.width) / 2) / u64::from(self.width);
+        let Some(height) = u32::try_from(height).ok().filter(|height| (*height).max(width) <= LONGEST) else {
+            return Ok(None);
+        };
+        let height = height.max(1);
+        let mut scaled = Image::new(width, height, self.pixels.pixel_type());
+        // Light is not made linear first: a browser that scales the whole picture does not, either, and both shall look the same.
+        let how = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+        let pixels = if width == self.width {
+            &self.pixels
+        } else {
+            Resizer::new().resize(&self.pixels, &mut scaled, &how).map_err(|error| error.to_string())?;
+            &scaled
+        };
+        let layout = if pixels.pixel_type() == PixelType::U8x4 { PixelLayout::Rgba } else { PixelLayout::Rgb };
+        let mut config = WebPConfig::new().map_err(|()| "WebP cannot be written".to_owned())?;
+        config.lossless = i32::from(!self.is_photo);
+        config.quality = if self.is_photo { QUALITY } else { 75.0 };
+        let written = webp::Encoder::new(pixels.buffer(), layout, width, height).encode_advanced(&config);
+        Ok(Some(written.map_err(|error| format!("WebP cannot be written ({error:?})"))?.to_vec()))
+    }
+}
+
+/// Whether a JPEG is made for print, of four inks, which every decoder turns into light in another way.
+fn has_four_inks(source: &[u8]) -> bool {
+    segments(source).find(|(marker, _)| is_frame(*marker)).is_some_and(|(_, at)| source.get(at + 7) == Some(&4))
+}
+
+/// Whether a JPEG has its end. Among its pixels no byte can be taken for it, and what stands before them may have one of its own.
+fn is_whole(source: &[u8]) -> bool {
+    let pixels = segments(source).find(|(marker, _)| *marker == 0xda).and_then(|(_, at)| source.get(at..));
+    pixels.is_some_and(|pixels| pixels.windows(2).rev().any(|pair| pair == b"\xff\xd9"))
+}
+
+/// Whether a PNG stands still and has the brightness that all others have. <https://www.w3.org/TR/png-3/#11Chunks>
+fn is_plain(source: &[u8]) -> bool {
+    let (mut at, mut gamma) = (8, None);
+    while let (Some(length), Some(kind)) = (big(source, at, 4), source.get(at + 4..at + 8)) {
+        match kind {
+            b"acTL" | b"cICP" => return false,
+            b"gAMA" => gamma = big(source, at + 8, 4),
+            b"sRGB" | b"iCCP" => return true,
+            b"IDAT" => break,
+            _ => {}
+        }
+        at += 12 + length as usize;
+    }
+    // That of sRGB is 1/2.2, in hundred thousandths.
+    gamma.is_none_or(|gamma| (44_000..47_000).contains(&gamma))
+}
+
+/// Whether a WebP has lost something already. <https://developers.google.com/speed/webp/docs/riff_container>
+fn is_lossy(source: &[u8]) -> bool {
+    let mut at = 12;
+    while let (Some(kind), Some(length)) = (source.get(at..at + 4), little(source, at + 4, 4)) {
+        match kind {
+            b"VP8 " => return true,
+            b"VP8L" => return false,
+            _ => at += 8 + length as usize + length as usize % 2,
+        }
+    }
+    false
+}
+
+/// Whether a profile says what a browser assumes without one: the same colours come of the same numbers.
+fn is_srgb(profile: &[u8]) -> bool {
+    const STEPS: [u8; 6] = [0, 51, 102, 153, 204, 255];
+    // Two makers of the same profile round in two ways.
+    const NEAR: u8 = 3;
+    let Ok(profile) = ColorProfile::new_from_slice(profile) else { return false };
+    if profile.color_space != DataColorSpace::Rgb {
+        return false;
+    }
+    let srgb = ColorProfile::new_srgb();
+    let Ok(transform) = profile.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, TransformOptions::default())
+    else {
+        return false;
+    };
+    let colours: Vec<u8> = STEPS
+        .iter()
+        .flat_map(|red| STEPS.iter().flat_map(move |green| STEPS.iter().flat_map(move |blue| [*red, *green, *blue])))
+        .collect();
+    let mut shown = vec![0; colours.len()];
+    transform.transform(&colours, &mut shown).is_ok()
+        && colours.iter().zip(&shown).all(|(given, shown)| given.abs_diff(*shown) <= NEAR)
+}
+
+/// Whether a picture is a photograph: of many colours, and hardly ever the same twice side by side. Of a drawing, a diagram, a
+/// screen, letters, and of anything in grey that may be an engraving, it is false.
+fn is_photo(picture: &DynamicImage) -> bool {
+    const MANY: usize = 1024;
+    let pixels = picture.to_rgba8();
+    let mut colours = HashSet::new();
+    let (mut seen, mut same) = (0_u64, 0_u64);
+    for pair in pixels.as_raw().windows(8).step_by(4) {
+        let (Some(left), Some(right)) = (pair.first_chunk::<4>(), pair.last_chunk::<4>()) else { continue };
+        // What is not seen counts for nothing.
+        if left[3] == 0 && right[3] == 0 {
+            continue;
+        }
+        seen += 1;
+        if left == right {
+            same += 1;
+        } else if colours.len() <= MANY {
+            colours.insert(*right);
+        }
+    }
+    colours.len() > MANY && same * 3 < seen
+}
