@@ -94,6 +94,12 @@ impl App {
         self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref()))
     }
 
+    /// All of the app that stands in a page.
+    #[must_use]
+    pub fn frame(&self) -> String {
+        self.page(&Page { language: "", head: "", edition: "", frame: "", way: "", needs_app: true })
+    }
+
     /// A whole page: what its own head and the frame are, and the way from it to the site's folder. `needs_app` for a page
     /// that is nothing without the app.
     #[must_use]

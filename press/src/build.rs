@@ -11,12 +11,11 @@
 //! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure is given the size of
 //! its picture and what is narrower, see [`crate::picture`].
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::fmt;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,6 +26,7 @@ use courant::article::{
 use courant::decode;
 use courant::route::{Base, Route};
 use icu_normalizer::ComposingNormalizerBorrowed;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
@@ -34,6 +34,7 @@ use crate::app::App;
 use crate::check::BASE as EDITION;
 use crate::encode;
 use crate::feeds;
+use crate::memory::{self, Memory, Print, Record};
 use crate::page::{self, List, Site};
 use crate::picture::{Darkroom, Pictures};
 use crate::place::{MARK, Place};
@@ -72,7 +73,7 @@ pub struct Options {
 }
 
 /// Something wrong with a text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Problem {
     /// The file, from the folder of texts.
     pub file: String,
@@ -142,11 +143,13 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     problems.sort();
     problems.dedup();
     built.pages = press.pages.into_inner();
+    let memory = press.memory;
     built.problems = problems;
     if options.is_strict && !built.problems.is_empty() {
         return Ok(built);
     }
     built.files = place.exchange()?;
+    memory.write();
     built.is_written = true;
     Ok(built)
 }
@@ -411,10 +414,11 @@ fn read_one(folder: &Path, file: &str, kind: Kind) -> Result<Read, Problem> {
 /// Does something with each of many things on every core, in turn; what comes of it is in their order. It is told how many
 /// are done.
 fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
-    // Small shares, so that no core waits for one that has the long texts.
-    const SHARE: usize = 64;
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let shares: Vec<&[T]> = things.chunks(SHARE).collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    // Small shares, so that no core waits for one that has the long texts.
+    let share = (things.len() / (cores * 8)).clamp(1, 64);
+    let shares: Vec<&[T]> = things.chunks(share).collect();
     let work_on = || {
         let mut results = Vec::new();
         while let Some((number, share)) =
@@ -425,7 +429,6 @@ fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + S
         }
         results
     };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut results: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..cores.min(shares.len())).map(|_| scope.spawn(work_on)).collect();
         // A thread that panicked goes on here: nothing of its share may be missing without a word.
@@ -440,9 +443,7 @@ fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + S
 
 /// Tells two states of a file apart; no more is asked of it.
 fn print_of(bytes: &[u8]) -> u64 {
-    let mut print = DefaultHasher::new();
-    bytes.hash(&mut print);
-    print.finish()
+    Print::default().with(bytes).done()
 }
 
 /// A file of the folder as an address.
@@ -475,6 +476,12 @@ struct Press<'a> {
     url: Option<&'a str>,
     /// What is copied, by its path in the folder of texts.
     media: Mutex<BTreeSet<String>>,
+    /// What the last build knew, and what the next one will.
+    memory: Memory,
+    /// Of all that goes into every article.
+    common: u64,
+    /// Of each card.
+    prints: Vec<u64>,
     /// Where pictures are made narrower.
     darkroom: Darkroom<'a>,
     problems: Mutex<Vec<Problem>>,
@@ -513,6 +520,9 @@ impl<'a> Press<'a> {
             head,
             app,
             url,
+            memory: Memory::read(place.memory()),
+            common: 0,
+            prints: Vec::new(),
             media: Mutex::default(),
             darkroom: Darkroom::new(folder, &files.others, place),
             problems: Mutex::default(),
@@ -521,13 +531,25 @@ impl<'a> Press<'a> {
         press.cards = press.texts.iter().map(|text| press.card(&text.card)).collect();
         let stories: Vec<Story> = press.texts.iter_mut().filter_map(|text| text.story.take()).collect();
         press.found = related(&stories, TO_GO_ON);
+        press.common = press.print_of_common();
+        // All that a card holds, also what it will hold one day.
+        press.prints = in_parallel(&press.cards, |_, card| Print::default().with(&format!("{card:?}")).done());
         press
+    }
+
+    /// Of what goes into every article, whatever its text.
+    fn print_of_common(&self) -> u64 {
+        let Some(site) = self.site() else { return Print::default().with(&memory::of_press()).done() };
+        // How many stories there are is said on no page of an article.
+        let head = encode::edition(&Edition { articles: None, ..self.head.clone() }, None).to_string();
+        Print::default().with(&memory::of_press()).with(&head).with(&site.url).with(&site.app.frame()).done()
     }
 
     /// A card as it stands in the list: with the article's file and its address.
     fn card(&self, card: &Card) -> Card {
         let settle = |address: &str| match address.strip_prefix(TEXTS) {
-            Some(path) => self.in_edition(None, path),
+            // Where it leads nowhere, the text has said so itself.
+            Some(path) => self.in_edition(path).0,
             None => address.to_owned(),
         };
         let url = card.url.as_ref().map(|url| settle(url.as_str())).unwrap_or_else(|| self.address_of(&card.id));
@@ -553,6 +575,11 @@ impl<'a> Press<'a> {
         Some(Site { app: self.app?, edition: &self.head, newest: self.cards.first(), url: self.url })
     }
 
+    fn pictures(&self) -> Pictures<'_> {
+        let (folder, files, darkroom) = (self.folder, &self.files.others, &self.darkroom);
+        Pictures { folder, files, at: TEXTS, darkroom, site: EDITION }
+    }
+
     fn put(&self, name: &str, text: &str) -> Result<(), String> {
         self.place.put(name, text.as_bytes())
     }
@@ -573,17 +600,56 @@ impl<'a> Press<'a> {
         written.into_iter().collect()
     }
 
+    /// Writes an article's file and its page, or takes them over where they would be the same.
     fn article(&self, at: usize) -> Result<(), String> {
+        let id = &self.texts[at].card.id;
+        let record = match self.memory.of(id.as_str()) {
+            Some(old) if self.print_of(at, old)? == old.made_of && self.place.keep_all(&old.files) => {
+                self.pages.fetch_add(usize::from(self.app.is_some()), Ordering::Relaxed);
+                old.clone()
+            }
+            _ => self.set(at)?,
+        };
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&record.problems);
+        self.memory.keep(id.as_str(), record);
+        Ok(())
+    }
+
+    /// Of all that goes into an article's files, when its text has these links, figures and stories.
+    fn print_of(&self, at: usize, names: &Record) -> Result<u64, String> {
+        let text = &self.texts[at];
+        let mut print = Print::default().with(&self.common).with(&text.file).with(&text.print);
+        for Found { story, reason } in &self.found[at] {
+            print = print.with(&self.prints[*story]).with(reason);
+        }
+        for step in [1, -1] {
+            print = print.with(&at.checked_add_signed(step).and_then(|at| self.prints.get(at)));
+        }
+        for id in &names.stories {
+            let story = ArticleId::parse(id).and_then(|id| self.by_id.get(&id));
+            print = print.with(&story.map(|story| self.prints[*story]));
+        }
+        for link in &names.links {
+            let (address, lost) = self.in_edition(link);
+            print = print.with(&address).with(&lost);
+        }
+        let mut figures = Value::Array(names.figures.clone());
+        self.pictures().measure(&mut figures)?;
+        Ok(print.with(&figures.to_string()).done())
+    }
+
+    /// Sets an article: its file and its page.
+    fn set(&self, at: usize) -> Result<Record, String> {
         let text = &self.texts[at];
         let (article, _, bytes) =
             read_one(self.folder, &text.file, text.kind).map_err(|problem| problem.to_string())?;
         let article = article.filter(|_| print_of(&bytes) == text.print);
         let article = article.ok_or_else(|| format!("{} has changed meanwhile: press again.", text.file))?;
         let written = String::from_utf8_lossy(&bytes);
-        let this = This { file: &text.file, written: &written, lost: Cell::new(0) };
+        let this = This { file: &text.file, written: &written, record: RefCell::default(), lost: Cell::default() };
         let mut value = encode::article(&self.with_cards(&this, article, at));
-        let (folder, files, darkroom) = (self.folder, &self.files.others, &self.darkroom);
-        Pictures { folder, files, at: TEXTS, darkroom, site: EDITION }.measure(&mut value)?;
+        this.record.borrow_mut().figures = Pictures::bare(&mut value);
+        self.pictures().measure(&mut value)?;
         self.replace(&this, &mut value);
         relative(&mut value, "../");
         let file = article_file(&text.card.id);
@@ -593,15 +659,23 @@ impl<'a> Press<'a> {
                 "Its article is {} MB long, and no reader takes more than 32 MB: divide it.",
                 json.len() / 1_000_000
             );
-            self.tell(&this, 0, words);
+            this.tell(0, words);
         }
         self.put(&file, &json)?;
-        let Some(site) = self.site() else { return Ok(()) };
-        // What the page shows is what the app would: the article as its file has it.
-        let (article, _) = decode::article_in(&value, &format!("{EDITION}{file}"))
-            .map_err(|error| format!("{file} was not written as it should be: {error}."))?;
-        let route = Route::Read(text.card.id.clone());
-        self.put_page(&route, &site.article(&Arc::new(article)))
+        let mut record = this.done();
+        record.files.push((file.clone(), self.place.stamp(&file)?));
+        if let Some(site) = self.site() {
+            // What the page shows is what the app would: the article as its file has it.
+            let (article, _) = decode::article_in(&value, &format!("{EDITION}{file}"))
+                .map_err(|error| format!("{file} was not written as it should be: {error}."))?;
+            let route = Route::Read(text.card.id.clone());
+            self.put_page(&route, &site.article(&Arc::new(article)))?;
+            let page = page::file_of(&route);
+            let stamp = self.place.stamp(&page)?;
+            record.files.push((page, stamp));
+        }
+        record.made_of = self.print_of(at, &record)?;
+        Ok(record)
     }
 
     /// Writes the lists: the feed, the front page, sections, months, and the pages about the paper.
@@ -693,12 +767,13 @@ impl<'a> Press<'a> {
     fn with_cards(&self, this: &This<'_>, mut article: Article, at: usize) -> Article {
         for related in &mut article.related {
             let RelatedStory::Id(id, _) = &related.story else { continue };
+            this.record.borrow_mut().stories.push(id.to_string());
             if let Some(card) = self.by_id.get(id).and_then(|at| self.cards.get(*at)) {
                 related.story = RelatedStory::Card(Box::new(card.clone()));
             } else {
                 let words =
                     format!("There is no article {id} in the folder: look at its `id:`, or give a url and a title.");
-                self.tell_lost(this, &[id.as_str()], words);
+                this.tell_lost(&[id.as_str()], words);
             }
         }
         // The author's word stands; one or two of their own are brought up to three.
@@ -718,28 +793,17 @@ impl<'a> Press<'a> {
         article
     }
 
-    fn tell(&self, this: &This<'_>, line: usize, words: String) {
-        let problem = Problem { file: this.file.to_owned(), line, words };
-        self.problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
-    }
-
-    /// Tells of a name that leads nowhere, where the text has it. Each is looked for in the whole text: only so many are.
-    fn tell_lost(&self, this: &This<'_>, names: &[&str], words: String) {
-        this.lost.set(this.lost.get() + 1);
-        if this.lost.get() > LOST {
-            return self.tell(this, 0, format!("More than {LOST} names in it lead nowhere: mend these first."));
-        }
-        if let Some(line) = line_with(this.written, names) {
-            self.tell(this, line, words);
-        }
-    }
-
     /// Puts the addresses of a text's own links and pictures to where these lie in the edition.
     fn replace(&self, this: &This<'_>, value: &mut Value) {
         match value {
             Value::String(words) => {
                 if let Some(path) = words.strip_prefix(TEXTS) {
-                    *words = self.in_edition(Some(this), path);
+                    let (address, lost) = self.in_edition(path);
+                    if let Some(lost) = lost {
+                        this.tell_lost(&[&lost.name, &lost.spelling], lost.words);
+                    }
+                    this.record.borrow_mut().links.push(path.to_owned());
+                    *words = address;
                 }
             }
             Value::Array(values) => values.iter_mut().for_each(|value| self.replace(this, value)),
@@ -748,38 +812,70 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// Where in the edition a file of the folder lies. The text that names it is told where there is no such file.
-    fn in_edition(&self, this: Option<&This<'_>>, path: &str) -> String {
+    /// Where in the edition a file of the folder lies, and what to say where there is no such file.
+    fn in_edition(&self, path: &str) -> (String, Option<Lost>) {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
         if let Some(other) = self.by_file.get(file.as_str()).and_then(|at| self.texts.get(*at)) {
-            return self.address_of(&other.card.id) + rest;
+            return (self.address_of(&other.card.id) + rest, None);
         }
+        let address = format!("{EDITION}media/{path}{rest}");
         if self.files.others.contains(&file) {
             self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
-            return format!("{EDITION}media/{path}{rest}");
+            return (address, None);
         }
-        // Where another text's card names it, that text has said so itself.
         let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        if let Some(this) = this {
-            let remedy = match self.files.folded.get(&folded(&file)) {
-                Some(other) => format!("there is {other}: write its name the same way"),
-                None => "put it there, or write its whole address".to_owned(),
-            };
-            let words = format!("There is no {file} in the folder: {remedy}.");
-            self.tell_lost(this, &[&name_of(&file), &name_of(path)], words);
-        }
-        format!("{EDITION}media/{path}{rest}")
+        let remedy = match self.files.folded.get(&folded(&file)) {
+            Some(other) => format!("there is {other}: write its name the same way"),
+            None => "put it there, or write its whole address".to_owned(),
+        };
+        let words = format!("There is no {file} in the folder: {remedy}.");
+        (address, Some(Lost { name: name_of(&file), spelling: name_of(path), words }))
     }
 }
 
-/// The text that is being written, for the lines of what is found out now.
+/// A name that leads nowhere.
+#[derive(Hash)]
+struct Lost {
+    name: String,
+    /// As an address spells it.
+    spelling: String,
+    words: String,
+}
+
+/// The text that is being set: what it names, and the lines of what is found out now.
 struct This<'a> {
     file: &'a str,
     written: &'a str,
+    record: RefCell<Record>,
     /// How many of its names lead nowhere.
     lost: Cell<usize>,
+}
+
+impl This<'_> {
+    fn tell(&self, line: usize, words: String) {
+        self.record.borrow_mut().problems.push(Problem { file: self.file.to_owned(), line, words });
+    }
+
+    /// Tells of a name that leads nowhere, where the text has it. Each is looked for in the whole text: only so many are.
+    fn tell_lost(&self, names: &[&str], words: String) {
+        self.lost.set(self.lost.get() + 1);
+        if self.lost.get() > LOST {
+            return self.tell(0, format!("More than {LOST} names in it lead nowhere: mend these first."));
+        }
+        if let Some(line) = line_with(self.written, names) {
+            self.tell(line, words);
+        }
+    }
+
+    fn done(self) -> Record {
+        let mut record = self.record.into_inner();
+        record.links.sort_unstable();
+        record.links.dedup();
+        record.problems.dedup();
+        record
+    }
 }
 
 /// The cards of each page of a list; one page where there are none.

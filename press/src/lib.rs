@@ -7,7 +7,7 @@
 //!   line that was not understood; [`front`] and [`markdown`] are its parts;
 //! - [`build`]: a folder of such files → a site; [`picture`] tells it the sizes of pictures and makes narrower ones, [`page`] sets
 //!   every page as HTML, [`feeds`] writes what other programs read, [`app`] is what the site is read with, [`place`] where it is
-//!   written, [`host`] shows it; [`refused`] words what a disk says no to;
+//!   written, [`memory`] what it remembers for the next time, [`host`] shows it; [`refused`] words what a disk says no to;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
 //! - [`related`]: all stories of an edition → for each the ones to go on with, and why;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
@@ -24,6 +24,7 @@ pub mod feeds;
 pub mod front;
 pub mod host;
 pub mod markdown;
+pub mod memory;
 pub mod page;
 pub mod picture;
 pub mod place;

@@ -83,6 +83,19 @@ impl Pictures<'_> {
         Ok(())
     }
 
+    /// The figures in an article's JSON, with all of theirs that bears on what [`Self::measure`] gives them.
+    #[must_use]
+    pub fn bare(article: &mut Value) -> Vec<Value> {
+        let mut figures = Vec::new();
+        figures_in(article, &mut figures);
+        let bare = |fields: &mut Map<String, Value>| {
+            let mut bare: Map<String, Value> = fields.clone();
+            bare.retain(|key, _| matches!(key.as_str(), "src" | "alt" | "srcset" | "width" | "height"));
+            Value::Object(bare)
+        };
+        figures.into_iter().map(bare).collect()
+    }
+
     fn shown(&self, figure: &Map<String, Value>) -> Option<Shown> {
         let src = figure.get("src")?.as_str()?;
         let file = self.path(src).filter(|file| self.files.contains(file))?;

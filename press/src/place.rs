@@ -9,11 +9,26 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
 
 use crate::refused;
 
 /// Says of a folder that press wrote it.
 pub const MARK: &str = ".press";
+
+/// A file's length in bytes and when it was written, in nanoseconds since 1970: whoever writes to it leaves another one.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Stamp(u64, u64);
+
+impl Stamp {
+    fn of(path: &Path) -> io::Result<Self> {
+        let meta = fs::metadata(path)?;
+        let since = meta.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok(Self(meta.len(), u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)))
+    }
+}
 
 /// A folder to write to.
 #[derive(Debug)]
@@ -101,6 +116,48 @@ impl Place {
     pub fn copy(&self, from: &Path, name: &str) -> Result<(), String> {
         let bytes = fs::read(from).map_err(|error| format!("{} cannot be read: {error}.", from.display()))?;
         self.put(name, &bytes)
+    }
+
+    /// The file of a memory of this site, beside it.
+    #[must_use]
+    pub fn memory(&self) -> PathBuf {
+        let mut name = std::ffi::OsString::from(".");
+        name.push(self.out.file_name().unwrap_or_default());
+        name.push(".press");
+        self.out.with_file_name(name)
+    }
+
+    /// A file of the new site, as it was left.
+    ///
+    /// # Errors
+    /// A sentence that says why that is not known.
+    pub fn stamp(&self, name: &str) -> Result<Stamp, String> {
+        let path = self.fresh.join(name);
+        Stamp::of(&path).map_err(|error| refused::writing(&path, &error))
+    }
+
+    /// Takes files over from the site that still stands, all or none, where each is as it was left; tells whether it did.
+    #[must_use]
+    pub fn keep_all(&self, files: &[(String, Stamp)]) -> bool {
+        let is_left = |(name, stamp): &(String, Stamp)| Stamp::of(&self.out.join(name)).is_ok_and(|now| now == *stamp);
+        if !files.iter().all(is_left) {
+            return false;
+        }
+        let link = |name: &str| {
+            let (old, path) = (self.out.join(name), self.fresh.join(name));
+            self.make(&path, |path| fs::hard_link(&old, path))
+        };
+        let linked = files.iter().take_while(|(name, _)| link(name).is_ok()).count();
+        let is_done = linked == files.len();
+        if is_done {
+            self.kept.fetch_add(linked, Ordering::Relaxed);
+        } else {
+            // What is written to it now would be written into the old site.
+            for (name, _) in &files[..linked] {
+                let _ = fs::remove_file(self.fresh.join(name));
+            }
+        }
+        is_done
     }
 
     /// Where a file of the site that still stands lies, if it has one of that name.
