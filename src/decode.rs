@@ -10,7 +10,7 @@ use std::fmt;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::article::{Article, Edition};
+use crate::article::{Article, Card, Edition};
 
 mod address;
 mod jsonfeed;
@@ -125,6 +125,15 @@ pub fn article_in(value: &Value, at: &str) -> Result<(Article, Vec<Gap>), Decode
     let sheet = Sheet::new(at);
     let article = jsonfeed::article(&Wire::root(value, &sheet)).map_err(DecodeError::NotAnArticle)?;
     Ok((article, sheet.into_gaps()))
+}
+
+/// Reads a card alone, as a list or a related story has it; `None` where it is none, or has a gap. `at` is the absolute URL of
+/// the file it stands in.
+#[must_use]
+pub fn card_in(value: &Value, at: &str) -> Option<Card> {
+    let sheet = Sheet::new(at);
+    let card = jsonfeed::card(&Wire::root(value, &sheet))?;
+    sheet.into_gaps().is_empty().then_some(card)
 }
 
 fn parse(bytes: &[u8]) -> Result<Value, DecodeError> {

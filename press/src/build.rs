@@ -34,7 +34,7 @@ use crate::app::App;
 use crate::check::BASE as EDITION;
 use crate::encode;
 use crate::feeds;
-use crate::memory::{self, Memory, Print, Record};
+use crate::memory::{self, Made, Memory, Notes, Print};
 use crate::page::{self, List, Site};
 use crate::picture::{Darkroom, Pictures};
 use crate::place::{MARK, Place};
@@ -123,16 +123,19 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     let mut problems = Vec::new();
     let (head, url) = settings(folder, options, &mut problems);
     let files = Files::list(folder, &mut problems)?;
-    let (texts, drafts) = survey(folder, &files, head.language.as_deref(), progress, &mut problems);
-    if texts.is_empty() {
+    let desk = Desk { folder, files: &files, place: &place, app: options.app.as_ref(), url: url.as_deref() };
+    let Memory { reads, made } = Memory::read(&place.memory());
+    let mut survey = survey(desk, reads, head.language.as_deref(), progress, &mut problems);
+    if survey.texts.is_empty() {
         problems.push(Problem {
             file: ".".to_owned(),
             line: 0,
             words: "There is no article here: a text is a file that ends in .md, .txt or .json.".to_owned(),
         });
     }
-    let mut built = Built { articles: texts.len(), drafts, ..Built::default() };
-    let press = Press::new(folder, &place, &files, texts, head, options.app.as_ref(), url.as_deref());
+    let drafts = std::mem::take(&mut survey.drafts);
+    let mut built = Built { articles: survey.texts.len(), drafts: drafts.len(), ..Built::default() };
+    let press = Press::new(desk, survey, made, head);
     press.articles(progress)?;
     press.lists()?;
     built.media = press.media()?;
@@ -143,13 +146,14 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     problems.sort();
     problems.dedup();
     built.pages = press.pages.into_inner();
-    let memory = press.memory;
     built.problems = problems;
     if options.is_strict && !built.problems.is_empty() {
         return Ok(built);
     }
+    let Press { notes, texts, stories, .. } = press;
+    let memory = place.memory();
     built.files = place.exchange()?;
-    memory.write();
+    notes.write(&reads_of(&texts, &stories, &drafts), &memory);
     built.is_written = true;
     Ok(built)
 }
@@ -333,48 +337,62 @@ struct Text {
     card: Card,
     /// What other stories are compared by.
     story: Option<Story>,
+    /// What was not understood in it.
+    problems: Vec<Problem>,
 }
 
-/// Reads every text, on every core, and keeps its card; tells how many are drafts.
+/// What was found in the folder.
+struct Survey {
+    texts: Vec<Text>,
+    /// Their files, for the next build.
+    drafts: Vec<(String, memory::Read)>,
+    /// The print of all by which they were read.
+    reader: u64,
+}
+
+/// What was read in texts, for the next build.
+fn reads_of<'a>(texts: &'a [Text], stories: &[Story], drafts: &'a [(String, memory::Read)]) -> HashMap<&'a str, memory::Read> {
+    let of = |(text, story): (&'a Text, &Story)| {
+        let story = Some((encode::card(&text.card).to_string(), story.clone()));
+        (text.file.as_str(), memory::Read { print: text.print, story, problems: text.problems.clone() })
+    };
+    let drafts = drafts.iter().map(|(file, read)| (file.as_str(), read.clone()));
+    texts.iter().zip(stories).map(of).chain(drafts).collect()
+}
+
+/// Reads every text that is not known yet, on every core, and keeps its card; and what is known of drafts.
 fn survey(
-    folder: &Path,
-    files: &Files,
+    desk: Desk<'_>,
+    known: HashMap<String, memory::Read>,
     language: Option<&str>,
     progress: Progress<'_>,
     problems: &mut Vec<Problem>,
-) -> (Vec<Text>, usize) {
+) -> Survey {
+    let Desk { folder, files, .. } = desk;
     let all = files.texts.len();
+    let reader = Print::default().with(&memory::of_press()).with(&language).done();
+    let known = Mutex::new(known);
     let read = in_parallel(&files.texts, |done, (file, kind)| {
         progress("reading", done, all);
-        read_one(folder, file, *kind).map(|read| {
-            let (article, problems, bytes) = read;
-            let text = article.map(|article| Text {
-                file: file.clone(),
-                kind: *kind,
-                print: print_of(&bytes),
-                story: Some(Story::of(&article, language)),
-                card: article.card,
-            });
-            (text, problems)
-        })
+        let known = known.lock().unwrap_or_else(PoisonError::into_inner).remove(file);
+        survey_one(folder, file, *kind, known, language, reader)
     });
-    let (mut texts, mut drafts) = (Vec::new(), 0);
+    let (mut texts, mut drafts) = (Vec::new(), Vec::new());
     let mut ids: BTreeMap<ArticleId, String> = BTreeMap::new();
-    for read in read {
+    for (read, (file, _)) in read.into_iter().zip(&files.texts) {
         let text = match read {
-            Ok((text, found)) => {
-                problems.extend(found);
-                text
+            Ok(Surveyed::Text(text)) => *text,
+            Ok(Surveyed::Draft(read)) => {
+                problems.extend_from_slice(&read.problems);
+                drafts.push((file.clone(), read));
+                continue;
             }
             Err(problem) => {
                 problems.push(problem);
                 continue;
             }
         };
-        let Some(text) = text else {
-            drafts += 1;
-            continue;
-        };
+        problems.extend_from_slice(&text.problems);
         match ids.get(&text.card.id) {
             Some(other) => {
                 let id = &text.card.id;
@@ -389,13 +407,50 @@ fn survey(
             }
         }
     }
-    (texts, drafts)
+    Survey { texts, drafts, reader }
 }
 
-/// A file's article (none for a draft), what was not understood in it, and its bytes.
-type Read = (Option<Article>, Vec<Problem>, Vec<u8>);
+/// What a text turns out to be.
+enum Surveyed {
+    Text(Box<Text>),
+    Draft(memory::Read),
+}
 
-fn read_one(folder: &Path, file: &str, kind: Kind) -> Result<Read, Problem> {
+/// Reads one text, unless it is known. `reader` is the print of all by which it is read.
+fn survey_one(
+    folder: &Path,
+    file: &str,
+    kind: Kind,
+    known: Option<memory::Read>,
+    language: Option<&str>,
+    reader: u64,
+) -> Result<Surveyed, Problem> {
+    let bytes = bytes_of(folder, file)?;
+    let print = Print::default().with(&reader).with(&bytes).done();
+    let text = |card: Card, story: Story, problems: Vec<Problem>| {
+        Surveyed::Text(Box::new(Text { file: file.to_owned(), kind, print, card, story: Some(story), problems }))
+    };
+    if let Some(known) = known.filter(|known| known.print == print) {
+        let Some((card, story)) = known.story else { return Ok(Surveyed::Draft(known)) };
+        let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
+        if let Some(card) = card {
+            return Ok(text(card, story, known.problems));
+        }
+    }
+    let (article, problems) = read_one(&bytes, file, kind)?;
+    Ok(match article {
+        Some(article) => {
+            let story = Story::of(&article, language);
+            text(article.card, story, problems)
+        }
+        None => Surveyed::Draft(memory::Read { print, story: None, problems }),
+    })
+}
+
+/// A file's article (none for a draft), and what was not understood in it.
+type Read = (Option<Article>, Vec<Problem>);
+
+fn bytes_of(folder: &Path, file: &str) -> Result<Vec<u8>, Problem> {
     let problem = |line: usize, words: String| Problem { file: file.to_owned(), line, words };
     let at = folder.join(file);
     let length = fs::metadata(&at).map_or(0, |meta| meta.len());
@@ -403,12 +458,16 @@ fn read_one(folder: &Path, file: &str, kind: Kind) -> Result<Read, Problem> {
         let words = format!("It is {} MB long, and no reader takes more than 32 MB: divide it.", length / 1_000_000);
         return Err(problem(0, words));
     }
-    let bytes = fs::read(at).map_err(|error| problem(0, refused::reading(&error)))?;
+    fs::read(at).map_err(|error| problem(0, refused::reading(&error)))
+}
+
+fn read_one(bytes: &[u8], file: &str, kind: Kind) -> Result<Read, Problem> {
+    let problem = |line: usize, words: String| Problem { file: file.to_owned(), line, words };
     let name = file.rsplit('/').next().unwrap_or(file);
     let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
-    let read = text::read(kind, &bytes, name, &address(file)).map_err(|found| problem(found.line, found.words))?;
+    let read = text::read(kind, bytes, name, &address(file)).map_err(|found| problem(found.line, found.words))?;
     let problems = read.problems.into_iter().map(|found| problem(found.line, found.words)).collect();
-    Ok((read.article, problems, bytes))
+    Ok((read.article, problems))
 }
 
 /// Does something with each of many things on every core, in turn; what comes of it is in their order. It is told how many
@@ -441,11 +500,6 @@ fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + S
     results.into_iter().flat_map(|(_, of_share)| of_share).collect()
 }
 
-/// Tells two states of a file apart; no more is asked of it.
-fn print_of(bytes: &[u8]) -> u64 {
-    Print::default().with(bytes).done()
-}
-
 /// A file of the folder as an address.
 fn address(file: &str) -> String {
     let mut url = TEXTS.to_owned();
@@ -456,15 +510,28 @@ fn address(file: &str) -> String {
     url
 }
 
+/// Where a site is made, from what, and with what.
+#[derive(Clone, Copy)]
+struct Desk<'a> {
+    folder: &'a Path,
+    files: &'a Files,
+    place: &'a Place,
+    app: Option<&'a App>,
+    /// Where the site will lie.
+    url: Option<&'a str>,
+}
+
 /// Everything that is known before anything is written.
 struct Press<'a> {
-    folder: &'a Path,
-    place: &'a Place,
-    files: &'a Files,
+    desk: Desk<'a>,
+    /// The print of all by which texts are read.
+    reader: u64,
     /// Newest first.
     texts: Vec<Text>,
     /// Their cards, as the edition shows them, in the same order.
     cards: Vec<Card>,
+    /// What they are compared by.
+    stories: Vec<Story>,
     /// What each can be gone on with, where its author gave too little.
     found: Vec<Vec<Found>>,
     /// A text's place among them.
@@ -472,12 +539,11 @@ struct Press<'a> {
     by_id: HashMap<ArticleId, usize>,
     /// The edition without cards.
     head: Edition,
-    app: Option<&'a App>,
-    url: Option<&'a str>,
     /// What is copied, by its path in the folder of texts.
     media: Mutex<BTreeSet<String>>,
-    /// What the last build knew, and what the next one will.
-    memory: Memory,
+    /// What the last build made, and what the next one will know of this one.
+    made: HashMap<String, Made>,
+    notes: Notes,
     /// Of all that goes into every article.
     common: u64,
     /// Of each card.
@@ -489,15 +555,8 @@ struct Press<'a> {
 }
 
 impl<'a> Press<'a> {
-    fn new(
-        folder: &'a Path,
-        place: &'a Place,
-        files: &'a Files,
-        mut texts: Vec<Text>,
-        mut head: Edition,
-        app: Option<&'a App>,
-        url: Option<&'a str>,
-    ) -> Self {
+    fn new(desk: Desk<'a>, survey: Survey, made: HashMap<String, Made>, mut head: Edition) -> Self {
+        let Survey { mut texts, reader, .. } = survey;
         // Newest first; without a date last; else by id, so that the order is the same everywhere.
         texts.sort_by_cached_key(|text| {
             (std::cmp::Reverse(text.card.published.map(|when| when.moment().ms())), text.card.id.clone())
@@ -509,28 +568,27 @@ impl<'a> Press<'a> {
         }
         head.articles = u32::try_from(texts.len()).ok();
         let mut press = Self {
-            folder,
-            place,
-            files,
+            desk,
+            reader,
             cards: Vec::new(),
             found: Vec::new(),
             by_file: texts.iter().enumerate().map(|(at, text)| (text.file.clone(), at)).collect(),
             by_id: texts.iter().enumerate().map(|(at, text)| (text.card.id.clone(), at)).collect(),
             texts,
             head,
-            app,
-            url,
-            memory: Memory::read(place.memory()),
+            made,
+            notes: Notes::default(),
+            stories: Vec::new(),
             common: 0,
             prints: Vec::new(),
             media: Mutex::default(),
-            darkroom: Darkroom::new(folder, &files.others, place),
+            darkroom: Darkroom::new(desk.folder, &desk.files.others, desk.place),
             problems: Mutex::default(),
             pages: AtomicUsize::new(0),
         };
         press.cards = press.texts.iter().map(|text| press.card(&text.card)).collect();
-        let stories: Vec<Story> = press.texts.iter_mut().filter_map(|text| text.story.take()).collect();
-        press.found = related(&stories, TO_GO_ON);
+        press.stories = press.texts.iter_mut().filter_map(|text| text.story.take()).collect();
+        press.found = related(&press.stories, TO_GO_ON);
         press.common = press.print_of_common();
         // All that a card holds, also what it will hold one day.
         press.prints = in_parallel(&press.cards, |_, card| Print::default().with(&format!("{card:?}")).done());
@@ -572,16 +630,16 @@ impl<'a> Press<'a> {
     }
 
     fn site(&self) -> Option<Site<'_>> {
-        Some(Site { app: self.app?, edition: &self.head, newest: self.cards.first(), url: self.url })
+        Some(Site { app: self.desk.app?, edition: &self.head, newest: self.cards.first(), url: self.desk.url })
     }
 
     fn pictures(&self) -> Pictures<'_> {
-        let (folder, files, darkroom) = (self.folder, &self.files.others, &self.darkroom);
+        let (folder, files, darkroom) = (self.desk.folder, &self.desk.files.others, &self.darkroom);
         Pictures { folder, files, at: TEXTS, darkroom, site: EDITION }
     }
 
     fn put(&self, name: &str, text: &str) -> Result<(), String> {
-        self.place.put(name, text.as_bytes())
+        self.desk.place.put(name, text.as_bytes())
     }
 
     fn put_page(&self, route: &Route, html: &str) -> Result<(), String> {
@@ -602,21 +660,21 @@ impl<'a> Press<'a> {
 
     /// Writes an article's file and its page, or takes them over where they would be the same.
     fn article(&self, at: usize) -> Result<(), String> {
-        let id = &self.texts[at].card.id;
-        let record = match self.memory.of(id.as_str()) {
-            Some(old) if self.print_of(at, old)? == old.made_of && self.place.keep_all(&old.files) => {
-                self.pages.fetch_add(usize::from(self.app.is_some()), Ordering::Relaxed);
+        let file = &self.texts[at].file;
+        let made = match self.made.get(file) {
+            Some(old) if self.print_of(at, old)? == old.of && self.desk.place.keep_all(&old.files) => {
+                self.pages.fetch_add(usize::from(self.desk.app.is_some()), Ordering::Relaxed);
                 old.clone()
             }
             _ => self.set(at)?,
         };
-        self.problems.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&record.problems);
-        self.memory.keep(id.as_str(), record);
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&made.problems);
+        self.notes.made(file, made);
         Ok(())
     }
 
     /// Of all that goes into an article's files, when its text has these links, figures and stories.
-    fn print_of(&self, at: usize, names: &Record) -> Result<u64, String> {
+    fn print_of(&self, at: usize, names: &Made) -> Result<u64, String> {
         let text = &self.texts[at];
         let mut print = Print::default().with(&self.common).with(&text.file).with(&text.print);
         for Found { story, reason } in &self.found[at] {
@@ -633,22 +691,22 @@ impl<'a> Press<'a> {
             let (address, lost) = self.in_edition(link);
             print = print.with(&address).with(&lost);
         }
-        let mut figures = Value::Array(names.figures.clone());
+        let mut figures = serde_json::from_str(&names.figures).unwrap_or_default();
         self.pictures().measure(&mut figures)?;
         Ok(print.with(&figures.to_string()).done())
     }
 
     /// Sets an article: its file and its page.
-    fn set(&self, at: usize) -> Result<Record, String> {
+    fn set(&self, at: usize) -> Result<Made, String> {
         let text = &self.texts[at];
-        let (article, _, bytes) =
-            read_one(self.folder, &text.file, text.kind).map_err(|problem| problem.to_string())?;
-        let article = article.filter(|_| print_of(&bytes) == text.print);
+        let bytes = bytes_of(self.desk.folder, &text.file).map_err(|problem| problem.to_string())?;
+        let (article, _) = read_one(&bytes, &text.file, text.kind).map_err(|problem| problem.to_string())?;
+        let article = article.filter(|_| Print::default().with(&self.reader).with(&bytes).done() == text.print);
         let article = article.ok_or_else(|| format!("{} has changed meanwhile: press again.", text.file))?;
         let written = String::from_utf8_lossy(&bytes);
-        let this = This { file: &text.file, written: &written, record: RefCell::default(), lost: Cell::default() };
+        let this = This { file: &text.file, written: &written, made: RefCell::default(), lost: Cell::default() };
         let mut value = encode::article(&self.with_cards(&this, article, at));
-        this.record.borrow_mut().figures = Pictures::bare(&mut value);
+        this.made.borrow_mut().figures = Value::Array(Pictures::bare(&mut value)).to_string();
         self.pictures().measure(&mut value)?;
         self.replace(&this, &mut value);
         relative(&mut value, "../");
@@ -662,8 +720,8 @@ impl<'a> Press<'a> {
             this.tell(0, words);
         }
         self.put(&file, &json)?;
-        let mut record = this.done();
-        record.files.push((file.clone(), self.place.stamp(&file)?));
+        let mut made = this.done();
+        made.files.push((file.clone(), self.desk.place.stamp(&file)?));
         if let Some(site) = self.site() {
             // What the page shows is what the app would: the article as its file has it.
             let (article, _) = decode::article_in(&value, &format!("{EDITION}{file}"))
@@ -671,11 +729,11 @@ impl<'a> Press<'a> {
             let route = Route::Read(text.card.id.clone());
             self.put_page(&route, &site.article(&Arc::new(article)))?;
             let page = page::file_of(&route);
-            let stamp = self.place.stamp(&page)?;
-            record.files.push((page, stamp));
+            let stamp = self.desk.place.stamp(&page)?;
+            made.files.push((page, stamp));
         }
-        record.made_of = self.print_of(at, &record)?;
-        Ok(record)
+        made.of = self.print_of(at, &made)?;
+        Ok(made)
     }
 
     /// Writes the lists: the feed, the front page, sections, months, and the pages about the paper.
@@ -686,7 +744,7 @@ impl<'a> Press<'a> {
             let next = (index + 1 < pages.len()).then(|| own(&feed_file(index + 1))).flatten();
             let cards = page.iter().copied().cloned().collect();
             let page = Edition { cards, next, ..self.head.clone() };
-            let mut feed = encode::edition(&page, self.url.map(|url| format!("{url}{}", feed_file(index))).as_deref());
+            let mut feed = encode::edition(&page, self.desk.url.map(|url| format!("{url}{}", feed_file(index))).as_deref());
             relative(&mut feed, "");
             self.put(&feed_file(index), &encode::to_text(&feed))?;
         }
@@ -740,9 +798,9 @@ impl<'a> Press<'a> {
         let media = self.media.lock().unwrap_or_else(PoisonError::into_inner);
         let mut copied = 0;
         for name in media.iter() {
-            match fs::read(self.folder.join(name)) {
+            match fs::read(self.desk.folder.join(name)) {
                 Ok(bytes) => {
-                    self.place.put(&format!("media/{name}"), &bytes)?;
+                    self.desk.place.put(&format!("media/{name}"), &bytes)?;
                     copied += 1;
                 }
                 Err(error) => {
@@ -756,8 +814,8 @@ impl<'a> Press<'a> {
 
     /// Puts the app beside the edition.
     fn app(&self) -> Result<(), String> {
-        for (name, bytes) in self.app.into_iter().flat_map(App::files) {
-            self.place.put(name, bytes)?;
+        for (name, bytes) in self.desk.app.into_iter().flat_map(App::files) {
+            self.desk.place.put(name, bytes)?;
         }
         Ok(())
     }
@@ -767,7 +825,7 @@ impl<'a> Press<'a> {
     fn with_cards(&self, this: &This<'_>, mut article: Article, at: usize) -> Article {
         for related in &mut article.related {
             let RelatedStory::Id(id, _) = &related.story else { continue };
-            this.record.borrow_mut().stories.push(id.to_string());
+            this.made.borrow_mut().stories.push(id.to_string());
             if let Some(card) = self.by_id.get(id).and_then(|at| self.cards.get(*at)) {
                 related.story = RelatedStory::Card(Box::new(card.clone()));
             } else {
@@ -802,7 +860,7 @@ impl<'a> Press<'a> {
                     if let Some(lost) = lost {
                         this.tell_lost(&[&lost.name, &lost.spelling], lost.words);
                     }
-                    this.record.borrow_mut().links.push(path.to_owned());
+                    this.made.borrow_mut().links.push(path.to_owned());
                     *words = address;
                 }
             }
@@ -821,12 +879,12 @@ impl<'a> Press<'a> {
             return (self.address_of(&other.card.id) + rest, None);
         }
         let address = format!("{EDITION}media/{path}{rest}");
-        if self.files.others.contains(&file) {
+        if self.desk.files.others.contains(&file) {
             self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
             return (address, None);
         }
         let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let remedy = match self.files.folded.get(&folded(&file)) {
+        let remedy = match self.desk.files.folded.get(&folded(&file)) {
             Some(other) => format!("there is {other}: write its name the same way"),
             None => "put it there, or write its whole address".to_owned(),
         };
@@ -848,14 +906,14 @@ struct Lost {
 struct This<'a> {
     file: &'a str,
     written: &'a str,
-    record: RefCell<Record>,
+    made: RefCell<Made>,
     /// How many of its names lead nowhere.
     lost: Cell<usize>,
 }
 
 impl This<'_> {
     fn tell(&self, line: usize, words: String) {
-        self.record.borrow_mut().problems.push(Problem { file: self.file.to_owned(), line, words });
+        self.made.borrow_mut().problems.push(Problem { file: self.file.to_owned(), line, words });
     }
 
     /// Tells of a name that leads nowhere, where the text has it. Each is looked for in the whole text: only so many are.
@@ -869,12 +927,12 @@ impl This<'_> {
         }
     }
 
-    fn done(self) -> Record {
-        let mut record = self.record.into_inner();
-        record.links.sort_unstable();
-        record.links.dedup();
-        record.problems.dedup();
-        record
+    fn done(self) -> Made {
+        let mut made = self.made.into_inner();
+        made.links.sort_unstable();
+        made.links.dedup();
+        made.problems.dedup();
+        made
     }
 }
 

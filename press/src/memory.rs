@@ -1,32 +1,45 @@
-//! What a build remembers for the next one: of what the files of each article were made.
+//! What a build remembers for the next one: what it read in each text, and of what the files of each article were made.
 //!
-//! In comes, for each article, a print of all that went into its files: its text, the cards of the stories beside it, where its
-//! links lead, how large its pictures are, the paper's head, the app, press itself. Where the next build finds the same print, and
-//! the files as they were left, they are taken over: the text is not set again. It lies beside the site as `.….press`; whoever
-//! removes it loses nothing but time, and what cannot be read is no memory.
+//! A text whose bytes are the same is not read again: its card and what its story is compared by are known. An article has a print
+//! of all that went into its files: its text, the cards of the stories beside it, where its links lead, how large its pictures are,
+//! the paper's head, the app, press itself. Where the next build finds the same print, and the files as they were left, they are
+//! taken over, and the article is not set again. The memory lies beside the site as `.….press`; whoever removes it loses nothing but
+//! time, and what cannot be read is no memory.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fs;
 use std::hash::{Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::build::Problem;
 use crate::place::Stamp;
+use crate::related::Story;
+
+/// What was read in a text.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Read {
+    /// Of the text, and of all by which it was read.
+    pub print: u64,
+    /// Its card as JSON, and what other stories are compared by; none of a draft.
+    pub story: Option<(String, Story)>,
+    /// What was not understood in it.
+    pub problems: Vec<Problem>,
+}
 
 /// What is known of an article's files.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct Record {
+pub struct Made {
     /// Of all that went into them.
-    pub made_of: u64,
+    pub of: u64,
     /// The links and pictures of the text, as the folder has them: where they lead is found out anew.
     pub links: Vec<String>,
-    /// Its figures, with what their author said of their sizes.
-    pub figures: Vec<Value>,
+    /// Its figures as JSON, with what their author said of their sizes.
+    pub figures: String,
     /// The stories that it names.
     pub stories: Vec<String>,
     /// What was found wrong as it was set.
@@ -35,46 +48,44 @@ pub struct Record {
     pub files: Vec<(String, Stamp)>,
 }
 
-type Records = BTreeMap<String, Record>;
-
-/// The memory of the last build, and what the next one will have.
-#[derive(Debug)]
+/// The memory of the last build, by the texts' files.
+#[derive(Debug, Default, Deserialize)]
 pub struct Memory {
-    path: PathBuf,
-    old: Records,
-    new: Mutex<Records>,
+    /// What was read.
+    pub reads: HashMap<String, Read>,
+    /// What was made.
+    pub made: HashMap<String, Made>,
 }
 
 impl Memory {
     /// Reads what lies at a path.
     #[must_use]
-    pub fn read(path: PathBuf) -> Self {
-        let old = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        Self { path, old, new: Mutex::default() }
+    pub fn read(path: &PathBuf) -> Self {
+        fs::read(path).ok().and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default()
     }
+}
 
-    /// What is known of an article.
-    #[must_use]
-    pub fn of(&self, id: &str) -> Option<&Record> {
-        self.old.get(id)
-    }
+/// What the next build will know.
+#[derive(Debug, Default)]
+pub struct Notes(Mutex<Vec<(String, Made)>>);
 
-    /// Keeps it for the next build.
-    pub fn keep(&self, id: &str, record: Record) {
-        self.new.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), record);
+impl Notes {
+    /// Of an article's files.
+    pub fn made(&self, file: &str, made: Made) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((file.to_owned(), made));
     }
 
     /// Writes it, when the site stands. A memory that cannot be written is none: the next build makes everything anew.
-    pub fn write(self) {
-        let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let fresh = self.path.with_extension("new");
-        let write = || -> std::io::Result<()> {
-            fs::write(&fresh, serde_json::to_vec(&new)?)?;
-            fs::rename(&fresh, &self.path)
+    pub fn write(self, reads: &HashMap<&str, Read>, path: &PathBuf) {
+        let made: HashMap<String, Made> = self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
+        let fresh = path.with_extension("press.new");
+        let write = || -> io::Result<()> {
+            fs::write(&fresh, postcard::to_stdvec(&(reads, made)).map_err(io::Error::other)?)?;
+            fs::rename(&fresh, path)
         };
         if write().is_err() {
             let _ = fs::remove_file(&fresh);
-            let _ = fs::remove_file(&self.path);
+            let _ = fs::remove_file(path);
         }
     }
 }
@@ -111,7 +122,7 @@ impl Hasher for Print {
 /// The print of the program that runs: another press may set the same text in another way.
 #[must_use]
 pub fn of_press() -> u64 {
-    let program = std::env::current_exe().and_then(|path: PathBuf| fs::read(Path::new(&path)));
+    let program = std::env::current_exe().and_then(fs::read);
     // Without it nothing is ever the same.
     program.map_or_else(|_| std::process::id().into(), |bytes| Print::default().with(&bytes).done())
 }

@@ -5,12 +5,14 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use courant::article::{Article, ArticleId, Block, RelatedStory};
+use serde::{Deserialize, Serialize};
 
 use super::words::{self, ARTICLE, Field, Language, NAME, NOUN, PAIR, PART, Reader, Seen, TAIL, sign};
 
 /// What is known of a text when stories are related: some two kilobytes, whatever its length. The article need not be kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Story {
+    #[serde(with = "in_words")]
     pub(super) id: ArticleId,
     /// Milliseconds since 1970; a story without a date is older than all others.
     pub(super) published: Option<i64>,
@@ -19,6 +21,7 @@ pub struct Story {
     pub(super) authors: Box<[Box<str>]>,
     pub(super) tags: Box<[Box<str>]>,
     /// The stories that the author gave.
+    #[serde(with = "in_words::all")]
     pub(super) given: Box<[ArticleId]>,
     /// How many telling words its body has.
     pub(super) length: u32,
@@ -32,13 +35,42 @@ pub struct Story {
     pub(super) spellings: Box<str>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(super) struct Name {
     /// Which of the story's terms.
     at: u8,
     /// Bytes of its spelling.
     length: u8,
     signs: u8,
+}
+
+/// Ids as words, for a memory.
+mod in_words {
+    use courant::article::ArticleId;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(id: &ArticleId, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(id.as_str())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<ArticleId, D::Error> {
+        let words = String::deserialize(from)?;
+        ArticleId::parse(&words).ok_or_else(|| Error::custom("no id"))
+    }
+
+    pub mod all {
+        use super::{ArticleId, Deserialize, Deserializer, Error, Serializer};
+
+        pub fn serialize<S: Serializer>(ids: &[ArticleId], to: S) -> Result<S::Ok, S::Error> {
+            to.collect_seq(ids.iter().map(ArticleId::as_str))
+        }
+
+        pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Box<[ArticleId]>, D::Error> {
+            let all = Vec::<String>::deserialize(from)?;
+            all.iter().map(|words| ArticleId::parse(words).ok_or_else(|| Error::custom("no id"))).collect()
+        }
+    }
 }
 
 pub(super) const HEADLINE: Field = Field { weight: 4, has_capitals: false, has_pairs: true };

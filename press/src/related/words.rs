@@ -9,6 +9,8 @@ use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 /// A word or a pair of words as it stands in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -55,13 +57,13 @@ pub const fn sign(sign: u8, is_seen: bool) -> u8 {
 }
 
 /// What is known of a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Language {
     salt: u64,
     grammar: Grammar,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 enum Grammar {
     English,
     German,
