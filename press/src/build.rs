@@ -34,7 +34,7 @@ use crate::app::App;
 use crate::check::BASE as EDITION;
 use crate::encode;
 use crate::feeds;
-use crate::memory::{self, Made, Memory, Notes, Print};
+use crate::memory::{self, InWords, Made, Memory, Notes, Print, ReadNow};
 use crate::page::{self, List, Site};
 use crate::picture::{Darkroom, Pictures};
 use crate::place::{MARK, Place};
@@ -351,13 +351,19 @@ struct Survey {
 }
 
 /// What was read in texts, for the next build.
-fn reads_of<'a>(texts: &'a [Text], stories: &[Story], drafts: &'a [(String, memory::Read)]) -> HashMap<&'a str, memory::Read> {
-    let of = |(text, story): (&'a Text, &Story)| {
-        let story = Some((encode::card(&text.card).to_string(), story.clone()));
-        (text.file.as_str(), memory::Read { print: text.print, story, problems: text.problems.clone() })
+fn reads_of<'a>(
+    texts: &'a [Text],
+    stories: &'a [Story],
+    drafts: &'a [(String, memory::Read)],
+) -> HashMap<&'a str, ReadNow<'a>> {
+    let of_text = |(text, story): (&'a Text, &'a Story)| {
+        let Text { file, print, card, problems, .. } = text;
+        (file.as_str(), ReadNow { print: *print, story: Some((InWords(card), story)), problems })
     };
-    let drafts = drafts.iter().map(|(file, read)| (file.as_str(), read.clone()));
-    texts.iter().zip(stories).map(of).chain(drafts).collect()
+    let of_draft = |(file, read): &'a (String, memory::Read)| {
+        (file.as_str(), ReadNow { print: read.print, story: None, problems: &read.problems })
+    };
+    texts.iter().zip(stories).map(of_text).chain(drafts.iter().map(of_draft)).collect()
 }
 
 /// Reads every text that is not known yet, on every core, and keeps its card; and what is known of drafts.

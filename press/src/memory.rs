@@ -7,21 +7,23 @@
 //! time, and what cannot be read is no memory.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
+use courant::article::Card;
+use serde::{Deserialize, Serialize, Serializer};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::build::Problem;
+use crate::encode;
 use crate::place::Stamp;
 use crate::related::Story;
 
 /// What was read in a text.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize)]
 pub struct Read {
     /// Of the text, and of all by which it was read.
     pub print: u64,
@@ -29,6 +31,27 @@ pub struct Read {
     pub story: Option<(String, Story)>,
     /// What was not understood in it.
     pub problems: Vec<Problem>,
+}
+
+/// The same, as it is written.
+#[derive(Debug, Serialize)]
+pub struct ReadNow<'a> {
+    /// Of the text, and of all by which it was read.
+    pub print: u64,
+    /// Its card, and what other stories are compared by; none of a draft.
+    pub story: Option<(InWords<'a>, &'a Story)>,
+    /// What was not understood in it.
+    pub problems: &'a [Problem],
+}
+
+/// A card, written as JSON.
+#[derive(Debug)]
+pub struct InWords<'a>(pub &'a Card);
+
+impl Serialize for InWords<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&encode::card(self.0).to_string())
+    }
 }
 
 /// What is known of an article's files.
@@ -60,7 +83,7 @@ pub struct Memory {
 impl Memory {
     /// Reads what lies at a path.
     #[must_use]
-    pub fn read(path: &PathBuf) -> Self {
+    pub fn read(path: &Path) -> Self {
         fs::read(path).ok().and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default()
     }
 }
@@ -76,11 +99,11 @@ impl Notes {
     }
 
     /// Writes it, when the site stands. A memory that cannot be written is none: the next build makes everything anew.
-    pub fn write(self, reads: &HashMap<&str, Read>, path: &PathBuf) {
+    pub fn write(self, reads: &HashMap<&str, ReadNow<'_>>, path: &Path) {
         let made: HashMap<String, Made> = self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
         let fresh = path.with_extension("press.new");
         let write = || -> io::Result<()> {
-            fs::write(&fresh, postcard::to_stdvec(&(reads, made)).map_err(io::Error::other)?)?;
+            postcard::to_io(&(reads, made), BufWriter::new(File::create(&fresh)?)).map_err(io::Error::other)?.flush()?;
             fs::rename(&fresh, path)
         };
         if write().is_err() {
