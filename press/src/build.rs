@@ -341,28 +341,29 @@ struct Text {
     problems: Vec<Problem>,
 }
 
+/// A text that is not to be printed yet.
+struct Draft {
+    file: String,
+    print: u64,
+    problems: Vec<Problem>,
+}
+
 /// What was found in the folder.
 struct Survey {
     texts: Vec<Text>,
-    /// Their files, for the next build.
-    drafts: Vec<(String, memory::Read)>,
+    drafts: Vec<Draft>,
     /// The print of all by which they were read.
     reader: u64,
 }
 
 /// What was read in texts, for the next build.
-fn reads_of<'a>(
-    texts: &'a [Text],
-    stories: &'a [Story],
-    drafts: &'a [(String, memory::Read)],
-) -> HashMap<&'a str, ReadNow<'a>> {
+fn reads_of<'a>(texts: &'a [Text], stories: &'a [Story], drafts: &'a [Draft]) -> HashMap<&'a str, ReadNow<'a>> {
     let of_text = |(text, story): (&'a Text, &'a Story)| {
         let Text { file, print, card, problems, .. } = text;
         (file.as_str(), ReadNow { print: *print, story: Some((InWords(card), story)), problems })
     };
-    let of_draft = |(file, read): &'a (String, memory::Read)| {
-        (file.as_str(), ReadNow { print: read.print, story: None, problems: &read.problems })
-    };
+    let of_draft =
+        |Draft { file, print, problems }: &'a Draft| (file.as_str(), ReadNow { print: *print, story: None, problems });
     texts.iter().zip(stories).map(of_text).chain(drafts.iter().map(of_draft)).collect()
 }
 
@@ -385,12 +386,12 @@ fn survey(
     });
     let (mut texts, mut drafts) = (Vec::new(), Vec::new());
     let mut ids: BTreeMap<ArticleId, String> = BTreeMap::new();
-    for (read, (file, _)) in read.into_iter().zip(&files.texts) {
+    for read in read {
         let text = match read {
             Ok(Surveyed::Text(text)) => *text,
-            Ok(Surveyed::Draft(read)) => {
-                problems.extend_from_slice(&read.problems);
-                drafts.push((file.clone(), read));
+            Ok(Surveyed::Draft(draft)) => {
+                problems.extend_from_slice(&draft.problems);
+                drafts.push(draft);
                 continue;
             }
             Err(problem) => {
@@ -419,7 +420,7 @@ fn survey(
 /// What a text turns out to be.
 enum Surveyed {
     Text(Box<Text>),
-    Draft(memory::Read),
+    Draft(Draft),
 }
 
 /// Reads one text, unless it is known. `reader` is the print of all by which it is read.
@@ -436,8 +437,9 @@ fn survey_one(
     let text = |card: Card, story: Story, problems: Vec<Problem>| {
         Surveyed::Text(Box::new(Text { file: file.to_owned(), kind, print, card, story: Some(story), problems }))
     };
+    let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { file: file.to_owned(), print, problems });
     if let Some(known) = known.filter(|known| known.print == print) {
-        let Some((card, story)) = known.story else { return Ok(Surveyed::Draft(known)) };
+        let Some((card, story)) = known.story else { return Ok(draft(known.problems)) };
         let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
         if let Some(card) = card {
             return Ok(text(card, story, known.problems));
@@ -449,7 +451,7 @@ fn survey_one(
             let story = Story::of(&article, language);
             text(article.card, story, problems)
         }
-        None => Surveyed::Draft(memory::Read { print, story: None, problems }),
+        None => draft(problems),
     })
 }
 
@@ -750,7 +752,8 @@ impl<'a> Press<'a> {
             let next = (index + 1 < pages.len()).then(|| own(&feed_file(index + 1))).flatten();
             let cards = page.iter().copied().cloned().collect();
             let page = Edition { cards, next, ..self.head.clone() };
-            let mut feed = encode::edition(&page, self.desk.url.map(|url| format!("{url}{}", feed_file(index))).as_deref());
+            let mut feed =
+                encode::edition(&page, self.desk.url.map(|url| format!("{url}{}", feed_file(index))).as_deref());
             relative(&mut feed, "");
             self.put(&feed_file(index), &encode::to_text(&feed))?;
         }

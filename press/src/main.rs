@@ -224,6 +224,10 @@ fn glance(folder: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            // What a build does not read, and its own memory.
+            if entry.file_name().as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
             match entry.metadata() {
                 // A site within the texts changes with every build.
                 Ok(meta) if meta.is_dir() && entry.path().join(MARK).exists() => {}

@@ -100,10 +100,13 @@ impl Notes {
 
     /// Writes it, when the site stands. A memory that cannot be written is none: the next build makes everything anew.
     pub fn write(self, reads: &HashMap<&str, ReadNow<'_>>, path: &Path) {
-        let made: HashMap<String, Made> = self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
+        let made: HashMap<String, Made> =
+            self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
         let fresh = path.with_extension("press.new");
         let write = || -> io::Result<()> {
-            postcard::to_io(&(reads, made), BufWriter::new(File::create(&fresh)?)).map_err(io::Error::other)?.flush()?;
+            postcard::to_io(&(reads, made), BufWriter::new(File::create(&fresh)?))
+                .map_err(io::Error::other)?
+                .flush()?;
             fs::rename(&fresh, path)
         };
         if write().is_err() {

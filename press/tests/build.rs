@@ -192,6 +192,79 @@ fn after_a_changed_text_only_what_differs_is_written() {
     assert_eq!(written + kept, all);
 }
 
+/// What somebody does between two builds.
+type Change = (&'static str, fn(&Desk));
+
+/// Each leaves something that an article was made of other than it was.
+const CHANGES: [Change; 17] = [
+    ("nothing", |_| {}),
+    ("a text says more", |desk| desk.put("tide.md", format!("{TIDE}\nOne more paragraph.\n"))),
+    ("its neighbour's headline", |desk| desk.put("deep/lamp.md", LAMP.replace("The lamp", "The lamps"))),
+    ("a link that now leads somewhere", |desk| desk.put("wreck.md", "---\ntitle: The wreck\nid: ship\n---\nA ship.\n")),
+    ("where that one lies", |desk| desk.put("wreck.md", "---\ntitle: The wreck\nid: vessel\n---\nA ship.\n")),
+    ("it is a draft", |desk| desk.put("wreck.md", "---\ntitle: The wreck\ndraft: true\n---\nA ship.\n")),
+    ("and no draft", |desk| desk.put("wreck.md", "---\ntitle: The wreck\nid: ship\n---\nA ship.\n")),
+    ("it is gone", |desk| fs::remove_file(desk.texts().join("wreck.md")).expect("gone")),
+    ("another size of a picture", |desk| desk.put("beach.png", bytes_of(photo(900, 700), image::ImageFormat::Png))),
+    ("a picture is gone", |desk| fs::remove_file(desk.texts().join("beach.png")).expect("gone")),
+    ("a picture comes back", |desk| desk.put("beach.png", bytes_of(photo(700, 300), image::ImageFormat::Png))),
+    ("an author's own size of it", |desk| {
+        desk.put("beach-700.png", bytes_of(photo(700, 300), image::ImageFormat::Png))
+    }),
+    ("the paper's title", |desk| desk.put("edition.toml", SETTINGS.replace("Harbour", "Haven"))),
+    ("its language", |desk| desk.put("edition.toml", SETTINGS.replace("\"en\"", "\"de\""))),
+    ("a text that cannot be read", |desk| desk.put("sand.md", "---\ntitle: [\n---\n")),
+    ("a page is not as it was left", |desk| {
+        fs::write(desk.out().join("read/tide/index.html"), "mine").expect("written")
+    }),
+    ("a file of the site is gone", |desk| fs::remove_file(desk.out().join("articles/tide.json")).expect("gone")),
+];
+
+#[test]
+fn what_a_build_remembers_changes_nothing_but_its_time() {
+    let desk = harbour("memory");
+    desk.put("sand.md", "---\ntitle: Sand\nrelated: [ship]\n---\nOf [the wreck](wreck.md).\n\n![Sand](beach.png)\n");
+    desk.put("beach.png", bytes_of(photo(700, 500), image::ImageFormat::Png));
+    let mut written = Vec::new();
+    for (what, change) in CHANGES {
+        change(&desk);
+        let built = desk.press(Some("https://example.org/"));
+        let site = desk.files();
+        fs::remove_file(desk.0.join(".out.press")).expect("a memory");
+        fs::remove_dir_all(desk.out()).expect("a site");
+        let anew = desk.press(Some("https://example.org/"));
+        assert_eq!(built.problems, anew.problems, "{what}");
+        let fresh = desk.files();
+        let others = |one: &BTreeMap<_, _>| one.keys().cloned().collect::<Vec<String>>();
+        assert_eq!(others(&site), others(&fresh), "{what}");
+        let differ: Vec<&String> =
+            site.iter().filter(|(name, bytes)| fresh[*name] != **bytes).map(|(name, _)| name).collect();
+        assert_eq!(differ, Vec::<&String>::new(), "{what}");
+        assert_eq!(
+            (built.articles, built.drafts, built.pages, built.media),
+            (anew.articles, anew.drafts, anew.pages, anew.media),
+            "{what}"
+        );
+        written.push(built.files.0);
+    }
+    // The first has nothing to remember; then each article is set again only where it must be.
+    assert!(written[0] > 20, "{written:?}");
+    assert!(written[1] < written[0] / 2, "{written:?}");
+}
+
+#[test]
+fn a_memory_of_anything_else_is_none() {
+    let desk = harbour("forgot");
+    let all = desk.press(None).files.0;
+    assert_eq!(desk.press(None).files, (0, all));
+    for other in [&b""[..], b"no memory", &[0xff; 4000], &[0; 4000]] {
+        fs::write(desk.0.join(".out.press"), other).expect("written");
+        assert_eq!(desk.press(None).files, (0, all));
+        // It has been written anew.
+        assert!(fs::read(desk.0.join(".out.press")).expect("a memory").len() > 500);
+    }
+}
+
 #[test]
 fn every_article_and_every_list_has_a_page() {
     let desk = harbour("pages");

@@ -169,7 +169,13 @@ const WORDS_PER_MINUTE: u32 = 238;
 pub fn count_words(text: &str) -> u32 {
     let (mut words, mut unspaced, mut is_in_word) = (0_u32, 0_u32, false);
     for letter in text.chars() {
-        if is_unspaced(letter) {
+        // Most letters, and what the rest would say of them.
+        if letter.is_ascii_lowercase() {
+            words += u32::from(!is_in_word);
+            is_in_word = true;
+        } else if letter == ' ' {
+            is_in_word = false;
+        } else if is_unspaced(letter) {
             unspaced += 1;
             is_in_word = false;
         } else if is_of_a_word(letter) {
