@@ -175,8 +175,12 @@ impl Body<'_> {
             to.attr("fetchpriority", is_lead.then_some("high"));
             to.attr("decoding", "async");
             if !figure.srcset.is_empty() {
-                let sizes = if is_lead { "(min-width: 64rem) 60rem, 100vw" } else { "(min-width: 48rem) 42rem, 100vw" };
-                to.attr("sizes", sizes);
+                // How large the stylesheet shows it.
+                match figure.width {
+                    Some(width) if width <= SMALL => to.attr_of("sizes", &[&width.to_string(), "px"]),
+                    Some(width) if is_lead || width >= WIDE => to.attr("sizes", "(min-width: 64rem) 60rem, 100vw"),
+                    _ => to.attr("sizes", "(min-width: 48rem) 42rem, 100vw"),
+                }
                 let mut srcset = String::new();
                 for one in &figure.srcset {
                     let before = if srcset.is_empty() { "" } else { ", " };
