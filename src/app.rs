@@ -87,6 +87,12 @@ impl Desk {
         self.is_pressed.now() && self.navigation.location_untracked().is_first
     }
 
+    /// Whether the edition's name is known before its feed is here: press wrote it on the page.
+    #[must_use]
+    pub fn is_named(self) -> bool {
+        self.is_pressed.now()
+    }
+
     /// Whether the page may be brought to where the reader was: not one that they have moved before the app was there.
     #[must_use]
     pub fn may_move(self) -> bool {
@@ -116,6 +122,10 @@ impl Desk {
         set_canonical(canonical);
         let location = self.navigation.location_untracked();
         if !location.is_first {
+            // What press wrote of the page that was left.
+            for stale in page::all(STALE) {
+                stale.remove();
+            }
             self.announcement.set(title.to_owned());
             focus_headline();
         }
@@ -128,6 +138,9 @@ impl Desk {
         }
     }
 }
+
+/// What a page's head says of that page alone.
+const STALE: &str = "meta[property],meta[name^=twitter],meta[name=description],meta[name=author],head script:not([src]),link[rel=prev],link[rel=next]";
 
 /// The present moment by the device's clock.
 #[must_use]
@@ -267,12 +280,11 @@ fn name_memory(desk: Desk, written: Option<String>) {
 /// The page's name with the paper's, which may come later.
 fn set_title(desk: Desk) {
     let title = desk.title.get();
-    let head = desk.paper.head();
     // A page from press has its name.
-    if head.is_none() && desk.is_pressed.now() {
+    if desk.stands() {
         return;
     }
-    let paper = head.map_or_else(|| words::COURANT.to_owned(), |edition| edition.title.clone());
+    let paper = desk.paper.head().map_or_else(|| words::COURANT.to_owned(), |edition| edition.title.clone());
     if title == paper {
         document().set_title(&title);
     } else if !title.is_empty() {

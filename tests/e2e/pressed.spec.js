@@ -135,6 +135,19 @@ for (const address of [read(story), '', 'section/the-wire/', 'archive/2026-11/']
   });
 }
 
+test('the next story waits for no feed, and the head says nothing of the page before', async ({ page }) => {
+  await page.route('**/feed.json', () => {});
+  await page.goto(read(story));
+  await started(page);
+  const next = page.getByRole('navigation', { name: 'Previous and next story' }).getByRole('link').first();
+  const name = await next.locator('.neighbour-headline').textContent();
+  await next.click();
+  await expect(headline(page, name)).toBeVisible({ timeout: 3000 });
+  await expect(page).toHaveTitle(new RegExp(`^${name}`));
+  await expect(page.locator('link[rel=canonical]')).toHaveAttribute('href', page.url());
+  await expect(page.locator('meta[property], meta[name=description], meta[name=author], script[type="application/ld+json"]')).toHaveCount(0);
+});
+
 for (const width of [390, 768, 1280]) {
   test(`no page moves by itself at ${width} px, from its first picture on`, async ({ page }) => {
     await noticeShifts(page);
