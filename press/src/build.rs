@@ -11,9 +11,13 @@
 //! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure is given the size of
 //! its picture and what is narrower, see [`crate::picture`].
 
+mod cores;
+mod folder;
+mod settings;
+mod survey;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ffi::OsString;
 use std::fmt;
 use std::fs;
 use std::path::Path;
@@ -21,26 +25,27 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use courant::article::{
-    Article, ArticleId, Card, Day, Edition, EditionId, MediaUrl, Related, RelatedStory, Relation, SafeUrl, When, slug,
+    Article, ArticleId, Card, Day, Edition, MediaUrl, Related, RelatedStory, Relation, SafeUrl, When,
 };
 use courant::decode;
 use courant::route::{Base, Route};
-use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use url::Url;
 
+use self::cores::in_parallel;
+use self::folder::{Files, folded};
+use self::settings::settings;
+use self::survey::{Survey, Text, bytes_of, read_one, reads_of, survey};
 use crate::app::App;
 use crate::check::BASE as EDITION;
 use crate::encode;
 use crate::feeds;
-use crate::memory::{self, InWords, Made, Memory, Notes, Print, ReadNow};
+use crate::memory::{self, Made, Memory, Notes, Print};
 use crate::page::{self, List, Site};
 use crate::picture::{Darkroom, Pictures};
-use crate::place::{MARK, Place};
+use crate::place::Place;
 use crate::refused;
 use crate::related::{Found, Story, related};
-use crate::text::{self, Kind};
 
 /// Where the folder of texts is thought to lie. RFC 2606 keeps this host free.
 const TEXTS: &str = "https://texts.invalid/";
@@ -54,10 +59,6 @@ const LOST: usize = 100;
 const PAGE: usize = 30;
 /// So many bytes the app takes of one file.
 const LARGEST: u64 = 32 * 1024 * 1024;
-/// The app's mark, which is the paper's.
-const ICON: &str = "icons/icon-512.png";
-/// What the edition says of itself.
-const SETTINGS: &str = "edition.toml";
 
 /// What is wanted of a build.
 #[derive(Clone, Debug, Default)]
@@ -156,366 +157,6 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     notes.write(&reads_of(&texts, &stories, &drafts), &memory);
     built.is_written = true;
     Ok(built)
-}
-
-/// The edition's head, without its cards.
-fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> (Edition, Option<String>) {
-    let mut edition = Edition { has_pages: options.app.is_some(), ..Edition::default() };
-    let mut url = None;
-    let mut problem = |line: usize, words: String| {
-        problems.push(Problem { file: SETTINGS.to_owned(), line, words });
-    };
-    let text = fs::read_to_string(folder.join(SETTINGS)).unwrap_or_else(|error| {
-        if error.kind() != std::io::ErrorKind::NotFound {
-            problem(0, refused::reading(&error));
-        }
-        String::new()
-    });
-    let table: toml::Table = toml::from_str(&text).unwrap_or_else(|error| {
-        let line = 1 + error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count());
-        problem(line, format!("This is no TOML: {}.", error.message()));
-        toml::Table::new()
-    });
-    let mut id = None;
-    for (name, value) in table {
-        let line = 1 + text.lines().position(|line| line.trim_start().starts_with(&name)).unwrap_or(0);
-        match (name.as_str(), value) {
-            ("title", toml::Value::String(words)) => edition.title = words,
-            ("id", toml::Value::String(words)) => {
-                id = EditionId::parse(&words);
-                if id.is_none() {
-                    problem(line, "id is blank: write one, and never change it.".to_owned());
-                }
-            }
-            ("description", toml::Value::String(words)) => edition.description = Some(words),
-            ("language", toml::Value::String(words)) => edition.language = Some(words),
-            ("copyright", toml::Value::String(words)) => edition.copyright = Some(words),
-            ("sections", toml::Value::Array(names)) => {
-                edition.sections = names.into_iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect();
-            }
-            ("url", toml::Value::String(words)) => url = Some((line, words)),
-            ("title" | "id" | "description" | "language" | "copyright" | "sections" | "url", _) => {
-                problem(line, format!("{name} has the wrong type: sections is a list of names, all else is words."));
-            }
-            _ => problem(
-                line,
-                format!("{name} is not known: title, id, description, language, copyright, sections, url are."),
-            ),
-        }
-    }
-    if let Some(title) = &options.title {
-        edition.title.clone_from(title);
-    }
-    if edition.title.trim().is_empty() {
-        edition.title = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        problem(
-            0,
-            format!(
-                "The paper has no title and is called “{}”: write title = \"…\" here, or give --title.",
-                edition.title
-            ),
-        );
-    }
-    // The history of every reader hangs on it.
-    edition.id = id.or_else(|| EditionId::parse(&slug(&edition.title))).unwrap_or_default();
-    let url = options.url.clone().map(|url| (0, url)).or(url).and_then(|(line, written)| {
-        let home = home(&written);
-        if home.is_none() {
-            let words = format!("“{written}” is no address of a site: it begins with https:// and has no ? or #.");
-            problems.push(Problem { file: SETTINGS.to_owned(), line, words });
-        }
-        home
-    });
-    edition.home = url.as_deref().and_then(SafeUrl::parse);
-    let icon = options.app.as_ref().and_then(|app| app.files().map(|(name, _)| name).find(|name| *name == ICON));
-    edition.icon = icon.and_then(|icon| MediaUrl::parse(&format!("{EDITION}{icon}")));
-    (edition, url)
-}
-
-/// The address of a site as it is put before its own: absolute, with a slash at its end.
-fn home(written: &str) -> Option<String> {
-    let url = Url::parse(written.trim()).ok()?;
-    let is_site = matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none();
-    is_site.then(|| format!("{}/", url.as_str().trim_end_matches('/')))
-}
-
-/// The files of a folder, by their path in it, with `/` between its parts.
-struct Files {
-    texts: Vec<(String, Kind)>,
-    others: BTreeSet<String>,
-    /// All of them by what many disks and hosts make of their names.
-    folded: HashMap<String, String>,
-}
-
-/// A name without what many disks and hosts know no difference in: capitals, and whether é is one sign or two (NFC, UAX 15).
-fn folded(name: &str) -> String {
-    ComposingNormalizerBorrowed::new_nfc().normalize(name).to_lowercase()
-}
-
-impl Files {
-    fn list(folder: &Path, problems: &mut Vec<Problem>) -> Result<Self, String> {
-        let mut files = Self { texts: Vec::new(), others: BTreeSet::new(), folded: HashMap::new() };
-        let mut folders = vec![(folder.to_owned(), String::new())];
-        while let Some((path, name)) = folders.pop() {
-            let entries = match fs::read_dir(&path) {
-                Ok(entries) => entries,
-                Err(error) if name.is_empty() => return Err(format!("{} cannot be read: {error}.", path.display())),
-                Err(error) => {
-                    problems.push(Problem { file: name, line: 0, words: refused::reading(&error) });
-                    continue;
-                }
-            };
-            // A site that press wrote is nobody's text, wherever it lies.
-            if !name.is_empty() && path.join(MARK).exists() {
-                continue;
-            }
-            let mut entries: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
-            entries.sort();
-            for entry in entries {
-                let Some(part) = entry.to_str() else {
-                    let words = "A name here is no Unicode: give it another one.".to_owned();
-                    problems.push(Problem { file: format!("{name}{}", entry.display()), line: 0, words });
-                    continue;
-                };
-                // Hidden files, and those that other tools keep for themselves.
-                if part.starts_with(['.', '_']) || (name.is_empty() && part == SETTINGS) {
-                    continue;
-                }
-                let inner = format!("{name}{part}");
-                let at = path.join(part);
-                // A link to a folder may lead back up: it is not followed.
-                let is_link = fs::symlink_metadata(&at).is_ok_and(|meta| meta.is_symlink());
-                match fs::metadata(&at) {
-                    Ok(meta) if meta.is_dir() && is_link => {
-                        let words = "A link to a folder is not followed: it could lead in a circle.".to_owned();
-                        problems.push(Problem { file: inner, line: 0, words });
-                    }
-                    Ok(meta) if meta.is_dir() => folders.push((at, format!("{inner}/"))),
-                    Ok(meta) if meta.is_file() => files.add(inner, problems),
-                    // A pipe or a device would be waited for without end.
-                    Ok(_) => {
-                        let words = "This is no file: take it out of the folder.".to_owned();
-                        problems.push(Problem { file: inner, line: 0, words });
-                    }
-                    Err(error) if is_link => {
-                        let words = format!("This link leads to no file: {error}. Mend it, or remove it.");
-                        problems.push(Problem { file: inner, line: 0, words });
-                    }
-                    Err(error) => {
-                        problems.push(Problem { file: inner, line: 0, words: refused::reading(&error) });
-                    }
-                }
-            }
-        }
-        files.texts.sort();
-        Ok(files)
-    }
-
-    fn add(&mut self, name: String, problems: &mut Vec<Problem>) {
-        if let Some(other) = self.folded.insert(folded(&name), name.clone()) {
-            let what = if name.to_lowercase() == other.to_lowercase() {
-                "Only capital letters tell it"
-            } else {
-                "Only the way its accents are stored tells it"
-            };
-            let words = format!("{what} from {other}: many disks and hosts know no difference. Rename one.");
-            problems.push(Problem { file: name.clone(), line: 0, words });
-        }
-        match Kind::of(&name) {
-            Some(kind) => self.texts.push((name, kind)),
-            None => drop(self.others.insert(name)),
-        }
-    }
-}
-
-/// What all others must know of a text.
-struct Text {
-    file: String,
-    kind: Kind,
-    /// Of the file's bytes: it must be the same file when it is read again.
-    print: u64,
-    card: Card,
-    /// What other stories are compared by.
-    story: Option<Story>,
-    /// What was not understood in it.
-    problems: Vec<Problem>,
-}
-
-/// A text that is not to be printed yet.
-struct Draft {
-    file: String,
-    print: u64,
-    problems: Vec<Problem>,
-}
-
-/// What was found in the folder.
-struct Survey {
-    texts: Vec<Text>,
-    drafts: Vec<Draft>,
-    /// The print of all by which they were read.
-    reader: u64,
-}
-
-/// What was read in texts, for the next build.
-fn reads_of<'a>(texts: &'a [Text], stories: &'a [Story], drafts: &'a [Draft]) -> HashMap<&'a str, ReadNow<'a>> {
-    let of_text = |(text, story): (&'a Text, &'a Story)| {
-        let Text { file, print, card, problems, .. } = text;
-        (file.as_str(), ReadNow { print: *print, story: Some((InWords(card), story)), problems })
-    };
-    let of_draft =
-        |Draft { file, print, problems }: &'a Draft| (file.as_str(), ReadNow { print: *print, story: None, problems });
-    texts.iter().zip(stories).map(of_text).chain(drafts.iter().map(of_draft)).collect()
-}
-
-/// Reads every text that is not known yet, on every core, and keeps its card; and what is known of drafts.
-fn survey(
-    desk: Desk<'_>,
-    known: HashMap<String, memory::Read>,
-    language: Option<&str>,
-    progress: Progress<'_>,
-    problems: &mut Vec<Problem>,
-) -> Survey {
-    let Desk { folder, files, .. } = desk;
-    let all = files.texts.len();
-    let reader = Print::default().with(&memory::of_press()).with(&language).done();
-    let known = Mutex::new(known);
-    let read = in_parallel(&files.texts, |done, (file, kind)| {
-        progress("reading", done, all);
-        let known = known.lock().unwrap_or_else(PoisonError::into_inner).remove(file);
-        survey_one(folder, file, *kind, known, language, reader)
-    });
-    let (mut texts, mut drafts) = (Vec::new(), Vec::new());
-    let mut ids: BTreeMap<ArticleId, String> = BTreeMap::new();
-    for read in read {
-        let text = match read {
-            Ok(Surveyed::Text(text)) => *text,
-            Ok(Surveyed::Draft(draft)) => {
-                problems.extend_from_slice(&draft.problems);
-                drafts.push(draft);
-                continue;
-            }
-            Err(problem) => {
-                problems.push(problem);
-                continue;
-            }
-        };
-        problems.extend_from_slice(&text.problems);
-        match ids.get(&text.card.id) {
-            Some(other) => {
-                let id = &text.card.id;
-                let words = format!(
-                    "Its id {id} is that of {other}, too, and it is left out: write another `id:` in one of them."
-                );
-                problems.push(Problem { file: text.file, line: 0, words });
-            }
-            None => {
-                ids.insert(text.card.id.clone(), text.file.clone());
-                texts.push(text);
-            }
-        }
-    }
-    Survey { texts, drafts, reader }
-}
-
-/// What a text turns out to be.
-enum Surveyed {
-    Text(Box<Text>),
-    Draft(Draft),
-}
-
-/// Reads one text, unless it is known. `reader` is the print of all by which it is read.
-fn survey_one(
-    folder: &Path,
-    file: &str,
-    kind: Kind,
-    known: Option<memory::Read>,
-    language: Option<&str>,
-    reader: u64,
-) -> Result<Surveyed, Problem> {
-    let bytes = bytes_of(folder, file)?;
-    let print = Print::default().with(&reader).with(&bytes).done();
-    let text = |card: Card, story: Story, problems: Vec<Problem>| {
-        Surveyed::Text(Box::new(Text { file: file.to_owned(), kind, print, card, story: Some(story), problems }))
-    };
-    let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { file: file.to_owned(), print, problems });
-    if let Some(known) = known.filter(|known| known.print == print) {
-        let Some((card, story)) = known.story else { return Ok(draft(known.problems)) };
-        let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
-        if let Some(card) = card {
-            return Ok(text(card, story, known.problems));
-        }
-    }
-    let (article, problems) = read_one(&bytes, file, kind)?;
-    Ok(match article {
-        Some(article) => {
-            let story = Story::of(&article, language);
-            text(article.card, story, problems)
-        }
-        None => draft(problems),
-    })
-}
-
-/// A file's article (none for a draft), and what was not understood in it.
-type Read = (Option<Article>, Vec<Problem>);
-
-fn bytes_of(folder: &Path, file: &str) -> Result<Vec<u8>, Problem> {
-    let problem = |line: usize, words: String| Problem { file: file.to_owned(), line, words };
-    let at = folder.join(file);
-    let length = fs::metadata(&at).map_or(0, |meta| meta.len());
-    if length > LARGEST {
-        let words = format!("It is {} MB long, and no reader takes more than 32 MB: divide it.", length / 1_000_000);
-        return Err(problem(0, words));
-    }
-    fs::read(at).map_err(|error| problem(0, refused::reading(&error)))
-}
-
-fn read_one(bytes: &[u8], file: &str, kind: Kind) -> Result<Read, Problem> {
-    let problem = |line: usize, words: String| Problem { file: file.to_owned(), line, words };
-    let name = file.rsplit('/').next().unwrap_or(file);
-    let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
-    let read = text::read(kind, bytes, name, &address(file)).map_err(|found| problem(found.line, found.words))?;
-    let problems = read.problems.into_iter().map(|found| problem(found.line, found.words)).collect();
-    Ok((read.article, problems))
-}
-
-/// Does something with each of many things on every core, in turn; what comes of it is in their order. It is told how many
-/// are done.
-fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    // Small shares, so that no core waits for one that has the long texts.
-    let share = (things.len() / (cores * 8)).clamp(1, 64);
-    let shares: Vec<&[T]> = things.chunks(share).collect();
-    let work_on = || {
-        let mut results = Vec::new();
-        while let Some((number, share)) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, shares.get(at)?)))
-        {
-            let of_share = share.iter().map(|thing| work(done.fetch_add(1, Ordering::Relaxed) + 1, thing));
-            results.push((number, of_share.collect::<Vec<R>>()));
-        }
-        results
-    };
-    let mut results: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores.min(shares.len())).map(|_| scope.spawn(work_on)).collect();
-        // A thread that panicked goes on here: nothing of its share may be missing without a word.
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    });
-    results.sort_by_key(|(number, _)| *number);
-    results.into_iter().flat_map(|(_, of_share)| of_share).collect()
-}
-
-/// A file of the folder as an address.
-fn address(file: &str) -> String {
-    let mut url = TEXTS.to_owned();
-    for (index, part) in file.split('/').enumerate() {
-        url.push_str(if index > 0 { "/" } else { "" });
-        url.extend(percent_encoding::utf8_percent_encode(part, percent_encoding::NON_ALPHANUMERIC));
-    }
-    url
 }
 
 /// Where a site is made, from what, and with what.

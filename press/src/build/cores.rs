@@ -1,0 +1,33 @@
+//! Much work of one kind, on every core.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Does something with each of many things on every core, in turn; what comes of it is in their order. It is told how many
+/// are done.
+pub(super) fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    // Small shares, so that no core waits for one that has the long texts.
+    let share = (things.len() / (cores * 8)).clamp(1, 64);
+    let shares: Vec<&[T]> = things.chunks(share).collect();
+    let work_on = || {
+        let mut results = Vec::new();
+        while let Some((number, share)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, shares.get(at)?)))
+        {
+            let of_share = share.iter().map(|thing| work(done.fetch_add(1, Ordering::Relaxed) + 1, thing));
+            results.push((number, of_share.collect::<Vec<R>>()));
+        }
+        results
+    };
+    let mut results: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores.min(shares.len())).map(|_| scope.spawn(work_on)).collect();
+        // A thread that panicked goes on here: nothing of its share may be missing without a word.
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    results.sort_by_key(|(number, _)| *number);
+    results.into_iter().flat_map(|(_, of_share)| of_share).collect()
+}

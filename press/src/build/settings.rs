@@ -1,0 +1,97 @@
+//! `edition.toml` and the command's own words → the edition's head, with what is wrong in them by line.
+
+use std::fs;
+use std::path::Path;
+
+use courant::article::{Edition, EditionId, MediaUrl, SafeUrl, slug};
+use url::Url;
+
+use super::{Options, Problem};
+use crate::check::BASE as EDITION;
+use crate::refused;
+
+/// What the edition says of itself.
+pub(super) const SETTINGS: &str = "edition.toml";
+/// The app's mark, which is the paper's.
+const ICON: &str = "icons/icon-512.png";
+
+/// The edition's head, without its cards.
+pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> (Edition, Option<String>) {
+    let mut edition = Edition { has_pages: options.app.is_some(), ..Edition::default() };
+    let mut url = None;
+    let mut problem = |line: usize, words: String| {
+        problems.push(Problem { file: SETTINGS.to_owned(), line, words });
+    };
+    let text = fs::read_to_string(folder.join(SETTINGS)).unwrap_or_else(|error| {
+        if error.kind() != std::io::ErrorKind::NotFound {
+            problem(0, refused::reading(&error));
+        }
+        String::new()
+    });
+    let table: toml::Table = toml::from_str(&text).unwrap_or_else(|error| {
+        let line = 1 + error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count());
+        problem(line, format!("This is no TOML: {}.", error.message()));
+        toml::Table::new()
+    });
+    let mut id = None;
+    for (name, value) in table {
+        let line = 1 + text.lines().position(|line| line.trim_start().starts_with(&name)).unwrap_or(0);
+        match (name.as_str(), value) {
+            ("title", toml::Value::String(words)) => edition.title = words,
+            ("id", toml::Value::String(words)) => {
+                id = EditionId::parse(&words);
+                if id.is_none() {
+                    problem(line, "id is blank: write one, and never change it.".to_owned());
+                }
+            }
+            ("description", toml::Value::String(words)) => edition.description = Some(words),
+            ("language", toml::Value::String(words)) => edition.language = Some(words),
+            ("copyright", toml::Value::String(words)) => edition.copyright = Some(words),
+            ("sections", toml::Value::Array(names)) => {
+                edition.sections = names.into_iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect();
+            }
+            ("url", toml::Value::String(words)) => url = Some((line, words)),
+            ("title" | "id" | "description" | "language" | "copyright" | "sections" | "url", _) => {
+                problem(line, format!("{name} has the wrong type: sections is a list of names, all else is words."));
+            }
+            _ => problem(
+                line,
+                format!("{name} is not known: title, id, description, language, copyright, sections, url are."),
+            ),
+        }
+    }
+    if let Some(title) = &options.title {
+        edition.title.clone_from(title);
+    }
+    if edition.title.trim().is_empty() {
+        edition.title = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        problem(
+            0,
+            format!(
+                "The paper has no title and is called “{}”: write title = \"…\" here, or give --title.",
+                edition.title
+            ),
+        );
+    }
+    // The history of every reader hangs on it.
+    edition.id = id.or_else(|| EditionId::parse(&slug(&edition.title))).unwrap_or_default();
+    let url = options.url.clone().map(|url| (0, url)).or(url).and_then(|(line, written)| {
+        let home = home(&written);
+        if home.is_none() {
+            let words = format!("“{written}” is no address of a site: it begins with https:// and has no ? or #.");
+            problems.push(Problem { file: SETTINGS.to_owned(), line, words });
+        }
+        home
+    });
+    edition.home = url.as_deref().and_then(SafeUrl::parse);
+    let icon = options.app.as_ref().and_then(|app| app.files().map(|(name, _)| name).find(|name| *name == ICON));
+    edition.icon = icon.and_then(|icon| MediaUrl::parse(&format!("{EDITION}{icon}")));
+    (edition, url)
+}
+
+/// The address of a site as it is put before its own: absolute, with a slash at its end.
+fn home(written: &str) -> Option<String> {
+    let url = Url::parse(written.trim()).ok()?;
+    let is_site = matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none();
+    is_site.then(|| format!("{}/", url.as_str().trim_end_matches('/')))
+}

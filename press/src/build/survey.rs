@@ -1,0 +1,173 @@
+//! The texts of a folder → what the others must know of each: its card, and what its story is compared by. What the last build
+//! knows is not read again.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use courant::article::{Article, ArticleId, Card};
+use courant::decode;
+use serde_json::Value;
+
+use super::cores::in_parallel;
+use super::folder::address;
+use super::{Desk, LARGEST, Problem, Progress, TEXTS};
+use crate::memory::{self, InWords, Print, ReadNow};
+use crate::refused;
+use crate::related::Story;
+use crate::text::{self, Kind};
+
+/// What all others must know of a text.
+pub(super) struct Text {
+    pub(super) file: String,
+    pub(super) kind: Kind,
+    /// Of the file's bytes: it must be the same file when it is read again.
+    pub(super) print: u64,
+    pub(super) card: Card,
+    /// What other stories are compared by.
+    pub(super) story: Option<Story>,
+    /// What was not understood in it.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A text that is not to be printed yet.
+pub(super) struct Draft {
+    pub(super) file: String,
+    pub(super) print: u64,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// What was found in the folder.
+pub(super) struct Survey {
+    pub(super) texts: Vec<Text>,
+    pub(super) drafts: Vec<Draft>,
+    /// The print of all by which they were read.
+    pub(super) reader: u64,
+}
+
+/// What was read in texts, for the next build.
+pub(super) fn reads_of<'a>(
+    texts: &'a [Text],
+    stories: &'a [Story],
+    drafts: &'a [Draft],
+) -> HashMap<&'a str, ReadNow<'a>> {
+    let of_text = |(text, story): (&'a Text, &'a Story)| {
+        let Text { file, print, card, problems, .. } = text;
+        (file.as_str(), ReadNow { print: *print, story: Some((InWords(card), story)), problems })
+    };
+    let of_draft =
+        |Draft { file, print, problems }: &'a Draft| (file.as_str(), ReadNow { print: *print, story: None, problems });
+    texts.iter().zip(stories).map(of_text).chain(drafts.iter().map(of_draft)).collect()
+}
+
+/// Reads every text that is not known yet, on every core, and keeps its card; and what is known of drafts.
+pub(super) fn survey(
+    desk: Desk<'_>,
+    known: HashMap<String, memory::Read>,
+    language: Option<&str>,
+    progress: Progress<'_>,
+    problems: &mut Vec<Problem>,
+) -> Survey {
+    let Desk { folder, files, .. } = desk;
+    let all = files.texts.len();
+    let reader = Print::default().with(&memory::of_press()).with(&language).done();
+    let known = Mutex::new(known);
+    let read = in_parallel(&files.texts, |done, (file, kind)| {
+        progress("reading", done, all);
+        let known = known.lock().unwrap_or_else(PoisonError::into_inner).remove(file);
+        survey_one(folder, file, *kind, known, language, reader)
+    });
+    let (mut texts, mut drafts) = (Vec::new(), Vec::new());
+    let mut ids: BTreeMap<ArticleId, String> = BTreeMap::new();
+    for read in read {
+        let text = match read {
+            Ok(Surveyed::Text(text)) => *text,
+            Ok(Surveyed::Draft(draft)) => {
+                problems.extend_from_slice(&draft.problems);
+                drafts.push(draft);
+                continue;
+            }
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        problems.extend_from_slice(&text.problems);
+        match ids.get(&text.card.id) {
+            Some(other) => {
+                let id = &text.card.id;
+                let words = format!(
+                    "Its id {id} is that of {other}, too, and it is left out: write another `id:` in one of them."
+                );
+                problems.push(Problem { file: text.file, line: 0, words });
+            }
+            None => {
+                ids.insert(text.card.id.clone(), text.file.clone());
+                texts.push(text);
+            }
+        }
+    }
+    Survey { texts, drafts, reader }
+}
+
+/// What a text turns out to be.
+enum Surveyed {
+    Text(Box<Text>),
+    Draft(Draft),
+}
+
+/// Reads one text, unless it is known. `reader` is the print of all by which it is read.
+fn survey_one(
+    folder: &Path,
+    file: &str,
+    kind: Kind,
+    known: Option<memory::Read>,
+    language: Option<&str>,
+    reader: u64,
+) -> Result<Surveyed, Problem> {
+    let bytes = bytes_of(folder, file)?;
+    let print = Print::default().with(&reader).with(&bytes).done();
+    let text = |card: Card, story: Story, problems: Vec<Problem>| {
+        Surveyed::Text(Box::new(Text { file: file.to_owned(), kind, print, card, story: Some(story), problems }))
+    };
+    let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { file: file.to_owned(), print, problems });
+    if let Some(known) = known.filter(|known| known.print == print) {
+        let Some((card, story)) = known.story else { return Ok(draft(known.problems)) };
+        let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
+        if let Some(card) = card {
+            return Ok(text(card, story, known.problems));
+        }
+    }
+    let (article, problems) = read_one(&bytes, file, kind)?;
+    Ok(match article {
+        Some(article) => {
+            let story = Story::of(&article, language);
+            text(article.card, story, problems)
+        }
+        None => draft(problems),
+    })
+}
+
+/// A file's article (none for a draft), and what was not understood in it.
+pub(super) type Read = (Option<Article>, Vec<Problem>);
+
+pub(super) fn bytes_of(folder: &Path, file: &str) -> Result<Vec<u8>, Problem> {
+    let problem = |line: usize, words: String| Problem { file: file.to_owned(), line, words };
+    let at = folder.join(file);
+    let length = fs::metadata(&at).map_or(0, |meta| meta.len());
+    if length > LARGEST {
+        let words = format!("It is {} MB long, and no reader takes more than 32 MB: divide it.", length / 1_000_000);
+        return Err(problem(0, words));
+    }
+    fs::read(at).map_err(|error| problem(0, refused::reading(&error)))
+}
+
+pub(super) fn read_one(bytes: &[u8], file: &str, kind: Kind) -> Result<Read, Problem> {
+    let problem = |line: usize, words: String| Problem { file: file.to_owned(), line, words };
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
+    let read = text::read(kind, bytes, name, &address(file)).map_err(|found| problem(found.line, found.words))?;
+    let problems = read.problems.into_iter().map(|found| problem(found.line, found.words)).collect();
+    Ok((read.article, problems))
+}
