@@ -8,6 +8,9 @@
 //! Every text is read twice: first for what the others must know of it, its card; then, when all is known, to be written. So no
 //! more than a few articles are in memory at a time, however many there are.
 //!
+//! Its parts: `settings` (the paper's head), `folder` (what lies there), `survey` (what all others must know of each text); here the
+//! articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
+//!
 //! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure is given the size of
 //! its picture and what is narrower, see [`crate::picture`].
 
