@@ -16,6 +16,9 @@ globalThis.trustedTypes?.createPolicy('default', {});
 // The smallest module with what ours needs of an engine: two results, and a table of references.
 const probe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 0, 2, 127, 127, 4, 4, 1, 111, 0, 0);
 
+// Until the next frame is drawn.
+const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
 // Why the app did not start, as one of the names under #trouble. What an able engine cannot
 // compile or link is not our wasm: a hotel's sign-in page, or the wasm of another build.
 function cause(error) {
@@ -24,7 +27,7 @@ function cause(error) {
 }
 
 // What press wrote is being read: its first picture has the line and the processor for itself.
-if (document.querySelector('.masthead')) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+if (document.querySelector('.masthead')) await frame();
 
 try {
   await run({ module_or_path: new URL(script.dataset.wasm, document.baseURI) });
@@ -32,4 +35,13 @@ try {
 } catch (error) {
   console.error(error);
   tell(cause(error));
+}
+
+// What is far below is laid out now, a part in each frame: all at once would hold up the reader's next click.
+if ('fresh' in root.dataset) {
+  for (const part of document.querySelectorAll('.section, .notes, .colophon, .related-list, .neighbours')) {
+    part.dataset.near = '';
+    await frame();
+  }
+  delete root.dataset.fresh;
 }
