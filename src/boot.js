@@ -29,8 +29,13 @@ function cause(error) {
 // What press wrote is being read: its first picture has the line and the processor for itself.
 if (document.querySelector('.masthead')) await frame();
 
+// The first of the formatters that dates and numbers need takes long to make: while the wasm is on its way.
+setTimeout(() => new Intl.NumberFormat());
+
 try {
-  await run({ module_or_path: new URL(script.dataset.wasm, document.baseURI) });
+  const wasm = new URL(script.dataset.wasm, document.baseURI);
+  // Compiled in a turn of its own. A host that does not know what it sends is asked again, and its bytes taken as they are.
+  await run({ module_or_path: await WebAssembly.compileStreaming(fetch(wasm)).catch(() => wasm) });
   tell('started');
 } catch (error) {
   console.error(error);
