@@ -23,7 +23,7 @@ use leptos::prelude::{document, untrack, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use self::events::watch;
+use self::events::{after, watch};
 use crate::article::{Edition, EditionId, Moment};
 use crate::page;
 use crate::route::{Base, Route};
@@ -164,9 +164,17 @@ pub fn mount() {
     let into = place.clone();
     fix_links();
     mount_to(place, move || view::mount::mount(|to| app(to, Base::new(&base), &into), &into)).forget();
-    if let Some(root) = root {
-        let _ = root.set_attribute("data-started", "");
-    }
+}
+
+/// Sets a part in a turn of its own, a moment later: what nobody waits for keeps no click and no key waiting.
+pub fn later(to: &mut Stick<'_>, set: impl Fn(&mut Stick<'_>) + 'static) {
+    let is_due = State::default();
+    after(0, move || is_due.set(true));
+    to.live(move |to| {
+        if is_due.get() {
+            untrack(|| set(to));
+        }
+    });
 }
 
 /// What the page links to by a relative address would lie elsewhere after the first step to another address.
@@ -196,7 +204,6 @@ fn app(to: &mut Stick<'_>, base: Base, place: &Element) {
         calendar: State::new(Calendar::new(now())),
         is_pressed: State::new(frame.is_some()),
     };
-    paper.open(&base);
     let root = document().document_element();
     name_memory(desk, root.and_then(|root| root.get_attribute("data-edition")));
     keyboard::listen(desk);
@@ -251,7 +258,14 @@ fn app(to: &mut Stick<'_>, base: Base, place: &Element) {
         to.attr("aria-live", "polite");
         to.live(move |to| to.words(desk.announcement.get().as_str()));
     });
-    overlays::overlays(to, desk);
+    later(to, move |to| {
+        paper.open(&desk.base.now());
+        overlays::overlays(to, desk);
+        // From now on everything that is offered is there.
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-started", "");
+        }
+    });
 }
 
 /// The edition's head; before it is here a bare one, so that the masthead keeps its room.

@@ -16,6 +16,9 @@ globalThis.trustedTypes?.createPolicy('default', {});
 // The smallest module with what ours needs of an engine: two results, and a table of references.
 const probe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 0, 2, 127, 127, 4, 4, 1, 111, 0, 0);
 
+// Until the next frame is drawn.
+const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
 // Why the app did not start, as one of the names under #trouble. What an able engine cannot
 // compile or link is not our wasm: a hotel's sign-in page, or the wasm of another build.
 function cause(error) {
@@ -24,12 +27,26 @@ function cause(error) {
 }
 
 // What press wrote is being read: its first picture has the line and the processor for itself.
-if (document.querySelector('.masthead')) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+if (document.querySelector('.masthead')) await frame();
+
+// The first of the formatters that dates and numbers need takes long to make: while the wasm is on its way.
+setTimeout(() => new Intl.NumberFormat());
 
 try {
-  await run({ module_or_path: new URL(script.dataset.wasm, document.baseURI) });
+  const wasm = new URL(script.dataset.wasm, document.baseURI);
+  // Compiled in a turn of its own. A host that does not know what it sends is asked again, and its bytes taken as they are.
+  await run({ module_or_path: await WebAssembly.compileStreaming(fetch(wasm)).catch(() => wasm) });
   tell('started');
 } catch (error) {
   console.error(error);
   tell(cause(error));
+}
+
+// What is far below is laid out now, a part in each frame: all at once would hold up the reader's next click.
+if ('fresh' in root.dataset) {
+  for (const part of document.querySelectorAll('.section, .notes, .colophon, .related-list, .neighbours')) {
+    part.dataset.near = '';
+    await frame();
+  }
+  delete root.dataset.fresh;
 }

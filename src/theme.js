@@ -4,6 +4,8 @@ const root = document.documentElement;
 // A page that is opened at its top, and not come back to: what is far below waits to be laid out.
 const [arrival = {}] = performance.getEntriesByType('navigation');
 if (arrival.type === 'navigate' && !location.hash) root.dataset.fresh = '';
+// Whoever is about to go to a place needs all that stands before it.
+for (const jump of ['click', 'keydown']) addEventListener(jump, () => delete root.dataset.fresh, { capture: true, once: true });
 // Until the reader moves it, the page may be brought to where they were.
 root.dataset.unmoved = '';
 for (const move of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {

@@ -7,28 +7,36 @@ use web_sys::Element;
 
 use super::front::{keep_place, to_continue};
 use super::{all, article};
-use crate::app::Desk;
+use crate::app::{Desk, later};
 use crate::article::{ArticleId, When};
 use crate::route::Route;
-use crate::view::{Length, Stick, mark, marked};
+use crate::view::{House, Length, Stick, mark, marked};
 
 /// Takes the page of a route over. The history is nobody's but the reader's: press wrote no more than its frame.
 pub fn adopt(to: &mut Stick<'_>, desk: Desk, route: &Route) {
-    write_dates(desk);
-    let house = desk.house();
+    if !matches!(route, Route::Read(_)) {
+        keep_place(desk);
+    }
+    later(to, move |to| {
+        article::adopt(to, desk);
+        for place in all(".continue-place") {
+            to.within(&place, |to| to_continue(to, desk));
+        }
+    });
+    later(to, move |to| {
+        mark_cards(to, &desk.house());
+        write_dates(desk);
+    });
+}
+
+/// Says of each card what was read of it.
+fn mark_cards(to: &mut Stick<'_>, house: &House) {
     for card in all("main [data-card]") {
         let Some(id) = card.get_attribute("data-card").and_then(|id| ArticleId::parse(&id)) else { continue };
-        to.within(&card, |to| marked(to, &house, &id));
+        to.within(&card, |to| marked(to, house, &id));
         if let Some(facts) = within(&card, ".card-facts") {
-            to.within(&facts, |to| mark(to, &house, &id));
+            to.within(&facts, |to| mark(to, house, &id));
         }
-    }
-    for place in all(".continue-place") {
-        to.within(&place, |to| to_continue(to, desk));
-    }
-    match route {
-        Route::Read(_) => article::adopt(to, desk),
-        _ => keep_place(desk),
     }
 }
 

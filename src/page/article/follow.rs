@@ -47,16 +47,14 @@ pub(super) struct Follower {
 struct Text {
     id: ArticleId,
     story: Story,
-    /// The ids of its sections.
-    sections: Vec<String>,
     galley: Galley,
+    blocks: Vec<Block>,
 }
 
 struct Inner {
     /// Once it stands.
     text: Option<Text>,
     sitting: Option<Sitting>,
-    blocks: Vec<Block>,
     end: Option<DomElement>,
     ticks: u32,
     is_scroll_awaited: bool,
@@ -94,7 +92,6 @@ impl Follower {
         let inner = Inner {
             text: None,
             sitting: None,
-            blocks: Vec::new(),
             end: None,
             ticks: 0,
             is_scroll_awaited: false,
@@ -123,14 +120,6 @@ impl Follower {
         self.inner.change(|inner| {
             inner.end = document().query_selector("[data-end]").ok().flatten();
             inner.scrolled = window().scroll_y().unwrap_or(0.0);
-            inner.blocks = all("[data-article] [data-block]")
-                .into_iter()
-                .filter_map(|element| {
-                    let (id, block, _) = place_of(&element)?;
-                    let section = text.sections.iter().position(|section| *section == id)?;
-                    Some(Block { element: element.into(), section, block })
-                })
-                .collect();
             inner.text = Some(text);
         });
         self.is_found.set(true);
@@ -376,16 +365,18 @@ impl Text {
             let words = heading.and_then(|heading| heading.text_content()).map_or(0, |heading| count_words(&heading));
             sections.push((section.get_attribute("id")?, words, Vec::new()));
         }
+        let mut blocks = Vec::new();
         for element in all("[data-article] [data-block]") {
             let Some((id, block, words)) = place_of(&element) else { continue };
-            let Some((_, _, pieces)) = sections.iter_mut().find(|section| section.0 == id) else { continue };
+            let Some(section) = sections.iter().position(|section| section.0 == id) else { continue };
+            let pieces = &mut sections[section].2;
             // What is missing, such as a figure that leads the story and stands there again, has no words.
             pieces.resize(pieces.len().max(block + 1), Piece::default());
             let plain = words_of(&element).iter().map(|text| text.data()).collect();
             pieces[block] = Piece { plain, words };
+            blocks.push(Block { element: element.into(), section, block });
         }
         let headline = article.query_selector("h1").ok().flatten().and_then(|headline| headline.text_content());
-        let ids = sections.iter().map(|section| section.0.clone()).collect();
         let galley = Galley::new(sections);
         Some(Self {
             id: ArticleId::parse(&article.get_attribute("data-article")?)?,
@@ -395,8 +386,8 @@ impl Text {
                 language: article.get_attribute("lang"),
                 words: galley.words(),
             },
-            sections: ids,
             galley,
+            blocks,
         })
     }
 }
@@ -453,17 +444,19 @@ impl Inner {
 
     /// Where in the window a position stands, from the top.
     fn top_of(&self, position: &Position) -> Option<f64> {
-        let spot = self.text.as_ref()?.galley.find(position)?;
-        let block = self.blocks.iter().find(|block| (block.section, block.block) == (spot.section, spot.block))?;
+        let text = self.text.as_ref()?;
+        let spot = text.galley.find(position)?;
+        let block = text.blocks.iter().find(|block| (block.section, block.block) == (spot.section, spot.block))?;
         Some(top_of(&block.element, spot.offset))
     }
 
     /// The words at a height of the window: the last block that begins above it, and how far into it.
     fn spot_at(&self, y: f64) -> Option<Spot> {
         let top = |block: &Block| block.element.get_bounding_client_rect().top();
-        let index = self.blocks.partition_point(|block| top(block) <= y);
-        let Some(block) = index.checked_sub(1).and_then(|index| self.blocks.get(index)) else {
-            return self.blocks.first().map(|block| Spot { section: block.section, block: block.block, offset: 0 });
+        let blocks = &self.text.as_ref()?.blocks;
+        let index = blocks.partition_point(|block| top(block) <= y);
+        let Some(block) = index.checked_sub(1).and_then(|index| blocks.get(index)) else {
+            return blocks.first().map(|block| Spot { section: block.section, block: block.block, offset: 0 });
         };
         let offset = offset_at(&block.element, y);
         Some(Spot { section: block.section, block: block.block, offset })
