@@ -14,7 +14,6 @@
 //! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure is given the size of
 //! its picture and what is narrower, see [`crate::picture`].
 
-mod cores;
 mod folder;
 mod settings;
 mod survey;
@@ -35,12 +34,12 @@ use courant::route::{Base, Route};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::cores::in_parallel;
 use self::folder::{Files, folded};
 use self::settings::settings;
 use self::survey::{Survey, Text, bytes_of, read_one, reads_of, survey};
 use crate::app::App;
 use crate::check::BASE as EDITION;
+use crate::cores::in_parallel;
 use crate::encode;
 use crate::feeds;
 use crate::memory::{self, Made, Memory, Notes, Print};

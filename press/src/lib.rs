@@ -19,6 +19,7 @@
 pub mod app;
 pub mod build;
 pub mod check;
+mod cores;
 pub mod encode;
 pub mod feeds;
 pub mod front;

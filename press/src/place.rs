@@ -13,6 +13,7 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cores::in_parallel;
 use crate::refused;
 
 /// Says of a folder that press wrote it.
@@ -84,7 +85,7 @@ impl Place {
         }
         for left in [&fresh, &before] {
             if left.join(MARK).exists() || fs::read_dir(left).is_ok_and(|mut entries| entries.next().is_none()) {
-                fs::remove_dir_all(left).map_err(cannot)?;
+                remove(left).map_err(cannot)?;
             } else if left.exists() {
                 return Err(format!("{} is in the way: move it elsewhere.", left.display()));
             }
@@ -207,7 +208,7 @@ impl Place {
             return Err(cannot(error));
         }
         if self.before.exists() {
-            fs::remove_dir_all(&self.before).map_err(cannot)?;
+            remove(&self.before).map_err(cannot)?;
         }
         Ok((self.written.load(Ordering::Relaxed), self.kept.load(Ordering::Relaxed)))
     }
@@ -216,6 +217,22 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         // What is half written is of no use; the old site stands.
-        let _ = fs::remove_dir_all(&self.fresh);
+        let _ = remove(&self.fresh);
     }
+}
+
+/// Removes a folder with all that is in it, on every core: a site has a folder for each article, two deep.
+fn remove(folder: &Path) -> io::Result<()> {
+    let folders_in = |folder: &Path| -> io::Result<Vec<PathBuf>> {
+        let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+        // A link to a folder is no folder: it goes with what is left.
+        let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+        Ok(entries.iter().filter(|entry| is_folder(entry)).map(fs::DirEntry::path).collect())
+    };
+    let mut inner = Vec::new();
+    for one in folders_in(folder)? {
+        inner.extend(folders_in(&one)?);
+    }
+    in_parallel(&inner, |_, folder| fs::remove_dir_all(folder)).into_iter().collect::<io::Result<()>>()?;
+    fs::remove_dir_all(folder)
 }

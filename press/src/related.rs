@@ -12,6 +12,8 @@
 use std::ops::Range;
 use std::thread;
 
+use crate::cores::cores;
+
 mod index;
 mod reason;
 mod story;
@@ -35,7 +37,7 @@ pub struct Found {
 /// itself, none twice, none that the author gave. Fewer, or none, where no other is close.
 #[must_use]
 pub fn related(stories: &[Story], wanted: usize) -> Vec<Vec<Found>> {
-    relate(stories, wanted, thread::available_parallelism().map_or(1, usize::from)).0
+    relate(stories, wanted, cores()).0
 }
 
 /// Also tells how many entries of the index were looked at.

@@ -10,9 +10,9 @@ use courant::article::{Article, ArticleId, Card};
 use courant::decode;
 use serde_json::Value;
 
-use super::cores::in_parallel;
 use super::folder::address;
 use super::{Desk, LARGEST, Problem, Progress, TEXTS};
+use crate::cores::in_parallel;
 use crate::memory::{self, InWords, Print, ReadNow};
 use crate::refused;
 use crate::related::Story;

@@ -14,6 +14,7 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 
 use super::size::size;
 use super::variant::{self, MOST_PIXELS, Trouble};
+use crate::cores::cores;
 use crate::place::Place;
 
 /// Makes the variants of pictures.
@@ -64,7 +65,7 @@ impl<'a> Darkroom<'a> {
             }
             Ok(())
         };
-        let others = files.len().min(std::thread::available_parallelism().map_or(1, usize::from)).saturating_sub(1);
+        let others = files.len().min(cores()).saturating_sub(1);
         std::thread::scope(|scope| {
             let workers: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
             let done = work();

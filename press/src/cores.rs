@@ -1,12 +1,19 @@
 //! Much work of one kind, on every core.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How many there are. To find it out takes a dozen files of the system: once is enough.
+pub fn cores() -> usize {
+    static CORES: LazyLock<usize> = LazyLock::new(|| std::thread::available_parallelism().map_or(1, usize::from));
+    *CORES
+}
 
 /// Does something with each of many things on every core, in turn; what comes of it is in their order. It is told how many
 /// are done.
-pub(super) fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
+pub fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let cores = cores();
     // Small shares, so that no core waits for one that has the long texts.
     let share = (things.len() / (cores * 8)).clamp(1, 64);
     let shares: Vec<&[T]> = things.chunks(share).collect();
