@@ -313,7 +313,7 @@ impl<'a> Press<'a> {
     fn article(&self, at: usize) -> Result<(), String> {
         let file = &self.texts[at].file;
         let made = match self.made.get(file) {
-            Some(old) if self.print_of(at, old)? == old.of && self.desk.place.keep_all(&old.files) => {
+            Some(old) if self.is_still(at, old)? && self.desk.place.keep_all(&old.files) => {
                 self.pages.fetch_add(usize::from(self.desk.app.is_some()), Ordering::Relaxed);
                 old.clone()
             }
@@ -322,6 +322,14 @@ impl<'a> Press<'a> {
         self.problems.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&made.problems);
         self.notes.made(file, made);
         Ok(())
+    }
+
+    /// Whether all that went into an article's files is as it was, and they are called as they would be.
+    fn is_still(&self, at: usize, old: &Made) -> Result<bool, String> {
+        let id = &self.texts[at].card.id;
+        let page = self.desk.app.map(|_| page::file_of(&Route::Read(id.clone())));
+        let names = std::iter::once(article_file(id)).chain(page);
+        Ok(names.eq(old.files.iter().map(|(name, _)| name.as_str())) && self.print_of(at, old)? == old.of)
     }
 
     /// Of all that goes into an article's files, when its text has these links, figures and stories.
