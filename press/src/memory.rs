@@ -84,7 +84,12 @@ impl Memory {
     /// Reads what lies at a path.
     #[must_use]
     pub fn read(path: &Path) -> Self {
-        fs::read(path).ok().and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default()
+        let whole = |bytes: Vec<u8>| {
+            let (kept, print) = bytes.split_last_chunk()?;
+            // Half a memory, or one in which a bit has turned, is none.
+            (Print::of(kept).to_le_bytes() == *print).then(|| postcard::from_bytes(kept).ok())?
+        };
+        fs::read(path).ok().and_then(whole).unwrap_or_default()
     }
 }
 
@@ -104,9 +109,10 @@ impl Notes {
             self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
         let fresh = path.with_extension("press.new");
         let write = || -> io::Result<()> {
-            postcard::to_io(&(reads, made), BufWriter::new(File::create(&fresh)?))
-                .map_err(io::Error::other)?
-                .flush()?;
+            let to = Printed { to: BufWriter::new(File::create(&fresh)?), print: Print::default() };
+            let Printed { mut to, print } = postcard::to_io(&(reads, made), to).map_err(io::Error::other)?;
+            to.write_all(&print.done().to_le_bytes())?;
+            to.flush()?;
             fs::rename(&fresh, path)
         };
         if write().is_err() {
@@ -116,11 +122,35 @@ impl Notes {
     }
 }
 
+/// A file, and the print of what was written to it.
+struct Printed<W> {
+    to: W,
+    print: Print,
+}
+
+impl<W: Write> Write for Printed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.print.0.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
 /// Tells two states of things apart, the same in every run.
 #[derive(Default)]
 pub struct Print(Xxh3);
 
 impl Print {
+    fn of(bytes: &[u8]) -> u64 {
+        let mut print = Self::default();
+        print.0.update(bytes);
+        print.done()
+    }
+
     /// Adds something to it.
     #[must_use]
     pub fn with(mut self, part: &(impl Hash + ?Sized)) -> Self {

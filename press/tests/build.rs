@@ -263,6 +263,13 @@ fn a_memory_of_anything_else_is_none() {
         // It has been written anew.
         assert!(fs::read(desk.0.join(".out.press")).expect("a memory").len() > 500);
     }
+    let whole = fs::read(desk.0.join(".out.press")).expect("a memory");
+    for at in (0..whole.len()).step_by(61) {
+        let mut turned = whole.clone();
+        turned[at] ^= 1 << (at % 8);
+        fs::write(desk.0.join(".out.press"), &turned).expect("written");
+        assert_eq!(desk.press(None).files, (0, all), "{at}");
+    }
 }
 
 #[test]
