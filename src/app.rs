@@ -179,7 +179,7 @@ pub fn later(to: &mut Stick<'_>, set: impl Fn(&mut Stick<'_>) + 'static) {
 
 /// What the page links to by a relative address would lie elsewhere after the first step to another address.
 fn fix_links() {
-    for link in page::all("link[rel=alternate], link[rel=manifest], .masthead a, .footer a") {
+    for link in page::all("link[rel=alternate],link[rel=manifest],link[rel*=icon],.masthead a,.footer a") {
         // The browser's own sense of an address.
         let href = js_sys::Reflect::get(&link, &"href".into()).ok().and_then(|href| href.as_string());
         let _ = href.map(|href| link.set_attribute("href", &href));

@@ -145,6 +145,8 @@ test('the next story waits for no feed, and the head says nothing of the page be
   await expect(headline(page, name)).toBeVisible({ timeout: 3000 });
   await expect(page).toHaveTitle(new RegExp(`^${name}`));
   await expect(page.locator('link[rel=canonical]')).toHaveAttribute('href', page.url());
+  // By a relative address the icon would be looked for beside the story.
+  await expect(page.locator('link[rel=icon]').first()).toHaveAttribute('href', /^http.*\/icons\//);
   await expect(page.locator('meta[property], meta[name=description], meta[name=author], script[type="application/ld+json"]')).toHaveCount(0);
 });
 
