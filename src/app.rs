@@ -87,12 +87,6 @@ impl Desk {
         self.is_pressed.now() && self.navigation.location_untracked().is_first
     }
 
-    /// Whether the edition's name is known before its feed is here: press wrote it on the page.
-    #[must_use]
-    pub fn is_named(self) -> bool {
-        self.is_pressed.now()
-    }
-
     /// Whether the page may be brought to where the reader was: not one that they have moved before the app was there.
     #[must_use]
     pub fn may_move(self) -> bool {
@@ -258,14 +252,16 @@ fn app(to: &mut Stick<'_>, base: Base, place: &Element) {
         to.attr("aria-live", "polite");
         to.live(move |to| to.words(desk.announcement.get().as_str()));
     });
-    later(to, move |to| {
+    let begin = move |to: &mut Stick<'_>| {
         paper.open(&desk.base.now());
         overlays::overlays(to, desk);
         // From now on everything that is offered is there.
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-started", "");
         }
-    });
+    };
+    // Where nothing stands yet, all that is to be read waits for the edition.
+    if desk.is_pressed.now() { later(to, begin) } else { begin(to) }
 }
 
 /// The edition's head; before it is here a bare one, so that the masthead keeps its room.
@@ -298,7 +294,12 @@ fn set_title(desk: Desk) {
     if desk.stands() {
         return;
     }
-    let paper = desk.paper.head().map_or_else(|| words::COURANT.to_owned(), |edition| edition.title.clone());
+    let paper = match desk.paper.head() {
+        Some(edition) => edition.title.clone(),
+        // It has a name, which its feed has not told yet.
+        None if desk.is_pressed.now() => title.clone(),
+        None => words::COURANT.to_owned(),
+    };
     if title == paper {
         document().set_title(&title);
     } else if !title.is_empty() {

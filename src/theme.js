@@ -15,7 +15,7 @@ for (const move of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
 // is asked for at once, and the page is drawn in it. Else words come first.
 const BLINK = 400;
 const { requestStart = 0 } = arrival;
-if (performance.now() - requestStart < BLINK) {
+if (performance.now() - requestStart < BLINK && !navigator.connection?.saveData) {
   for (const cut of ['', '-italic']) {
     const href = new URL(`fonts/courant-serif${cut}.woff2`, document.currentScript.src);
     document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href }));

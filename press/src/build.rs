@@ -127,7 +127,8 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     let (head, url) = settings(folder, options, &mut problems);
     let files = Files::list(folder, &mut problems)?;
     let desk = Desk { folder, files: &files, place: &place, app: options.app.as_ref(), url: url.as_deref() };
-    let Memory { reads, made } = Memory::read(&place.memory());
+    let mut memory = Memory::read(&place.memory());
+    let reads = std::mem::take(&mut memory.reads);
     let mut survey = survey(desk, reads, head.language.as_deref(), progress, &mut problems);
     if survey.texts.is_empty() {
         problems.push(Problem {
@@ -138,14 +139,14 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     }
     let drafts = std::mem::take(&mut survey.drafts);
     let mut built = Built { articles: survey.texts.len(), drafts: drafts.len(), ..Built::default() };
-    let press = Press::new(desk, survey, made, head);
+    let press = Press::new(desk, survey, memory, head);
     press.articles(progress)?;
     press.lists()?;
     built.media = press.media()?;
     press.app()?;
     problems.extend(press.problems.into_inner().unwrap_or_else(PoisonError::into_inner));
-    let troubles = press.darkroom.troubles().into_iter();
-    problems.extend(troubles.map(|(file, trouble)| Problem { file, line: 0, words: trouble.to_string() }));
+    let (troubles, plain) = press.darkroom.done();
+    problems.extend(troubles.into_iter().map(|(file, trouble)| Problem { file, line: 0, words: trouble.to_string() }));
     problems.sort();
     problems.dedup();
     built.pages = press.pages.into_inner();
@@ -156,7 +157,7 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     let Press { notes, texts, stories, .. } = press;
     let memory = place.memory();
     built.files = place.exchange()?;
-    notes.write(&reads_of(&texts, &stories, &drafts), &memory);
+    notes.write(&reads_of(&texts, &stories, &drafts), &plain, &memory);
     built.is_written = true;
     Ok(built)
 }
@@ -206,7 +207,7 @@ struct Press<'a> {
 }
 
 impl<'a> Press<'a> {
-    fn new(desk: Desk<'a>, survey: Survey, made: HashMap<String, Made>, mut head: Edition) -> Self {
+    fn new(desk: Desk<'a>, survey: Survey, memory: Memory, mut head: Edition) -> Self {
         let Survey { mut texts, reader, .. } = survey;
         // Newest first; without a date last; else by id, so that the order is the same everywhere.
         texts.sort_by_cached_key(|text| {
@@ -227,13 +228,13 @@ impl<'a> Press<'a> {
             by_id: texts.iter().enumerate().map(|(at, text)| (text.card.id.clone(), at)).collect(),
             texts,
             head,
-            made,
+            made: memory.made,
             notes: Notes::default(),
             stories: Vec::new(),
             common: 0,
             prints: Vec::new(),
             media: Mutex::default(),
-            darkroom: Darkroom::new(desk.folder, &desk.files.others, desk.place),
+            darkroom: Darkroom::new(desk.folder, &desk.files.others, desk.place, memory.plain),
             problems: Mutex::default(),
             pages: AtomicUsize::new(0),
         };
@@ -326,7 +327,12 @@ impl<'a> Press<'a> {
 
     /// Whether all that went into an article's files is as it was, and they are called as they would be.
     fn is_still(&self, at: usize, old: &Made) -> Result<bool, String> {
-        let id = &self.texts[at].card.id;
+        let text = &self.texts[at];
+        // Before its links are followed: what a text no longer shows is not to be in the site.
+        if text.print != old.text {
+            return Ok(false);
+        }
+        let id = &text.card.id;
         let page = self.desk.app.map(|_| page::file_of(&Route::Read(id.clone())));
         let names = std::iter::once(article_file(id)).chain(page);
         Ok(names.eq(old.files.iter().map(|(name, _)| name.as_str())) && self.print_of(at, old)? == old.of)
@@ -391,6 +397,7 @@ impl<'a> Press<'a> {
             let stamp = self.desk.place.stamp(&page)?;
             made.files.push((page, stamp));
         }
+        made.text = text.print;
         made.of = self.print_of(at, &made)?;
         Ok(made)
     }

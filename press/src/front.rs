@@ -245,9 +245,11 @@ fn yaml(text: &str) -> Result<Vec<(String, Value)>, Problem> {
     }
 }
 
-/// How many values a front matter may have, each alias counted as what it stands for: aliases of aliases of aliases fill any
-/// memory with a few lines.
-const LARGEST: usize = 1_000_000;
+/// How many bytes a front matter may take in memory, each alias counted as what it stands for: aliases of aliases of aliases fill
+/// any memory with a few lines.
+const LARGEST: usize = 32_000_000;
+/// Of which each value takes so many, besides its letters.
+const VALUE: usize = 32;
 
 /// Counts them.
 #[derive(Default)]
@@ -263,17 +265,17 @@ impl yaml_rust2::parser::EventReceiver for Size {
     fn on_event(&mut self, event: yaml_rust2::Event) {
         use yaml_rust2::Event;
         match event {
-            Event::Scalar(.., anchor, _) => {
-                self.all = self.all.saturating_add(1);
-                self.anchors.insert(anchor, 1);
+            Event::Scalar(words, _, anchor, _) => {
+                self.all = self.all.saturating_add(VALUE + words.len());
+                self.anchors.insert(anchor, VALUE + words.len());
             }
             Event::Alias(anchor) => {
-                self.all = self.all.saturating_add(self.anchors.get(&anchor).copied().unwrap_or(1));
+                self.all = self.all.saturating_add(self.anchors.get(&anchor).copied().unwrap_or(VALUE));
             }
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => self.open.push((anchor, self.all)),
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some((anchor, before)) = self.open.pop() {
-                    self.anchors.insert(anchor, self.all - before + 1);
+                    self.anchors.insert(anchor, self.all - before + VALUE);
                 }
             }
             _ => {}

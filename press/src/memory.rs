@@ -6,12 +6,13 @@
 //! taken over, and the article is not set again. The memory lies beside the site as `.….press`; whoever removes it loses nothing but
 //! time, and what cannot be read is no memory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use courant::article::Card;
 use serde::{Deserialize, Serialize, Serializer};
@@ -57,6 +58,8 @@ impl Serialize for InWords<'_> {
 /// What is known of an article's files.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Made {
+    /// Of the text: what it names is only known of that one.
+    pub text: u64,
     /// Of all that went into them.
     pub of: u64,
     /// The links and pictures of the text, as the folder has them: where they lead is found out anew.
@@ -78,6 +81,8 @@ pub struct Memory {
     pub reads: HashMap<String, Read>,
     /// What was made.
     pub made: HashMap<String, Made>,
+    /// The prints of pictures that are best as they are.
+    pub plain: HashSet<u64>,
 }
 
 impl Memory {
@@ -104,13 +109,13 @@ impl Notes {
     }
 
     /// Writes it, when the site stands. A memory that cannot be written is none: the next build makes everything anew.
-    pub fn write(self, reads: &HashMap<&str, ReadNow<'_>>, path: &Path) {
+    pub fn write(self, reads: &HashMap<&str, ReadNow<'_>>, plain: &HashSet<u64>, path: &Path) {
         let made: HashMap<String, Made> =
             self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
         let fresh = path.with_extension("press.new");
         let write = || -> io::Result<()> {
             let to = Printed { to: BufWriter::new(File::create(&fresh)?), print: Print::default() };
-            let Printed { mut to, print } = postcard::to_io(&(reads, made), to).map_err(io::Error::other)?;
+            let Printed { mut to, print } = postcard::to_io(&(reads, made, plain), to).map_err(io::Error::other)?;
             to.write_all(&print.done().to_le_bytes())?;
             to.flush()?;
             fs::rename(&fresh, path)
@@ -175,10 +180,13 @@ impl Hasher for Print {
     }
 }
 
-/// The print of the program that runs: another press may set the same text in another way.
+/// The print of the program that runs, as it was when it was first asked for: another press may set the same text in another way.
 #[must_use]
 pub fn of_press() -> u64 {
-    let program = std::env::current_exe().and_then(fs::read);
-    // Without it nothing is ever the same.
-    program.map_or_else(|_| std::process::id().into(), |bytes| Print::default().with(&bytes).done())
+    static PRESS: LazyLock<u64> = LazyLock::new(|| {
+        let program = std::env::current_exe().and_then(fs::read);
+        // Without it nothing is ever the same.
+        program.map_or_else(|_| Print::default().with(&SystemTime::now()).done(), |bytes| Print::of(&bytes))
+    });
+    *PRESS
 }

@@ -5,8 +5,8 @@
 //! the old one or, for a moment between the two, its copy under the name `….before`, which the next run puts back. On a disk
 //! without renames of folders (some network shares) that moment is as long as their removal takes.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::UNIX_EPOCH;
@@ -39,6 +39,8 @@ pub struct Place {
     before: PathBuf,
     written: AtomicUsize,
     kept: AtomicUsize,
+    /// The mark of the new folder, locked: nobody else fills it.
+    mark: Option<File>,
 }
 
 impl Place {
@@ -62,7 +64,7 @@ impl Place {
         };
         let (fresh, before) = (beside(".new"), beside(".before"));
         let cannot = |error: io::Error| refused::writing(out, &error);
-        if before.exists() && !out.exists() {
+        if before.join(MARK).exists() && !out.exists() {
             fs::rename(&before, out).map_err(cannot)?;
         }
         // By another name it would be the same folder.
@@ -83,7 +85,13 @@ impl Place {
                 out.display()
             ));
         }
+        if File::open(fresh.join(MARK)).is_ok_and(|mark| matches!(mark.try_lock(), Err(TryLockError::WouldBlock))) {
+            return Err(format!("Another press is at work on {}: wait until it is done.", out.display()));
+        }
         for left in [&fresh, &before] {
+            if left.is_symlink() {
+                return Err(format!("{} is in the way: move it elsewhere.", left.display()));
+            }
             if left.join(MARK).exists() || fs::read_dir(left).is_ok_and(|mut entries| entries.next().is_none()) {
                 remove(left).map_err(cannot)?;
             } else if left.exists() {
@@ -91,9 +99,11 @@ impl Place {
             }
         }
         // Only now: what is dropped takes the new folder with it, and up to here that may be somebody's.
-        let place =
-            Self { out: out.to_owned(), fresh, before, written: AtomicUsize::new(0), kept: AtomicUsize::new(0) };
+        let (written, kept) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let mut place = Self { out: out.to_owned(), fresh, before, written, kept, mark: None };
         place.put(MARK, b"Written by press: it is replaced whole by the next build.\n")?;
+        // A system without locks has none to look at, either. It goes with the process, however that ends.
+        place.mark = File::open(place.fresh.join(MARK)).ok().filter(|mark| mark.try_lock().is_ok());
         Ok(place)
     }
 
@@ -189,7 +199,13 @@ impl Place {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        fs::write(path, bytes)?;
+        let new = |path: &Path| File::create_new(path);
+        let file = new(path).or_else(|error| match error.kind() {
+            // It may be the old site's file under one more name: that one is not written to.
+            io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| new(path)),
+            _ => Err(error),
+        });
+        file?.write_all(bytes)?;
         self.written.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -198,7 +214,9 @@ impl Place {
     ///
     /// # Errors
     /// A sentence that says why it cannot; the old one still stands.
-    pub fn exchange(self) -> Result<(usize, usize), String> {
+    pub fn exchange(mut self) -> Result<(usize, usize), String> {
+        // Some systems rename no folder in which a file is open.
+        self.mark = None;
         let cannot = |error: io::Error| refused::writing(&self.out, &error);
         if self.out.exists() {
             fs::rename(&self.out, &self.before).map_err(cannot)?;
@@ -207,9 +225,8 @@ impl Place {
             let _ = fs::rename(&self.before, &self.out);
             return Err(cannot(error));
         }
-        if self.before.exists() {
-            remove(&self.before).map_err(cannot)?;
-        }
+        // The new one stands. What cannot be removed of the old one is the next build's to try.
+        let _ = remove(&self.before);
         Ok((self.written.load(Ordering::Relaxed), self.kept.load(Ordering::Relaxed)))
     }
 }

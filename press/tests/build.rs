@@ -196,7 +196,7 @@ fn after_a_changed_text_only_what_differs_is_written() {
 type Change = (&'static str, fn(&Desk));
 
 /// Each leaves something that an article was made of other than it was.
-const CHANGES: [Change; 17] = [
+const CHANGES: [Change; 18] = [
     ("nothing", |_| {}),
     ("a text says more", |desk| desk.put("tide.md", format!("{TIDE}\nOne more paragraph.\n"))),
     ("its neighbour's headline", |desk| desk.put("deep/lamp.md", LAMP.replace("The lamp", "The lamps"))),
@@ -205,6 +205,12 @@ const CHANGES: [Change; 17] = [
     ("it is a draft", |desk| desk.put("wreck.md", "---\ntitle: The wreck\ndraft: true\n---\nA ship.\n")),
     ("and no draft", |desk| desk.put("wreck.md", "---\ntitle: The wreck\nid: ship\n---\nA ship.\n")),
     ("it is gone", |desk| fs::remove_file(desk.texts().join("wreck.md")).expect("gone")),
+    ("its picture and its table are taken out, and lie there still", |desk| {
+        desk.put(
+            "tide.md",
+            TIDE.replace("and [the table](table.pdf)", "").replace("![Steps](<pictures/tide one.webp>)", ""),
+        );
+    }),
     ("another size of a picture", |desk| desk.put("beach.png", bytes_of(photo(900, 700), image::ImageFormat::Png))),
     ("a picture is gone", |desk| fs::remove_file(desk.texts().join("beach.png")).expect("gone")),
     ("a picture comes back", |desk| desk.put("beach.png", bytes_of(photo(700, 300), image::ImageFormat::Png))),
@@ -586,6 +592,30 @@ fn the_sizes_that_an_author_gives_are_all_there_are() {
     let expected =
         ["boat-300.jpg", "boat-600.jpg", "map.png", "the boat.jpg"].map(|name| format!("media/pictures/{name}"));
     assert_eq!(names, expected);
+}
+
+#[test]
+fn what_is_written_twice_is_not_written_into_the_old_site() {
+    let desk = pictured("twice");
+    // Two names for the same bytes: their variants have one name.
+    let beach = bytes_of(photo(900, 600), image::ImageFormat::Png);
+    for name in ["beach.png", "beach.PNG"] {
+        desk.put(name, &beach);
+    }
+    desk.put("one.md", "---\ntitle: One\n---\n![Beach](beach.png)\n");
+    desk.put("other.md", "---\ntitle: Other\n---\n![Beach](beach.PNG)\n");
+    desk.build(&Options::default());
+    let kept = desk.0.join("kept");
+    fs::rename(desk.out(), &kept).expect("a site");
+    // The old site under one more name, file by file, as a snapshot of it would have it.
+    let old = Command::new("cp").args(["-al"]).arg(&kept).arg(desk.out()).status().expect("a copy");
+    assert!(old.success());
+    let before = desk.files();
+    desk.build(&Options::default());
+    assert_eq!(desk.files(), before);
+    fs::remove_dir_all(desk.out()).expect("gone");
+    fs::rename(&kept, desk.out()).expect("a site");
+    assert_eq!(desk.files(), before);
 }
 
 #[test]

@@ -240,8 +240,11 @@ fn front_matter_and_json_without_end_are_told_and_cost_only_themselves() {
     desk.put("toml.md", format!("+++\ntitle = \"Deep\"\nodd = {nested}\n+++\nWords.\n"));
     desk.put("item.json", format!("{{\"id\":\"item\",\"title\":\"Deep\",\"content_html\":{nested}"));
     desk.put("aliases.md", format!("---\ntitle: Many\na: &a [1,1,1,1,1,1,1,1,1,1]\n{aliases}---\nWords.\n"));
+    let (long, often) = ("x".repeat(1_000_000), vec!["*a"; 40_000].join(","));
+    desk.put("long.md", format!("---\ntitle: Long\na: &a {long}\nb: [{often}]\n---\nWords.\n"));
     let Ended { code, lines } = desk.build();
-    assert_eq!((code, lines.len()), (Some(1), 4), "{lines:#?}");
+    assert_eq!((code, lines.len()), (Some(1), 5), "{lines:#?}");
+    assert_line(&lines, "long.md:2: Its aliases ", ": write them out.");
     assert_line(&lines, "yaml.md:3: The front matter is no YAML: ", ".");
     assert_line(&lines, "toml.md:3: The front matter is no TOML: ", ".");
     assert_line(&lines, "item.json:1: not JSON, or nested too deep", ".");
@@ -394,6 +397,31 @@ fn an_out_that_is_not_ours_is_told_and_left_alone() {
     fs::create_dir(desk.0.join("site.new")).expect("a folder");
     fs::write(desk.0.join("site.new/mine.txt"), "mine").expect("a file");
     refused(&desk.0.join("site"), "site.new is in the way: move it elsewhere.");
+    // So is what it leads to, where it is a link.
+    fs::remove_dir_all(desk.0.join("site.new")).expect("gone");
+    assert_eq!(desk.build_to(&desk.0.join("release")).code, Some(0));
+    symlink(desk.0.join("release"), desk.0.join("site.new")).expect("a link");
+    refused(&desk.0.join("site"), "site.new is in the way: move it elsewhere.");
+}
+
+#[test]
+fn two_presses_do_not_fill_one_folder() {
+    let desk = Desk::new("two");
+    assert_eq!(desk.build().code, Some(0));
+    let fresh = desk.0.join("out.new");
+    fs::create_dir(&fresh).expect("a folder");
+    fs::write(fresh.join(".press"), "").expect("a file");
+    let mark = fs::File::open(fresh.join(".press")).expect("the mark");
+    mark.lock().expect("a lock");
+    let before = files(&desk.0);
+    let Ended { code, lines } = desk.build();
+    assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
+    assert!(lines[0].ends_with("wait until it is done."), "{lines:#?}");
+    assert!(files(&desk.0) == before);
+    // It has ended, however it did.
+    drop(mark);
+    assert_eq!(desk.build().code, Some(0));
+    assert!(!fresh.exists());
 }
 
 #[test]

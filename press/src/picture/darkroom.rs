@@ -5,7 +5,7 @@
 //! tells what it is made of, so one that the old site has is taken over as it is; and since a site is replaced whole, where it has
 //! one variant of a picture it has all of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -26,6 +26,10 @@ pub struct Darkroom<'a> {
     place: &'a Place,
     made: Mutex<HashMap<String, Arc<OnceLock<Made>>>>,
     troubles: Mutex<Vec<(String, Trouble)>>,
+    /// The prints of pictures of which nothing is to be made, as the last build found out …
+    known: HashSet<u64>,
+    /// … and as this one did.
+    plain: Mutex<HashSet<u64>>,
     room: Room,
 }
 
@@ -47,9 +51,9 @@ type Made = Result<Vec<Print>, String>;
 impl<'a> Darkroom<'a> {
     /// A darkroom for the pictures in `folder`, whose `files` these are.
     #[must_use]
-    pub fn new(folder: &'a Path, files: &'a BTreeSet<String>, place: &'a Place) -> Self {
-        let (made, troubles, room) = (Mutex::default(), Mutex::default(), Room::default());
-        Self { folder, files, place, made, troubles, room }
+    pub fn new(folder: &'a Path, files: &'a BTreeSet<String>, place: &'a Place, known: HashSet<u64>) -> Self {
+        let (made, troubles, plain, room) = (Mutex::default(), Mutex::default(), Mutex::default(), Room::default());
+        Self { folder, files, place, made, troubles, known, plain, room }
     }
 
     /// Makes what is to be made of these files, on every core.
@@ -82,10 +86,15 @@ impl<'a> Darkroom<'a> {
         self.sheet(file).get().and_then(|made| made.as_ref().ok()).cloned().unwrap_or_default()
     }
 
-    /// What is wrong with pictures, by their files.
+    /// What is wrong with pictures, by their files; and the prints of those that are best as they are, for the next build.
     #[must_use]
-    pub fn troubles(self) -> Vec<(String, Trouble)> {
-        self.troubles.into_inner().unwrap_or_else(PoisonError::into_inner)
+    pub fn done(self) -> (Vec<(String, Trouble)>, HashSet<u64>) {
+        let troubles = self.troubles.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (troubles, self.plain.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn keep_plain(&self, print: u64) {
+        self.plain.lock().unwrap_or_else(PoisonError::into_inner).insert(print);
     }
 
     fn sheet(&self, file: &str) -> Arc<OnceLock<Made>> {
@@ -96,8 +105,13 @@ impl<'a> Darkroom<'a> {
     fn make(&self, file: &str) -> Made {
         // Whoever copies it says why it cannot be read.
         let Ok(source) = fs::read(self.folder.join(file)) else { return Ok(Vec::new()) };
+        let print = variant::print(&source);
+        if self.known.contains(&print) {
+            self.keep_plain(print);
+            return Ok(Vec::new());
+        }
         let size = size(&source);
-        let names = self.names(file, size.map_or(0, |(width, _)| width), variant::print(&source));
+        let names = self.names(file, size.map_or(0, |(width, _)| width), print);
         let is_old = |one: &&Print| is_of_width(&self.place.old(&one.name), one.width);
         let old: Vec<Print> = names.iter().filter(is_old).cloned().collect();
         if !old.is_empty() {
@@ -110,10 +124,17 @@ impl<'a> Darkroom<'a> {
             let made = std::panic::catch_unwind(|| variant::variants(&source));
             made.unwrap_or_else(|_| Err(Trouble::Broken("it cannot be decoded".to_owned())))
         };
-        let variants = self.room.with(pixels, work).unwrap_or_else(|trouble| {
-            self.troubles.lock().unwrap_or_else(PoisonError::into_inner).push((file.to_owned(), trouble));
-            Vec::new()
-        });
+        let variants = match self.room.with(pixels, work) {
+            Ok(variants) => variants,
+            // It is told at every build, until it is mended.
+            Err(trouble) => {
+                self.troubles.lock().unwrap_or_else(PoisonError::into_inner).push((file.to_owned(), trouble));
+                return Ok(Vec::new());
+            }
+        };
+        if variants.is_empty() {
+            self.keep_plain(print);
+        }
         let named =
             |one: variant::Variant| Some((names.iter().find(|name| name.width == one.width)?.clone(), one.bytes));
         let put = |(print, bytes): (Print, Vec<u8>)| self.place.put(&print.name, &bytes).map(|()| print);
@@ -169,7 +190,31 @@ impl Room {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used, reason = "a test ends where its ground gives way")]
+    #![allow(clippy::cast_possible_truncation, reason = "any colour will do")]
+
     use super::*;
+
+    #[test]
+    fn of_what_is_known_to_be_best_as_it_is_nothing_is_made() {
+        let desk = std::env::temp_dir().join(format!("press-darkroom-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&desk);
+        fs::create_dir_all(desk.join("texts")).expect("a folder");
+        let photo = image::RgbImage::from_fn(700, 300, |x, y| image::Rgb([x as u8, y as u8, (x * y) as u8]));
+        photo.save(desk.join("texts/photo.png")).expect("a picture");
+        let print = variant::print(&fs::read(desk.join("texts/photo.png")).expect("a picture"));
+        let files = BTreeSet::from(["photo.png".to_owned()]);
+        let place = Place::prepare(&desk.join("out"), &desk.join("texts")).expect("a place");
+        for (known, is_known) in [(HashSet::new(), false), (HashSet::from([print]), true)] {
+            let texts = desk.join("texts");
+            let darkroom = Darkroom::new(&texts, &files, &place, known);
+            darkroom.develop(&BTreeSet::from(["photo.png"])).expect("a variant");
+            let variants = darkroom.variants("photo.png");
+            assert_eq!((variants.is_empty(), darkroom.done().1.contains(&print)), (is_known, is_known));
+        }
+        drop(place);
+        let _ = fs::remove_dir_all(&desk);
+    }
 
     #[test]
     fn no_more_pixels_are_in_memory_than_the_largest_picture_has() {

@@ -41,17 +41,14 @@ impl Coming {
 }
 
 /// An article of the edition lies where its card says; without a card, where the native format keeps it; else it may stand
-/// whole in the feed, as in any JSON Feed of the web. The edition is waited for where its name is not known, or the story not found:
-/// the history hangs on that name.
+/// whole in the feed, as in any JSON Feed of the web. The edition is waited for in any case: the history hangs on its name.
 async fn find(desk: Desk, id: Arc<ArticleId>, abort: Abort) -> Result<Found, LoadError> {
     let base = desk.base.now();
     let paper = desk.paper;
     let card = paper.card(&id);
     let is_known = card.is_some();
     let found = load::article(&base, &id, card.as_ref(), &abort).await;
-    if found.is_err() || !desk.is_named() {
-        paper.settled().await;
-    }
+    paper.settled().await;
     let with_news = |(article, gaps): (Arc<Article>, Vec<Gap>)| (article, !gaps.is_empty());
     match found {
         Ok(found) => Ok(with_news(found)),
