@@ -88,6 +88,8 @@ test.describe('with a finger', () => {
     expect(story.times).toBe(0);
     await page.clock.resume();
     await page.evaluate(() => scrollTo(0, 0));
+    // A tap on a page that still glides stops it, and no more.
+    await rests(page);
     await link(page).tap();
     await expect(headline(page)).toBeVisible();
     expect(story.times).toBe(1);
