@@ -44,9 +44,9 @@ impl Desk {
     /// An app as `cargo xtask dist` leaves it, as far as press looks into it.
     fn app(&self) -> PathBuf {
         let app = self.0.join("app");
-        let page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Courant</title>\n\
-            <meta name=\"description\" content=\"None of ours\">\n<link rel=\"stylesheet\" href=\"./courant.css\">\n\
-            <link rel=\"alternate\" href=\"./feed.json\">\n<script defer src=\"./start.js\"></script>\n\
+        let page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+            <meta http-equiv=\"Content-Security-Policy\" content=\"\">\n<title>Courant</title>\n<meta name=\"description\" content=\"None of ours\">\n<link rel=\"stylesheet\" href=\"./courant.css\">\n\
+            <link rel=\"alternate\" href=\"./feed.json\">\n<script defer src=\"./courant-1.start.js\"></script>\n\
             <script type=\"module\" src=\"./courant.js\" data-wasm=\"./courant.wasm\"></script>\n\
             <link rel=\"preload\" as=\"fetch\" href=\"./courant.wasm\"></head>\n<body>\n<div id=\"app\"></div>\n\
             <main id=\"trouble\" hidden></main>\n<noscript>No</noscript>\n</body>\n</html>\n";
@@ -333,7 +333,7 @@ fn every_address_on_a_page_is_a_file() {
                 let path = url.path().strip_prefix("/x/y/").expect("in the site");
                 let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
                 let file = if file.is_empty() || file.ends_with('/') { file + "index.html" } else { file };
-                let is_of_app = ["icons/", "start.js", "theme.js"].iter().any(|name| file.starts_with(name));
+                let is_of_app = ["icons/", "courant-"].iter().any(|name| file.starts_with(name));
                 assert!(is_of_app || files.contains_key(&file), "{name}: {address}");
                 seen += 1;
             }
@@ -519,7 +519,7 @@ fn pictured(name: &str) -> Desk {
     desk.put("pictures/map.png", bytes_of(lines, image::ImageFormat::Png));
     desk.put(
         "boat.md",
-        "# Boat\n\n![A](<pictures/the boat.jpg>)\n\n> ![B](pictures/map.png)\n\n![C](<pictures/the boat.jpg>)\n",
+        "---\nimage: pictures/the boat.jpg\n---\n# Boat\n\n![A](<pictures/the boat.jpg>)\n\n> ![B](pictures/map.png)\n\n![C](<pictures/the boat.jpg>)\n",
     );
     desk
 }
@@ -548,6 +548,18 @@ fn a_picture_is_offered_in_narrower_widths() {
             assert!(tells.len() == 16 && tells.bytes().all(|byte| byte.is_ascii_hexdigit()), "{name}");
         }
     }
+    // It leads the page, so it is asked for before a browser reads the policy, by the same addresses.
+    let (above, below) = page.split_once("Content-Security-Policy").expect("a policy");
+    let told = |words: &str, name: &str| {
+        let value = words.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split_once('"'));
+        value.map(|(value, _)| value.to_owned()).expect(name)
+    };
+    let (_, line) = above.split_once("rel=\"preload\" as=\"image\"").expect("a line that asks");
+    let (_, element) = below.split_once("<img ").expect("a picture");
+    for (asked, shown) in [("href", "src"), ("imagesrcset", "srcset"), ("imagesizes", "sizes")] {
+        assert_eq!(told(line, asked), told(element, shown));
+    }
+    assert!(!desk.text("about/index.html").contains("as=\"image\""));
     assert_eq!(check(&desk.out()).problems, []);
     // What nothing offers is not there.
     let media: Vec<&String> = files.keys().filter(|name| name.starts_with("media/")).collect();

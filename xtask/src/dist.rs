@@ -297,13 +297,17 @@ fn assemble(app: &Path) -> Outcome<Files> {
     let (script, wasm, styles) = (part(SCRIPT)?, part(WASM)?, part(STYLES)?);
     let (code, look) = (fingerprint(&[&script, &wasm]), fingerprint(&[&styles]));
     let mut html = String::from_utf8_lossy(&part(PAGE)?).into_owned();
-    for (name, bytes, hash) in [(SCRIPT, script, &code), (WASM, wasm, &code), (STYLES, styles, &look)] {
-        let unique = name.replace('.', &format!("-{hash}."));
-        html = html.replace(name, &unique);
-        add(unique, bytes)?;
-    }
+    let mut named = vec![(SCRIPT, script, code.clone()), (WASM, wasm, code), (STYLES, styles, look)];
     for name in PAGE_SCRIPTS {
-        add(name.to_owned(), part(name)?)?;
+        let script = part(name)?;
+        let hash = fingerprint(&[&script]);
+        named.push((name, script, hash));
+    }
+    for (name, bytes, hash) in named {
+        // All begin alike, which is how a host knows them.
+        let unique = format!("courant-{hash}.{}", name.trim_start_matches("courant."));
+        html = html.replace(&format!("\"./{name}\""), &format!("\"./{unique}\""));
+        add(unique, bytes)?;
     }
 
     let down = page::one_folder_down(&html);

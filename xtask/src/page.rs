@@ -21,6 +21,8 @@ pub struct Styled {
 }
 
 const MARK: &str = "<!--styles-->";
+/// How the line with the page's policy begins.
+const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\"";
 
 impl Styled {
     /// Finds trunk's `<link rel="stylesheet" href="./name.css"/>`, each on a line of its own.
@@ -45,18 +47,15 @@ impl Styled {
         Self { page: rest, styles }
     }
 
-    /// The page with one stylesheet in the place of all. It is asked for before the script that stands in front of it: a
-    /// browser that has read a policy looks no further ahead than the next script.
+    /// The page with one stylesheet in the place of all. It and the script before it are asked for above the policy: a browser
+    /// that meets one in a page does not look ahead of it (Chromium, November 2026).
     pub fn with(&self, name: &str) -> String {
-        let preload = format!("<link rel=\"preload\" as=\"style\" href=\"./{name}\">\n");
-        let page = match self.page.find("<script src=") {
-            Some(at) if self.page.contains(MARK) => {
-                let (before, after) = self.page.split_at(at);
-                [before, &preload, after].concat()
-            }
-            _ => self.page.clone(),
-        };
-        page.replace(MARK, &format!("<link rel=\"stylesheet\" href=\"./{name}\">"))
+        let link = format!("<link rel=\"stylesheet\" href=\"./{name}\">");
+        let mut ahead = format!("<link rel=\"preload\" as=\"style\" href=\"./{name}\">\n");
+        if let Some((script, _)) = self.page.split_once("<script src=\"").and_then(|(_, rest)| rest.split_once('"')) {
+            ahead += &format!("<link rel=\"preload\" as=\"script\" href=\"{script}\">\n");
+        }
+        self.page.replace(MARK, &link).replacen(POLICY, &(ahead + POLICY), 1)
     }
 }
 
@@ -92,11 +91,13 @@ mod tests {
 
     #[test]
     fn stylesheets_become_one_in_their_order() {
-        let page = "<head>\n<script src=\"./t.js\"></script>\n<link rel=\"stylesheet\" href=\"./a-1.css\"/>\n\
-                    <link rel=\"stylesheet\" href=\"./b-2.css\"/>\n</head>\n";
+        let page = "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"\">\n<script src=\"./t.js\"></script>\n\
+                    <link rel=\"stylesheet\" href=\"./a-1.css\"/>\n<link rel=\"stylesheet\" href=\"./b-2.css\"/>\n</head>\n";
         let styled = Styled::read(page);
         assert_eq!(styled.styles, ["a-1.css", "b-2.css"]);
-        let one = "<head>\n<link rel=\"preload\" as=\"style\" href=\"./c.css\">\n<script src=\"./t.js\"></script>\n\
+        let one = "<head>\n<link rel=\"preload\" as=\"style\" href=\"./c.css\">\n\
+                   <link rel=\"preload\" as=\"script\" href=\"./t.js\">\n\
+                   <meta http-equiv=\"Content-Security-Policy\" content=\"\">\n<script src=\"./t.js\"></script>\n\
                    <link rel=\"stylesheet\" href=\"./c.css\">\n</head>\n";
         assert_eq!(styled.with("c.css"), one);
     }
