@@ -55,7 +55,7 @@ test('a refused string becomes no markup, and is told', async ({ page, complaint
 test('the chosen theme and size stand before the first paint, and garbage is left alone', async ({ page }) => {
   const stored = (value) => page.addInitScript((text) => localStorage.setItem('courant:1:settings', text), value);
   await stored('{"v":1,"theme":"sepia","size":6}');
-  await page.route(/\/courant-[^/]*\.js$/, (route) => route.abort());
+  await page.route(/\/courant-[0-9a-f]{16}\.js$/, (route) => route.abort());
   await page.goto('');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'sepia');
   await expect(page.locator('html')).toHaveAttribute('data-size', '6');
@@ -67,7 +67,7 @@ test('the chosen theme and size stand before the first paint, and garbage is lef
   }
 });
 
-for (const part of [/\/courant-[^/]*\.js$/, /\.wasm$/]) {
+for (const part of [/\/courant-[0-9a-f]{16}\.js$/, /\.wasm$/]) {
   test(`without ${part.source} it says so, and trying again helps`, async ({ page }) => {
     await page.route(part, (route) => route.abort());
     await page.goto('about/#x');

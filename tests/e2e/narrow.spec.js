@@ -109,7 +109,7 @@ test('the panels fit, and a chosen paper stays without a flash of another', asyn
   expect(dark).not.toBe(light);
 
   // The first thing that is painted has it already: before a single script of the app has come.
-  await page.route(/\/(boot|start|courant-[^/]*)\.js$/, (route) => route.abort());
+  await page.route(/\/courant-[0-9a-f]{16}(\.start)?\.js$/, (route) => route.abort());
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(page.locator('html')).toHaveAttribute('data-size', /[5-7]/);
