@@ -35,7 +35,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use self::folder::{Files, folded};
-use self::settings::settings;
+use self::settings::{Settings, settings};
 use self::survey::{Survey, Text, bytes_of, read_one, reads_of, survey};
 use crate::app::App;
 use crate::check::BASE as EDITION;
@@ -110,7 +110,7 @@ pub struct Built {
     pub files: (usize, usize),
     /// All problems, by file and line.
     pub problems: Vec<Problem>,
-    /// Whether the site was written: a strict build with problems writes nothing.
+    /// Whether the site was written: not by a strict build with problems, nor where it is uncertain which paper it is.
     pub is_written: bool,
 }
 
@@ -124,7 +124,7 @@ pub type Progress<'a> = &'a (dyn Fn(&'static str, usize, usize) + Sync);
 pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_>) -> Result<Built, String> {
     let place = Place::prepare(out, folder)?;
     let mut problems = Vec::new();
-    let (head, url) = settings(folder, options, &mut problems);
+    let Settings { edition: head, url, is_named } = settings(folder, options, &mut problems);
     let files = Files::list(folder, &mut problems)?;
     let desk = Desk { folder, files: &files, place: &place, app: options.app.as_ref(), url: url.as_deref() };
     let mut memory = Memory::read(&place.memory());
@@ -151,7 +151,7 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     problems.dedup();
     built.pages = press.pages.into_inner();
     built.problems = problems;
-    if options.is_strict && !built.problems.is_empty() {
+    if !is_named || (options.is_strict && !built.problems.is_empty()) {
         return Ok(built);
     }
     let Press { notes, texts, stories, .. } = press;

@@ -257,18 +257,15 @@ fn what_may_not_be_read_is_told_and_stops_nothing_else() {
     let desk = Desk::new("unread");
     let secret = desk.put("secret.md", TIDE);
     let picture = desk.put("secret.webp", "RIFF");
-    let settings = desk.put("edition.toml", SETTINGS);
     desk.put("closed/within.md", TIDE);
     desk.put("shows.md", "# Shows\n\n![A lamp](secret.webp)\n");
-    for (path, mode) in
-        [(&desk.0, 0o777), (&secret, 0), (&picture, 0), (&settings, 0), (&desk.texts().join("closed"), 0)]
-    {
+    for (path, mode) in [(&desk.0, 0o777), (&secret, 0), (&picture, 0), (&desk.texts().join("closed"), 0)] {
         allow(path, mode);
     }
     let Ended { code, lines } = desk.build_as_nobody(&desk.out());
     allow(&desk.texts().join("closed"), 0o755);
     assert_eq!(code, Some(1), "{lines:#?}");
-    for file in ["closed/", "secret.md", "secret.webp", "edition.toml"] {
+    for file in ["closed/", "secret.md", "secret.webp"] {
         let begins = format!("{file}: It cannot be read: Permission denied");
         assert_line(&lines, &begins, "Give yourself the right to read it, or take it out of the folder.");
     }
@@ -549,15 +546,38 @@ fn names_that_many_disks_take_for_one_and_names_that_are_none_are_told() {
 fn dates_without_zones_and_settings_that_are_none_are_told() {
     let desk = Desk::new("dates");
     desk.put("zone.md", "---\ntitle: Zone\ndate: 2026-11-20 08:00\nupdated: tomorrow\n---\nWords.\n");
-    desk.put("edition.toml", format!("{SETTINGS}id = \" \"\nsections = \"World\"\nodd = 1\n"));
+    desk.put("edition.toml", format!("{SETTINGS}sections = \"World\"\nodd = 1\n"));
     let Ended { code, lines } = desk.build();
-    assert_eq!((code, lines.len()), (Some(1), 5), "{lines:#?}");
+    assert_eq!((code, lines.len()), (Some(1), 4), "{lines:#?}");
     assert_line(&lines, "zone.md:3: date has no zone and is read as UTC: write Z, or +01:00, behind the time", ".");
     assert_line(&lines, "zone.md:4: updated is no date: write 2026-11-20", ".");
-    assert_line(&lines, "edition.toml:3: id is blank: write one, and never change it", ".");
-    assert_line(&lines, "edition.toml:4: sections has the wrong type: ", ".");
-    assert_line(&lines, "edition.toml:5: odd is not known: ", ".");
+    assert_line(&lines, "edition.toml:3: sections has the wrong type: ", ".");
+    assert_line(&lines, "edition.toml:4: odd is not known: ", ".");
     assert_eq!(desk.json("articles/zone.json")["date_published"], "2026-11-20T08:00:00Z");
-    desk.put("edition.toml", b"title = \"Caf\xe9\"\n");
-    assert_line(&desk.build().lines, "edition.toml: It cannot be read: ", "Save it as UTF-8.");
+}
+
+/// A paper under another id is another paper to its readers.
+#[test]
+fn where_the_papers_name_cannot_be_read_nothing_is_written() {
+    let desk = Desk::new("nameless");
+    assert_eq!(desk.build().code, Some(0));
+    let before = files(&desk.out());
+    desk.put("tide.md", format!("{TIDE}More.\n"));
+    for (text, begins, ends) in [
+        (&b"title = \"Caf\xe9\"\n"[..], "edition.toml: It cannot be read: ", "Save it as UTF-8."),
+        (b"title = \"Harbour\nid = \"h\"\n", "edition.toml:1: This is no TOML: ", "."),
+        (b"title = \"Harbour\"\nid = \" \"\n", "edition.toml:2: id is blank: write one, and never change it", "."),
+        (b"title = \"Harbour\"\nid = 7\n", "edition.toml:2: id has the wrong type: ", "."),
+        (b"title = 7\n", "edition.toml:1: title has the wrong type: ", "."),
+    ] {
+        desk.put("edition.toml", text);
+        let Ended { code, lines } = desk.build();
+        assert_eq!(code, Some(1), "{lines:#?}");
+        assert_line(&lines, begins, ends);
+        assert_line(&lines, "edition.toml: Nothing is written before this is mended", "lose its readers' history.");
+        assert_eq!(files(&desk.out()), before);
+    }
+    desk.put("edition.toml", format!("{SETTINGS}sections = 7\n"));
+    assert_eq!(desk.build().code, Some(1));
+    assert_ne!(files(&desk.out()), before);
 }

@@ -15,21 +15,34 @@ pub(super) const SETTINGS: &str = "edition.toml";
 /// The app's mark, which is the paper's.
 const ICON: &str = "icons/icon-512.png";
 
-/// The edition's head, without its cards.
-pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> (Edition, Option<String>) {
+/// What is said of the paper.
+pub(super) struct Settings {
+    /// The edition's head, without its cards.
+    pub(super) edition: Edition,
+    /// Where the site will lie.
+    pub(super) url: Option<String>,
+    /// Whether the edition's id is the one that is meant. The history of every reader hangs on it, so that nothing may be
+    /// written under another.
+    pub(super) is_named: bool,
+}
+
+/// Reads it.
+pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> Settings {
     let mut edition = Edition { has_pages: options.app.is_some(), ..Edition::default() };
-    let mut url = None;
+    let (mut url, mut is_named) = (None, true);
     let mut problem = |line: usize, words: String| {
         problems.push(Problem { file: SETTINGS.to_owned(), line, words });
     };
     let text = fs::read_to_string(folder.join(SETTINGS)).unwrap_or_else(|error| {
         if error.kind() != std::io::ErrorKind::NotFound {
+            is_named = false;
             problem(0, refused::reading(&error));
         }
         String::new()
     });
     let table: toml::Table = toml::from_str(&text).unwrap_or_else(|error| {
         let line = 1 + error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count());
+        is_named = false;
         problem(line, format!("This is no TOML: {}.", error.message()));
         toml::Table::new()
     });
@@ -41,6 +54,7 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
             ("id", toml::Value::String(words)) => {
                 id = EditionId::parse(&words);
                 if id.is_none() {
+                    is_named = false;
                     problem(line, "id is blank: write one, and never change it.".to_owned());
                 }
             }
@@ -52,6 +66,8 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
             }
             ("url", toml::Value::String(words)) => url = Some((line, words)),
             ("title" | "id" | "description" | "language" | "copyright" | "sections" | "url", _) => {
+                // Where there is no id, the title makes it.
+                is_named &= !matches!(name.as_str(), "title" | "id");
                 problem(line, format!("{name} has the wrong type: sections is a list of names, all else is words."));
             }
             _ => problem(
@@ -73,7 +89,11 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
             ),
         );
     }
-    // The history of every reader hangs on it.
+    if !is_named {
+        let words =
+            "Nothing is written before this is mended: the paper would have another id, and lose its readers' history.";
+        problem(0, words.to_owned());
+    }
     edition.id = id.or_else(|| EditionId::parse(&slug(&edition.title))).unwrap_or_default();
     let url = options.url.clone().map(|url| (0, url)).or(url).and_then(|(line, written)| {
         let home = home(&written);
@@ -86,7 +106,7 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
     edition.home = url.as_deref().and_then(SafeUrl::parse);
     let icon = options.app.as_ref().and_then(|app| app.files().map(|(name, _)| name).find(|name| *name == ICON));
     edition.icon = icon.and_then(|icon| MediaUrl::parse(&format!("{EDITION}{icon}")));
-    (edition, url)
+    Settings { edition, url, is_named }
 }
 
 /// The address of a site as it is put before its own: absolute, with a slash at its end.
