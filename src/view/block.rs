@@ -295,7 +295,8 @@ impl Body<'_> {
         let label = media.caption.as_ref().map(Text::to_plain);
         to.el("figure.media", |to| {
             to.el(if is_audio { "audio" } else { "video" }, |to| {
-                to.attr("preload", if is_audio { "metadata" } else { "none" });
+                // Nobody pays for what they do not play; only a recording of unknown length is asked for it.
+                to.attr("preload", if is_audio && length.is_none() { "metadata" } else { "none" });
                 if !is_audio {
                     to.flag("playsinline", true);
                     to.attr("poster", media.poster.as_ref().map(|poster| poster.as_str()));
