@@ -85,7 +85,11 @@ impl App {
         let trouble = body.split_once("<div id=\"app\"></div>").and_then(|(_, rest)| rest.split_once("<noscript>"));
         Ok(Self {
             head: lines().filter(|line| !line.is_empty() && !has(line, &own)).map(str::to_owned).collect(),
-            script: script.ok_or("The app's index.html starts no app.")?.to_owned(),
+            script: script.ok_or("The app's index.html starts no app.")?.replacen(
+                "<script ",
+                "<script fetchpriority=\"low\" ",
+                1,
+            ),
             trouble: [start.unwrap_or_default(), trouble.unwrap_or_default().0.trim()].join("\n"),
             files,
         })
@@ -108,6 +112,16 @@ impl App {
     pub fn page(&self, page: &Page<'_>) -> String {
         let mut html = String::with_capacity(page.head.len() + page.frame.len() + 4096);
         let mut put = |part: &str| html.push_str(part);
+        // A line of the app, which lies at the site's folder.
+        let put_line = |line: &str, put: &mut dyn FnMut(&str)| {
+            for (at, part) in line.split("=\"./").enumerate() {
+                if at > 0 {
+                    put("=\"");
+                    put(page.way);
+                }
+                put(part);
+            }
+        };
         put("<!doctype html>\n<html lang=\"");
         put(page.language);
         put("\" data-edition=\"");
@@ -120,7 +134,7 @@ impl App {
             if line.contains(POLICY) {
                 put(&picture);
             }
-            put(&line.replace("=\"./", &format!("=\"{}", page.way)));
+            put_line(line, &mut put);
             put("\n");
         }
         put(page.head);
@@ -128,11 +142,10 @@ impl App {
         put(page.frame);
         put("</div>\n");
         if page.needs_app {
-            put(&self.trouble.replace("=\"./", &format!("=\"{}", page.way)));
+            put_line(&self.trouble, &mut put);
             put("\n");
         }
-        let script = self.script.replace("=\"./", &format!("=\"{}", page.way));
-        put(&script.replacen("<script ", "<script fetchpriority=\"low\" ", 1));
+        put_line(&self.script, &mut put);
         put("\n</body>\n</html>\n");
         html
     }

@@ -5,8 +5,9 @@
 //! article, section, month and part of the list, a map for search engines, and the app. The same input gives the same bytes. All
 //! that is wrong is told in one run, by file and line; one broken text never stops the others.
 //!
-//! Every text is read twice: first for what the others must know of it, its card; then, when all is known, to be written. So no
-//! more than a few articles are in memory at a time, however many there are.
+//! Every text is read for what the others must know of it, its card; when all is known, it is set and written. Its article is kept
+//! until then, as long as there is room for it (see `survey`); what there is no room for is read once more. So the memory that is
+//! needed has a bound, however many texts there are.
 //!
 //! Its parts: `settings` (the paper's head), `folder` (what lies there), `survey` (what all others must know of each text); here the
 //! articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
@@ -18,7 +19,7 @@ mod folder;
 mod settings;
 mod survey;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::fs;
@@ -45,7 +46,7 @@ use crate::feeds;
 use crate::memory::{self, Made, Memory, Notes, Print};
 use crate::page::{self, List, Site};
 use crate::picture::{Darkroom, Pictures};
-use crate::place::Place;
+use crate::place::{Place, Stamp};
 use crate::refused;
 use crate::related::{Found, Story, related};
 
@@ -238,7 +239,7 @@ impl<'a> Press<'a> {
             problems: Mutex::default(),
             pages: AtomicUsize::new(0),
         };
-        press.cards = press.texts.iter().map(|text| press.card(&text.card)).collect();
+        press.cards = in_parallel(&press.texts, |_, text| press.card(&text.card));
         press.stories = press.texts.iter_mut().filter_map(|text| text.story.take()).collect();
         press.found = related(&press.stories, TO_GO_ON);
         press.common = press.print_of_common();
@@ -291,12 +292,14 @@ impl<'a> Press<'a> {
     }
 
     fn put(&self, name: &str, text: &str) -> Result<(), String> {
-        self.desk.place.put(name, text.as_bytes())
+        self.desk.place.put(name, text.as_bytes()).map(drop)
     }
 
-    fn put_page(&self, route: &Route, html: &str) -> Result<(), String> {
+    fn put_page(&self, route: &Route, html: &str) -> Result<(String, Stamp), String> {
         self.pages.fetch_add(1, Ordering::Relaxed);
-        self.put(&page::file_of(route), html)
+        let file = page::file_of(route);
+        let stamp = self.desk.place.put(&file, html.as_bytes())?;
+        Ok((file, stamp))
     }
 
     /// Writes every article: its file and its page.
@@ -364,12 +367,15 @@ impl<'a> Press<'a> {
     /// Sets an article: its file and its page.
     fn set(&self, at: usize) -> Result<Made, String> {
         let text = &self.texts[at];
-        let bytes = bytes_of(self.desk.folder, &text.file).map_err(|problem| problem.to_string())?;
-        let (article, _) = read_one(&bytes, &text.file, text.kind).map_err(|problem| problem.to_string())?;
-        let article = article.filter(|_| Print::default().with(&self.reader).with(&bytes).done() == text.print);
-        let article = article.ok_or_else(|| format!("{} has changed meanwhile: press again.", text.file))?;
-        let written = String::from_utf8_lossy(&bytes);
-        let this = This { file: &text.file, written: &written, made: RefCell::default(), lost: Cell::default() };
+        let kept = text.article.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let article = kept.map_or_else(|| self.read_again(text), |article| Ok(*article))?;
+        let this = This {
+            file: &text.file,
+            folder: self.desk.folder,
+            written: OnceCell::new(),
+            made: RefCell::default(),
+            lost: Cell::default(),
+        };
         let mut value = encode::article(&self.with_cards(&this, article, at));
         this.made.borrow_mut().figures = Value::Array(Pictures::bare(&mut value)).to_string();
         self.pictures().measure(&mut value)?;
@@ -384,52 +390,44 @@ impl<'a> Press<'a> {
             );
             this.tell(0, words);
         }
-        self.put(&file, &json)?;
+        let stamp = self.desk.place.put(&file, json.as_bytes())?;
         let mut made = this.done();
-        made.files.push((file.clone(), self.desk.place.stamp(&file)?));
+        made.files.push((file.clone(), stamp));
         if let Some(site) = self.site() {
             // What the page shows is what the app would: the article as its file has it.
             let (article, _) = decode::article_in(&value, &format!("{EDITION}{file}"))
                 .map_err(|error| format!("{file} was not written as it should be: {error}."))?;
             let route = Route::Read(text.card.id.clone());
-            self.put_page(&route, &site.article(&Arc::new(article)))?;
-            let page = page::file_of(&route);
-            let stamp = self.desk.place.stamp(&page)?;
-            made.files.push((page, stamp));
+            made.files.push(self.put_page(&route, &site.article(&Arc::new(article)))?);
         }
         made.text = text.print;
         made.of = self.print_of(at, &made)?;
         Ok(made)
     }
 
+    /// The article of a text that was read before.
+    fn read_again(&self, text: &Text) -> Result<Article, String> {
+        let read = || {
+            let bytes = bytes_of(self.desk.folder, &text.file)?;
+            Ok((read_one(&bytes, &text.file, text.kind)?.0, Print::default().with(&self.reader).with(&bytes).done()))
+        };
+        let (article, print) = read().map_err(|problem: Problem| problem.to_string())?;
+        let article = article.filter(|_| print == text.print);
+        article.ok_or_else(|| format!("{} has changed meanwhile: press again.", text.file))
+    }
+
     /// Writes the lists: the feed, the front page, sections, months, and the pages about the paper.
     fn lists(&self) -> Result<(), String> {
         let all: Vec<&Card> = self.cards.iter().collect();
-        let pages: Vec<&[&Card]> = pages_of(&all);
-        for (index, page) in pages.iter().enumerate() {
-            let next = (index + 1 < pages.len()).then(|| own(&feed_file(index + 1))).flatten();
-            let cards = page.iter().copied().cloned().collect();
-            let page = Edition { cards, next, ..self.head.clone() };
-            let mut feed =
-                encode::edition(&page, self.desk.url.map(|url| format!("{url}{}", feed_file(index))).as_deref());
-            relative(&mut feed, "");
-            self.put(&feed_file(index), &encode::to_text(&feed))?;
-        }
+        let pages: Vec<_> = pages_of(&all).into_iter().enumerate().collect();
+        let feeds = in_parallel(&pages, |_, (index, page)| self.feed(*index, page, index + 1 < pages.len()));
+        feeds.into_iter().collect::<Result<(), String>>()?;
         let Some(site) = self.site() else { return Ok(()) };
-        let list = |route: Route, name: Option<&str>, cards: &[&Card]| -> Result<(), String> {
-            let pages = pages_of(cards);
-            for (page, number) in pages.iter().zip(1_u32..) {
-                let has_more = usize::try_from(number).is_ok_and(|number| number < pages.len());
-                let list = List { route: route.clone(), name, number, cards: page, has_more };
-                self.put_page(&route.clone().page(number), &site.list(&list))?;
-            }
-            Ok(())
-        };
-        list(Route::Front, None, &all)?;
+        let mut lists = lists_of(&Route::Front, None, &all);
         let mut sections: BTreeMap<String, (Route, &str, Vec<&Card>)> = BTreeMap::new();
         for name in &self.head.sections {
             if let Some(route) = Route::section(name) {
-                sections.entry(page::file_of(&route)).or_insert((route, name, Vec::new()));
+                sections.entry(page::file_of(&route)).or_insert((route, name.as_str(), Vec::new()));
             }
         }
         let mut months: BTreeMap<Day, Vec<&Card>> = BTreeMap::new();
@@ -445,19 +443,33 @@ impl<'a> Press<'a> {
                 months.entry(first).or_default().push(card);
             }
         }
-        for (route, name, cards) in sections.into_values() {
-            list(route, Some(name), &cards)?;
+        for (route, name, cards) in sections.values() {
+            lists.extend(lists_of(route, Some(name), cards));
         }
-        let mut counts = Vec::new();
-        for (first, cards) in months.iter().rev() {
-            counts.push((*first, u32::try_from(cards.len()).unwrap_or(u32::MAX)));
-            let name = site.month(*first);
-            list(Route::month(*first), Some(&name), cards)?;
+        let names: Vec<String> = months.keys().map(|first| site.month(*first)).collect();
+        for ((first, cards), name) in months.iter().zip(&names) {
+            lists.extend(lists_of(&Route::month(*first), Some(name), cards));
         }
+        in_parallel(&lists, |_, list| self.put_page(&list.route.clone().page(list.number), &site.list(list)).map(drop))
+            .into_iter()
+            .collect::<Result<(), String>>()?;
+        let count = |cards: &Vec<&Card>| u32::try_from(cards.len()).unwrap_or(u32::MAX);
+        let counts: Vec<(Day, u32)> = months.iter().rev().map(|(first, cards)| (*first, count(cards))).collect();
         self.put_page(&Route::Archive, &site.archive(&counts))?;
         self.put_page(&Route::About, &site.about())?;
         self.put_page(&Route::History, &site.history())?;
         feeds::write(&site, &self.cards, &counts, |name, text| self.put(name, text))
+    }
+
+    /// Writes a page of the feed.
+    fn feed(&self, index: usize, cards: &[&Card], has_more: bool) -> Result<(), String> {
+        let next = has_more.then(|| own(&feed_file(index + 1))).flatten();
+        let cards = cards.iter().copied().cloned().collect();
+        let page = Edition { cards, next, ..self.head.clone() };
+        let address = self.desk.url.map(|url| format!("{url}{}", feed_file(index)));
+        let mut feed = encode::edition(&page, address.as_deref());
+        relative(&mut feed, "");
+        self.put(&feed_file(index), &encode::to_text(&feed))
     }
 
     /// Copies what the texts show and link to.
@@ -572,7 +584,9 @@ struct Lost {
 /// The text that is being set: what it names, and the lines of what is found out now.
 struct This<'a> {
     file: &'a str,
-    written: &'a str,
+    folder: &'a Path,
+    /// The text, once one of its lines is looked for.
+    written: OnceCell<String>,
     made: RefCell<Made>,
     /// How many of its names lead nowhere.
     lost: Cell<usize>,
@@ -589,7 +603,11 @@ impl This<'_> {
         if self.lost.get() > LOST {
             return self.tell(0, format!("More than {LOST} names in it lead nowhere: mend these first."));
         }
-        if let Some(line) = line_with(self.written, names) {
+        let written = self.written.get_or_init(|| {
+            let bytes = bytes_of(self.folder, self.file).unwrap_or_default();
+            String::from_utf8_lossy(&bytes).into_owned()
+        });
+        if let Some(line) = line_with(written, names) {
             self.tell(line, words);
         }
     }
@@ -606,6 +624,14 @@ impl This<'_> {
 /// The cards of each page of a list; one page where there are none.
 fn pages_of<'c, 'a>(cards: &'c [&'a Card]) -> Vec<&'c [&'a Card]> {
     if cards.is_empty() { vec![&[]] } else { cards.chunks(PAGE).collect() }
+}
+
+/// The pages of a list.
+fn lists_of<'c>(route: &Route, name: Option<&'c str>, cards: &'c [&'c Card]) -> Vec<List<'c>> {
+    let pages = pages_of(cards);
+    let has_more = |number: u32| usize::try_from(number).is_ok_and(|number| number < pages.len());
+    let list = |(cards, number)| List { route: route.clone(), name, number, cards, has_more: has_more(number) };
+    pages.iter().copied().zip(1_u32..).map(list).collect()
 }
 
 fn first_of_month(day: Day) -> Option<Day> {

@@ -57,7 +57,11 @@ pub fn card(card: &Card) -> Value {
 /// JSON as it stands in a file: indented by two blanks, with a line feed at its end.
 #[must_use]
 pub fn to_text(value: &Value) -> String {
-    format!("{value:#}\n")
+    let mut text = Vec::with_capacity(16 * 1024);
+    // What is in memory can always be written there, and JSON is UTF-8.
+    let _ = serde_json::to_writer_pretty(&mut text, value);
+    text.push(b'\n');
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// A card as an item of a feed. JSON Feed demands a body of every item: it is the standfirst, else the headline.

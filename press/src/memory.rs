@@ -14,12 +14,10 @@ use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use courant::article::Card;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::build::Problem;
-use crate::encode;
 use crate::place::Stamp;
 use crate::related::Story;
 
@@ -39,20 +37,10 @@ pub struct Read {
 pub struct ReadNow<'a> {
     /// Of the text, and of all by which it was read.
     pub print: u64,
-    /// Its card, and what other stories are compared by; none of a draft.
-    pub story: Option<(InWords<'a>, &'a Story)>,
+    /// Its card as JSON, and what other stories are compared by; none of a draft.
+    pub story: Option<(String, &'a Story)>,
     /// What was not understood in it.
     pub problems: &'a [Problem],
-}
-
-/// A card, written as JSON.
-#[derive(Debug)]
-pub struct InWords<'a>(pub &'a Card);
-
-impl Serialize for InWords<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&encode::card(self.0).to_string())
-    }
 }
 
 /// What is known of an article's files.
@@ -114,10 +102,11 @@ impl Notes {
             self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
         let fresh = path.with_extension("press.new");
         let write = || -> io::Result<()> {
-            let to = Printed { to: BufWriter::new(File::create(&fresh)?), print: Print::default() };
-            let Printed { mut to, print } = postcard::to_io(&(reads, made, plain), to).map_err(io::Error::other)?;
+            // It comes in pieces of a few bytes: the print is taken of many at once.
+            let to = BufWriter::with_capacity(1 << 16, Printed { to: File::create(&fresh)?, print: Print::default() });
+            let to = postcard::to_io(&(reads, made, plain), to).map_err(io::Error::other)?;
+            let Printed { mut to, print } = to.into_inner()?;
             to.write_all(&print.done().to_le_bytes())?;
-            to.flush()?;
             fs::rename(&fresh, path)
         };
         if write().is_err() {

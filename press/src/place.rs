@@ -37,6 +37,8 @@ pub struct Place {
     out: PathBuf,
     fresh: PathBuf,
     before: PathBuf,
+    /// Whether a site stands at `out`.
+    has_old: bool,
     written: AtomicUsize,
     kept: AtomicUsize,
     /// The mark of the new folder, locked: nobody else fills it.
@@ -100,24 +102,26 @@ impl Place {
         }
         // Only now: what is dropped takes the new folder with it, and up to here that may be somebody's.
         let (written, kept) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let mut place = Self { out: out.to_owned(), fresh, before, written, kept, mark: None };
+        let (out, has_old) = (out.to_owned(), !is_empty);
+        let mut place = Self { out, fresh, before, has_old, written, kept, mark: None };
         place.put(MARK, b"Written by press: it is replaced whole by the next build.\n")?;
         // A system without locks has none to look at, either. It goes with the process, however that ends.
         place.mark = File::open(place.fresh.join(MARK)).ok().filter(|mark| mark.try_lock().is_ok());
         Ok(place)
     }
 
-    /// A file of the new site, by its path in it.
+    /// A file of the new site, by its path in it. Tells how it is left.
     ///
     /// # Errors
     /// A sentence that says why it cannot be written.
-    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<Stamp, String> {
         let (old, path) = (self.out.join(name), self.fresh.join(name));
         let is_same = || {
             let has_size = fs::metadata(&old).is_ok_and(|meta| usize::try_from(meta.len()) == Ok(bytes.len()));
             has_size && fs::read(&old).is_ok_and(|old| old == bytes)
         };
-        self.make(&path, |path| if is_same() { self.keep(&old, path, bytes) } else { self.write(path, bytes) })
+        let is_kept = self.has_old && is_same();
+        self.make(&path, |path| if is_kept { self.keep(&old, path, bytes) } else { self.write(path, bytes) })
     }
 
     /// A file that is taken over as it is.
@@ -126,7 +130,7 @@ impl Place {
     /// A sentence that says why it cannot be read or written.
     pub fn copy(&self, from: &Path, name: &str) -> Result<(), String> {
         let bytes = fs::read(from).map_err(|error| format!("{} cannot be read: {error}.", from.display()))?;
-        self.put(name, &bytes)
+        self.put(name, &bytes).map(drop)
     }
 
     /// The file of a memory of this site, beside it.
@@ -136,15 +140,6 @@ impl Place {
         name.push(self.out.file_name().unwrap_or_default());
         name.push(".press");
         self.out.with_file_name(name)
-    }
-
-    /// A file of the new site, as it was left.
-    ///
-    /// # Errors
-    /// A sentence that says why that is not known.
-    pub fn stamp(&self, name: &str) -> Result<Stamp, String> {
-        let path = self.fresh.join(name);
-        Stamp::of(&path).map_err(|error| refused::writing(&path, &error))
     }
 
     /// Takes files over from the site that still stands, all or none, where each is as it was left; tells whether it did.
@@ -177,7 +172,7 @@ impl Place {
         self.out.join(name)
     }
 
-    fn make(&self, path: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<(), String> {
+    fn make<T>(&self, path: &Path, write: impl Fn(&Path) -> io::Result<T>) -> Result<T, String> {
         let made =
             write(path).or_else(|error| match path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound) {
                 Some(parent) => fs::create_dir_all(parent).and_then(|()| write(path)),
@@ -186,28 +181,30 @@ impl Place {
         made.map_err(|error| refused::writing(path, &error))
     }
 
-    fn keep(&self, old: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn keep(&self, old: &Path, path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
         match fs::hard_link(old, path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
             // A disk without hard links, or one that has enough of them on this file.
             Err(_) => self.write(path, bytes),
             Ok(()) => {
                 self.kept.fetch_add(1, Ordering::Relaxed);
-                Ok(())
+                Stamp::of(path)
             }
         }
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
         let new = |path: &Path| File::create_new(path);
-        let file = new(path).or_else(|error| match error.kind() {
+        let mut file = new(path).or_else(|error| match error.kind() {
             // It may be the old site's file under one more name: that one is not written to.
             io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| new(path)),
             _ => Err(error),
-        });
-        file?.write_all(bytes)?;
+        })?;
+        file.write_all(bytes)?;
         self.written.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+        // Some systems say when it was written only once it is closed.
+        drop(file);
+        Stamp::of(path)
     }
 
     /// The new site takes the old one's place. Tells how many files were written, and how many were kept.

@@ -108,8 +108,8 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     }
     item.insert("_article".to_owned(), front.extension.into());
     let item = Value::Object(std::mem::take(item));
-    let (article, gaps) = decode::article(item.to_string().as_bytes(), at)
-        .map_err(|error| Problem { line: parts.first, words: format!("{error}.") })?;
+    let (article, gaps) =
+        decode::article_in(&item, at).map_err(|error| Problem { line: parts.first, words: format!("{error}.") })?;
     // Each field is looked for once, however many gaps there are.
     let mut fields = HashMap::new();
     problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &mut fields)));

@@ -167,26 +167,52 @@ const WORDS_PER_MINUTE: u32 = 238;
 /// Khmer, Myanmar) two characters count as a word, which brings the reading times of both kinds together.
 #[must_use]
 pub fn count_words(text: &str) -> u32 {
-    let (mut words, mut unspaced, mut is_in_word) = (0_u32, 0_u32, false);
-    for letter in text.chars() {
-        // Most letters, and what the rest would say of them.
-        if letter.is_ascii_lowercase() {
-            words += u32::from(!is_in_word);
-            is_in_word = true;
-        } else if letter == ' ' {
-            is_in_word = false;
-        } else if is_unspaced(letter) {
-            unspaced += 1;
-            is_in_word = false;
-        } else if is_of_a_word(letter) {
-            words += u32::from(!is_in_word);
-            is_in_word = true;
-        } else if letter.is_whitespace() || matches!(letter, '—' | '–' | '…') {
-            is_in_word = false;
+    let (mut words, mut unspaced, mut is_in_word) = (0_u32, 0_u32, 0_u8);
+    let mut rest = text;
+    loop {
+        // Most letters, and what the rest would say of them. Without a branch, for words are short and none could be foreseen.
+        let mut plain = 0;
+        for byte in rest.bytes().take_while(u8::is_ascii) {
+            let kind = ASCII[usize::from(byte & 0x7f)];
+            words += u32::from(kind & LETTER & !is_in_word);
+            is_in_word = (is_in_word | kind) & (kind >> 1);
+            plain += 1;
         }
+        let mut letters = rest[plain..].chars();
+        let Some(letter) = letters.next() else { break };
+        if is_unspaced(letter) {
+            unspaced += 1;
+            is_in_word = 0;
+        } else if is_of_a_word(letter) {
+            words += u32::from(is_in_word == 0);
+            is_in_word = LETTER;
+        } else if letter.is_whitespace() || matches!(letter, '—' | '–' | '…') {
+            is_in_word = 0;
+        }
+        rest = letters.as_str();
     }
     words + unspaced.div_ceil(2)
 }
+
+/// Begins a word, or goes on with one.
+const LETTER: u8 = 1;
+/// Ends no word: a letter, a digit, a sign.
+const STAYS: u8 = 1 << 1;
+
+/// What a character of ASCII is to a word.
+const ASCII: [u8; 128] = {
+    let mut kinds = [STAYS; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            kinds[byte as usize] |= LETTER;
+        } else if matches!(byte, b' ' | b'\t'..=b'\r') {
+            kinds[byte as usize] = 0;
+        }
+        byte += 1;
+    }
+    kinds
+};
 
 /// Whether a text begins with a capital of the alphabets that have them: Latin, Greek, Cyrillic, Armenian.
 #[must_use]
@@ -250,6 +276,13 @@ mod tests {
             ("كلمة ثانية", 2),
         ] {
             assert_eq!(count_words(text), words, "{text}");
+        }
+        // What ASCII has a table for is what is said of any letter.
+        for byte in 0..128_u8 {
+            let letter = char::from(byte);
+            let ends = u32::from(letter.is_whitespace());
+            assert_eq!(count_words(&format!("é{letter}é")), 1 + ends, "{letter:?}");
+            assert_eq!(count_words(&String::from(letter)), u32::from(is_of_a_word(letter)), "{letter:?}");
         }
     }
 

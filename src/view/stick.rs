@@ -229,11 +229,15 @@ pub fn html(set: impl FnOnce(&mut Stick<'_>)) -> String {
     html.text
 }
 
+/// So many bytes a page has at least: what grows is copied over and over.
+const PAGE: usize = 8 * 1024;
+
 /// The same for a page that may lie anywhere: addresses that begin with `home` begin with `way` instead, the way there from
 /// the page.
 #[must_use]
 pub fn html_from(home: &'static str, way: &str, set: impl FnOnce(&mut Stick<'_>)) -> String {
-    let mut html = Html { home: Some((home, way.to_owned())), ..Html::default() };
+    let text = String::with_capacity(PAGE);
+    let mut html = Html { text, home: Some((home, way.to_owned())), ..Html::default() };
     set(&mut Stick::new(&mut html));
     html.text
 }
@@ -274,11 +278,16 @@ impl Rendition for Html {
         for part in [" ", name, "=\""] {
             self.text.push_str(part);
         }
-        match &self.home {
-            // A list of them, too.
-            Some((home, way)) if matches!(name, "href" | "src" | "poster" | "srcset") && value.contains(home) => {
-                escape(&value.replace(home, way), &mut self.text);
-            }
+        match (&self.home, name) {
+            (Some((home, way)), "href" | "src" | "poster") => match value.strip_prefix(home) {
+                Some(path) => {
+                    escape(way, &mut self.text);
+                    escape(path, &mut self.text);
+                }
+                None => escape(value, &mut self.text),
+            },
+            // A list of them.
+            (Some((home, way)), "srcset") => escape(&value.replace(home, way), &mut self.text),
             _ => escape(value, &mut self.text),
         }
         self.text.push('"');
@@ -334,18 +343,29 @@ impl Rendition for Html {
 
 fn escape(text: &str, html: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        let (plain, special) = rest.split_at(at);
+    loop {
+        let (plain, special) = rest.split_at(plain_length(rest.as_bytes()));
         html.push_str(plain);
-        html.push_str(match special.as_bytes()[0] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
+        html.push_str(match special.as_bytes().first() {
+            None => return,
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(_) => "&quot;",
         });
         rest = &special[1..];
     }
-    html.push_str(rest);
+}
+
+/// How many bytes come before the first that is written otherwise.
+fn plain_length(bytes: &[u8]) -> usize {
+    // Words are long and have few of them. In blocks of one size, without a branch between, the compiler looks at all bytes at once.
+    const BLOCK: usize = 32;
+    let is_special = |byte: u8| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"');
+    let is_plain = |block: &&[u8; BLOCK]| block.iter().fold(0, |found, byte| found | u8::from(is_special(*byte))) == 0;
+    let plain = BLOCK * bytes.as_chunks().0.iter().take_while(is_plain).count();
+    let rest = &bytes[plain..];
+    plain + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
 }
 
 #[cfg(test)]
@@ -364,6 +384,11 @@ mod tests {
             written,
             "<p title=\"&quot;&lt;b&gt;&amp;\">&lt;script&gt;alert('1')&lt;/script&gt; &amp; &quot;x&quot;</p>"
         );
+        for before in 0..70 {
+            let plain = "é".repeat(before);
+            let written = html(|to| to.words(format!("{plain}<{plain}>").as_str()));
+            assert_eq!(written, format!("{plain}&lt;{plain}&gt;"));
+        }
     }
 
     #[test]
@@ -374,11 +399,13 @@ mod tests {
                 to.attr("title", "https://home.invalid/");
                 to.words("https://home.invalid/");
             });
+            to.el("a", |to| to.attr("href", "https://c.test/?of=https://home.invalid/"));
             to.el("img", |to| {
                 to.attr("srcset", "https://home.invalid/a 1w, https://home.invalid/b 2w, https://c.test/ 3w")
             });
         });
         let expected = "<a href=\"../read/a/\" title=\"https://home.invalid/\">https://home.invalid/</a>\
+                        <a href=\"https://c.test/?of=https://home.invalid/\"></a>\
                         <img srcset=\"../a 1w, ../b 2w, https://c.test/ 3w\">";
         assert_eq!(written, expected);
     }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, FileType};
+use std::io;
 use std::path::Path;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -23,6 +24,9 @@ pub(super) struct Files {
 
 /// A name without what many disks and hosts know no difference in: capitals, and whether é is one sign or two (NFC, UAX 15).
 pub(super) fn folded(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     ComposingNormalizerBorrowed::new_nfc().normalize(name).to_lowercase()
 }
 
@@ -43,9 +47,11 @@ impl Files {
             if !name.is_empty() && path.join(MARK).exists() {
                 continue;
             }
-            let mut entries: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
-            entries.sort();
-            for entry in entries {
+            // What the folder itself says an entry is spares a look at it.
+            let kinds = entries.flatten().map(|entry| (entry.file_name(), entry.file_type()));
+            let mut entries: Vec<(OsString, io::Result<FileType>)> = kinds.collect();
+            entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+            for (entry, kind) in entries {
                 let Some(part) = entry.to_str() else {
                     let words = "A name here is no Unicode: give it another one.".to_owned();
                     problems.push(Problem { file: format!("{name}{}", entry.display()), line: 0, words });
@@ -57,15 +63,16 @@ impl Files {
                 }
                 let inner = format!("{name}{part}");
                 let at = path.join(part);
-                // A link to a folder may lead back up: it is not followed.
-                let is_link = fs::symlink_metadata(&at).is_ok_and(|meta| meta.is_symlink());
-                match fs::metadata(&at) {
-                    Ok(meta) if meta.is_dir() && is_link => {
+                let is_link = kind.as_ref().is_ok_and(FileType::is_symlink);
+                let kind = if is_link { fs::metadata(&at).map(|meta| meta.file_type()) } else { kind };
+                match kind {
+                    // A link to a folder may lead back up: it is not followed.
+                    Ok(kind) if kind.is_dir() && is_link => {
                         let words = "A link to a folder is not followed: it could lead in a circle.".to_owned();
                         problems.push(Problem { file: inner, line: 0, words });
                     }
-                    Ok(meta) if meta.is_dir() => folders.push((at, format!("{inner}/"))),
-                    Ok(meta) if meta.is_file() => files.add(inner, problems),
+                    Ok(kind) if kind.is_dir() => folders.push((at, format!("{inner}/"))),
+                    Ok(kind) if kind.is_file() => files.add(inner, problems),
                     // A pipe or a device would be waited for without end.
                     Ok(_) => {
                         let words = "This is no file: take it out of the folder.".to_owned();

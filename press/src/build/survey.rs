@@ -2,8 +2,10 @@
 //! knows is not read again.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use courant::article::{Article, ArticleId, Card};
@@ -13,10 +15,15 @@ use serde_json::Value;
 use super::folder::address;
 use super::{Desk, LARGEST, Problem, Progress, TEXTS};
 use crate::cores::in_parallel;
-use crate::memory::{self, InWords, Print, ReadNow};
+use crate::encode;
+use crate::memory::{self, Print, ReadNow};
 use crate::refused;
 use crate::related::Story;
 use crate::text::{self, Kind};
+
+/// Articles of so many bytes of text are kept from when they are read until they are set: some 150 MB of memory. What is beyond is
+/// read once more.
+const KEPT: usize = 96 * 1024 * 1024;
 
 /// What all others must know of a text.
 pub(super) struct Text {
@@ -29,6 +36,8 @@ pub(super) struct Text {
     pub(super) story: Option<Story>,
     /// What was not understood in it.
     pub(super) problems: Vec<Problem>,
+    /// The article, until it is set; none of a text that is known, or was one too many to keep.
+    pub(super) article: Mutex<Option<Box<Article>>>,
 }
 
 /// A text that is not to be printed yet.
@@ -52,13 +61,14 @@ pub(super) fn reads_of<'a>(
     stories: &'a [Story],
     drafts: &'a [Draft],
 ) -> HashMap<&'a str, ReadNow<'a>> {
-    let of_text = |(text, story): (&'a Text, &'a Story)| {
-        let Text { file, print, card, problems, .. } = text;
-        (file.as_str(), ReadNow { print: *print, story: Some((InWords(card), story)), problems })
+    let cards = in_parallel(texts, |_, text| encode::card(&text.card).to_string());
+    let of_text = |((text, story), card): ((&'a Text, &'a Story), String)| {
+        let Text { file, print, problems, .. } = text;
+        (file.as_str(), ReadNow { print: *print, story: Some((card, story)), problems })
     };
     let of_draft =
         |Draft { file, print, problems }: &'a Draft| (file.as_str(), ReadNow { print: *print, story: None, problems });
-    texts.iter().zip(stories).map(of_text).chain(drafts.iter().map(of_draft)).collect()
+    texts.iter().zip(stories).zip(cards).map(of_text).chain(drafts.iter().map(of_draft)).collect()
 }
 
 /// Reads every text that is not known yet, on every core, and keeps its card; and what is known of drafts.
@@ -73,10 +83,13 @@ pub(super) fn survey(
     let all = files.texts.len();
     let reader = Print::default().with(&memory::of_press()).with(&language).done();
     let known = Mutex::new(known);
+    let kept = AtomicUsize::new(0);
     let read = in_parallel(&files.texts, |done, (file, kind)| {
         progress("reading", done, all);
         let known = known.lock().unwrap_or_else(PoisonError::into_inner).remove(file);
-        survey_one(folder, file, *kind, known, language, reader)
+        survey_one(folder, file, *kind, known, language, reader, |bytes| {
+            kept.fetch_add(bytes, Ordering::Relaxed) + bytes <= KEPT
+        })
     });
     let (mut texts, mut drafts) = (Vec::new(), Vec::new());
     let mut ids: BTreeMap<ArticleId, String> = BTreeMap::new();
@@ -117,7 +130,8 @@ enum Surveyed {
     Draft(Draft),
 }
 
-/// Reads one text, unless it is known. `reader` is the print of all by which it is read.
+/// Reads one text, unless it is known. `reader` is the print of all by which it is read; `may_keep` tells whether the article of a
+/// text of so many bytes may be kept.
 fn survey_one(
     folder: &Path,
     file: &str,
@@ -125,25 +139,28 @@ fn survey_one(
     known: Option<memory::Read>,
     language: Option<&str>,
     reader: u64,
+    may_keep: impl FnOnce(usize) -> bool,
 ) -> Result<Surveyed, Problem> {
     let bytes = bytes_of(folder, file)?;
     let print = Print::default().with(&reader).with(&bytes).done();
-    let text = |card: Card, story: Story, problems: Vec<Problem>| {
-        Surveyed::Text(Box::new(Text { file: file.to_owned(), kind, print, card, story: Some(story), problems }))
+    let text = |card: Card, story: Story, problems: Vec<Problem>, article: Option<Article>| {
+        let (file, story) = (file.to_owned(), Some(story));
+        let article = Mutex::new(article.map(Box::new));
+        Surveyed::Text(Box::new(Text { file, kind, print, card, story, problems, article }))
     };
     let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { file: file.to_owned(), print, problems });
     if let Some(known) = known.filter(|known| known.print == print) {
         let Some((card, story)) = known.story else { return Ok(draft(known.problems)) };
         let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
         if let Some(card) = card {
-            return Ok(text(card, story, known.problems));
+            return Ok(text(card, story, known.problems, None));
         }
     }
     let (article, problems) = read_one(&bytes, file, kind)?;
     Ok(match article {
         Some(article) => {
             let story = Story::of(&article, language);
-            text(article.card, story, problems)
+            text(article.card.clone(), story, problems, Some(article).filter(|_| may_keep(bytes.len())))
         }
         None => draft(problems),
     })
@@ -153,14 +170,22 @@ fn survey_one(
 pub(super) type Read = (Option<Article>, Vec<Problem>);
 
 pub(super) fn bytes_of(folder: &Path, file: &str) -> Result<Vec<u8>, Problem> {
-    let problem = |line: usize, words: String| Problem { file: file.to_owned(), line, words };
-    let at = folder.join(file);
-    let length = fs::metadata(&at).map_or(0, |meta| meta.len());
-    if length > LARGEST {
-        let words = format!("It is {} MB long, and no reader takes more than 32 MB: divide it.", length / 1_000_000);
-        return Err(problem(0, words));
-    }
-    fs::read(at).map_err(|error| problem(0, refused::reading(&error)))
+    let problem = |words: String| Problem { file: file.to_owned(), line: 0, words };
+    let read = || {
+        let text = File::open(folder.join(file))?;
+        let length = text.metadata()?.len();
+        if length > LARGEST {
+            return Ok(Err(length));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
+        // It may be growing.
+        text.take(LARGEST).read_to_end(&mut bytes)?;
+        Ok(Ok(bytes))
+    };
+    let too_long = |length: u64| {
+        problem(format!("It is {} MB long, and no reader takes more than 32 MB: divide it.", length / 1_000_000))
+    };
+    read().map_err(|error: io::Error| problem(refused::reading(&error)))?.map_err(too_long)
 }
 
 pub(super) fn read_one(bytes: &[u8], file: &str, kind: Kind) -> Result<Read, Problem> {

@@ -137,7 +137,7 @@ impl<'a> Darkroom<'a> {
         }
         let named =
             |one: variant::Variant| Some((names.iter().find(|name| name.width == one.width)?.clone(), one.bytes));
-        let put = |(print, bytes): (Print, Vec<u8>)| self.place.put(&print.name, &bytes).map(|()| print);
+        let put = |(print, bytes): (Print, Vec<u8>)| self.place.put(&print.name, &bytes).map(|_| print);
         variants.into_iter().filter_map(named).map(put).collect()
     }
 

@@ -262,34 +262,47 @@ impl Reader {
     fn split(&mut self, text: &str, from: usize) {
         self.words.clear();
         let mut before = Gap::Start;
-        let mut letters = text[from..].char_indices().map(|(at, letter)| (at + from, letter)).peekable();
-        while let Some((at, letter)) = letters.next() {
-            if is_unspaced(letter) {
-                if let Some((next, second)) = letters.peek().copied()
-                    && is_unspaced(second)
-                {
-                    self.push_two(at, next + second.len_utf8(), letter, second, before);
+        let (bytes, mut next) = (text.as_bytes(), from);
+        while let Some(byte) = bytes.get(next) {
+            // Most words of most texts, and what the rest would say of them.
+            if byte.is_ascii() {
+                let at = next;
+                next += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                if at == next {
+                    before = before.max(gap(char::from(*byte)));
+                    next += 1;
+                    continue;
+                }
+                if bytes.get(next).is_none_or(u8::is_ascii) {
+                    self.push(text, at, next, char::from(*byte), before);
                     before = Gap::None;
-                } else {
-                    before = Gap::Mark;
+                    continue;
                 }
-                continue;
+                next = at;
             }
-            if !letter.is_alphanumeric() {
-                before = before.max(gap(letter));
-                continue;
-            }
-            let mut to = at + letter.len_utf8();
-            while let Some((at, letter)) = letters.peek().copied() {
-                if is_unspaced(letter) || !(letter.is_alphanumeric() || is_on_letter(letter)) {
-                    break;
-                }
-                to = at + letter.len_utf8();
-                letters.next();
-            }
-            self.push(text, at, to, letter, before);
-            before = Gap::None;
+            (next, before) = self.push_next(text, next, before);
         }
+    }
+
+    /// The word or the sign that stands at a place; where the next one stands, and what there is between them.
+    fn push_next(&mut self, text: &str, from: usize, before: Gap) -> (usize, Gap) {
+        let mut letters = text[from..].chars();
+        let Some(letter) = letters.next() else { return (text.len(), before) };
+        let rest = letters.as_str();
+        let next = text.len() - rest.len();
+        if is_unspaced(letter) {
+            let Some(second) = letters.next().filter(|second| is_unspaced(*second)) else { return (next, Gap::Mark) };
+            self.push_two(from, next + second.len_utf8(), letter, second, before);
+            // The second is the first of the next two.
+            return (next, Gap::None);
+        }
+        if !letter.is_alphanumeric() {
+            return (next, before.max(gap(letter)));
+        }
+        let goes_on = |letter: char| !is_unspaced(letter) && (letter.is_alphanumeric() || is_on_letter(letter));
+        let to = next + rest.find(|letter| !goes_on(letter)).unwrap_or(rest.len());
+        self.push(text, from, to, letter, before);
+        (to, Gap::None)
     }
 
     fn push(&mut self, text: &str, from: usize, to: usize, first: char, before: Gap) {
@@ -302,19 +315,23 @@ impl Reader {
         } else {
             lower.extend(surface.chars().filter(|letter| !is_on_letter(*letter)).flat_map(char::to_lowercase));
         }
-        let own = hash(self.language.salt, lower.as_bytes());
+        let salt = self.language.salt;
+        let own = hash(salt, lower.as_bytes());
         let is_stop = self.stops.is_some_and(|stops| stops.contains(&fold(own)));
         let role = role(self.language.grammar, lower, is_stop);
-        if self.language.grammar == Grammar::German && !lower.is_ascii() {
+        let is_single = lower.chars().nth(1).is_none();
+        let has_vowels = self.language.grammar == Grammar::German && !lower.is_ascii();
+        if has_vowels {
             // Türme, Turm.
             *lower = lower.chars().map(plain_vowel).collect();
         }
-        let is_single = lower.chars().nth(1).is_none();
+        let stem = stem(self.language.grammar, lower);
+        let is_whole = !has_vowels && stem.len() == lower.len();
         self.words.push(Word {
             from: short(from),
             to: short(to),
             before,
-            stem: if is_stop { own } else { hash(self.language.salt, stem(self.language.grammar, lower).as_bytes()) },
+            stem: if is_stop || is_whole { own } else { hash(salt, stem.as_bytes()) },
             is_capital: first.is_uppercase(),
             is_stop,
             is_telling: !is_stop && !is_single && !first.is_numeric(),
@@ -430,7 +447,7 @@ fn role(grammar: Grammar, lower: &str, is_stop: bool) -> Role {
     match grammar {
         Grammar::English if is_stop && ENGLISH_ARTICLES.contains(&lower) => Role::Article,
         Grammar::English if is_stop && ENGLISH_BEFORE_NOUNS.contains(&lower) => Role::BeforeNouns,
-        Grammar::English if ["ing", "ed", "ly"].iter().any(|ending| lower.ends_with(ending)) => Role::NoNoun,
+        Grammar::English if lower.ends_with("ing") || lower.ends_with("ed") || lower.ends_with("ly") => Role::NoNoun,
         Grammar::French | Grammar::Spanish if is_stop && ROMANCE_ARTICLES.contains(&lower) => Role::Article,
         _ => Role::Any,
     }
@@ -455,14 +472,16 @@ fn stem(grammar: Grammar, word: &str) -> &str {
     match grammar {
         Grammar::English => {
             let is_any = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
-            let word = if is_any(&["sses", "xes", "ches", "shes"]) {
-                &word[..word.len() - 2]
-            } else if is_any(&["ss", "us", "is"]) {
-                word
-            } else {
-                cut(word, &["s"], 3).map_or(word, |left| &word[..left])
+            let word = match word.strip_suffix('s') {
+                Some(_) if is_any(&["sses", "xes", "ches", "shes"]) => &word[..word.len() - 2],
+                Some(one) if one.len() >= 3 && !is_any(&["ss", "us", "is"]) => one,
+                _ => word,
             };
-            cut(word, &["ie", "y"], 3).map_or(word, |left| &word[..left])
+            if word.ends_with(['e', 'y']) {
+                cut(word, &["ie", "y"], 3).map_or(word, |left| &word[..left])
+            } else {
+                word
+            }
         }
         Grammar::German => {
             cut(word, &["ern", "em", "en", "er", "es", "e", "n", "s"], 4).map_or(word, |left| &word[..left])
@@ -478,5 +497,32 @@ fn stem(grammar: Grammar, word: &str) -> &str {
         }
         Grammar::Arabic => word.strip_prefix("ال").filter(|rest| rest.chars().count() >= 3).unwrap_or(word),
         Grammar::Other => word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Gap, Language, Reader, Word};
+
+    fn parts(words: &[Word]) -> Vec<(u32, u32, Gap, u64, bool, bool)> {
+        words
+            .iter()
+            .map(|word| (word.from, word.to, word.before, word.stem, word.is_capital, word.is_telling))
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_ascii_is_read_like_everything_else(text in "([a-zA-Z0-9 ,.'-]|é|\u{301}|新|の|’|—|\\PC){0,40}", tag in "en|de|fr|ar|ja") {
+            let [mut one, mut other] = [(); 2].map(|()| Reader::new(Language::of(Some(&tag))));
+            one.split(&text, 0);
+            let (mut next, mut before) = (0, Gap::Start);
+            while next < text.len() {
+                (next, before) = other.push_next(&text, next, before);
+            }
+            prop_assert_eq!(parts(&one.words), parts(&other.words));
+        }
     }
 }
