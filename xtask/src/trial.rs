@@ -21,7 +21,7 @@ use std::time::Duration;
 const PROGRAMS: [&str; 6] = ["cargo", "rustc", "cc", "ar", "as", "ld"];
 const TEXT: &str = "---\ntitle: The boats are in\n---\n\nAll seven came home before the storm.\n";
 const WORDS: &str = "All seven came home before the storm.";
-const PAGE: &str = "read/the-boats-are-in/index.html";
+const PAGE: &str = "read/boats/index.html";
 
 /// The whole trial.
 pub fn run() -> Outcome {
@@ -32,11 +32,11 @@ pub fn run() -> Outcome {
     let press = timed("Installing press from the archive", || ground.install())?;
 
     write(&ground.0.join("texts/boats.md"), TEXT.as_bytes())?;
-    show(ground.alone(&press).args(["build", "texts", "--out", "site", "--strict"]))?;
+    show(ground.alone(&press).args(["build", "texts", "--out", "site", "--title", "The Harbour Courant", "--strict"]))?;
     holds_app(&dist::files_in(&ground.0.join("site"))?, &app)?;
     let served = Served::start(ground.alone(&press).args(["serve", "site", "--port", "8280"]))?;
     served.shows(PAGE, "text/html", WORDS.as_bytes())?;
-    served.shows("", "text/html", b"The boats are in")?;
+    served.shows("", "text/html", b"The Harbour Courant")?;
     for (name, bytes) in app.iter().filter(|(name, _)| name.extension().is_some_and(|ending| ending == "wasm")) {
         served.shows(&name.to_string_lossy(), "application/wasm", bytes)?;
     }
