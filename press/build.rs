@@ -1,4 +1,5 @@
-//! Embeds the app into press: every file of the folder `app` beside this one, where `cargo xtask dist` has left it.
+//! Embeds the app into press: every file of the folder `app` beside this one. The archive of `cargo xtask package` has it there,
+//! and `cargo xtask install` puts it there. Without it press is built all the same, for tests and for `cargo xtask dist`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,13 @@ fn main() -> io::Result<()> {
     let mut files = Vec::new();
     if root.is_dir() {
         collect(&root, &mut files)?;
+    }
+    // An optimised build is for use: whoever makes one should know at once what it lacks.
+    if files.is_empty() && env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+        println!(
+            "cargo::warning=press is built without the app, and `press build` will ask for it: install press from a \
+             release's archive, or by `cargo xtask install`"
+        );
     }
     files.sort();
     let mut list =

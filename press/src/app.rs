@@ -1,7 +1,6 @@
 //! The app that a site is read with: its files, and the page that all of the site's pages are made from.
 //!
-//! They are embedded when press is built after `cargo xtask dist` (see build.rs at press's root), or read from a folder that it
-//! has left.
+//! They are embedded when press is built where they lie in `press/app` (see build.rs at press's root), or read from a folder.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,12 +27,18 @@ pub struct App {
 }
 
 impl App {
+    /// Whether press has an app in itself.
+    #[must_use]
+    pub fn is_embedded() -> bool {
+        !EMBEDDED.is_empty()
+    }
+
     /// The app in press itself; `None` where press was built without.
     ///
     /// # Errors
     /// A sentence that says what is wrong with it.
     pub fn embedded() -> Result<Option<Self>, String> {
-        if EMBEDDED.is_empty() {
+        if !Self::is_embedded() {
             return Ok(None);
         }
         let files = EMBEDDED.iter().map(|(name, bytes)| ((*name).to_owned(), Cow::Borrowed(*bytes)));
@@ -65,8 +70,7 @@ impl App {
     fn new(mut files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, String> {
         // Press writes these pages itself; the others serve addresses that no page of its own has, such as `read/?id=…`.
         files.retain(|name, _| name != "about/index.html" && name != "history/index.html");
-        let page =
-            files.remove(PAGE).ok_or("The app has no index.html: give --app a folder that `cargo xtask dist` made.")?;
+        let page = files.remove(PAGE).ok_or("The app has no index.html: give --app a folder that holds the app.")?;
         let page = String::from_utf8_lossy(&page).into_owned();
         let (head, body) = page.split_once("</head>").ok_or("The app's index.html has no head.")?;
         let has = |line: &&str, starts: &[&str]| starts.iter().any(|start| line.trim_start().starts_with(start));

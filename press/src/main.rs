@@ -46,7 +46,7 @@ press build FOLDER --out DIR
   --site-url URL   where the site will lie, before `url` in edition.toml: for canonical addresses, the map of the site, the
                    Atom feed. Without it the site works as well, under any address
   --title TEXT     the paper's title, before the one in edition.toml
-  --app DIR        the app from this folder, which `cargo xtask dist` has left, not the one in press
+  --app DIR        the app from this folder, not the one in press; `cargo xtask dist` leaves it in target/xtask/app/release
   --edition-only   no pages and no app: feed.json, articles/ and media/, for a folder that holds the app already
   --strict         writes nothing where anything is wrong
   --watch          builds again after every change in FOLDER, until Ctrl+C
@@ -85,6 +85,14 @@ Examples:
   press check public
 ";
 
+const WITHOUT_APP: &str = concat!(
+    "this press was built without the app that a site is read with; nothing was written.\n",
+    "  Install one that has it: a ready-made program, or press-",
+    env!("CARGO_PKG_VERSION"),
+    ".tar.gz, or in Courant's own folder by `cargo xtask install`.\n",
+    "  Or give --app DIR, a folder that holds the app, or --edition-only for the JSON without pages.",
+);
+
 /// What went wrong, with its exit code.
 struct Failure(u8, String);
 
@@ -112,7 +120,10 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         Some("article") => article(rest),
         Some("check") => check_folder(&rest),
         Some("--help" | "-h" | "help") => print(HELP),
-        Some("--version" | "-V") => print(concat!("press ", env!("CARGO_PKG_VERSION"), "\n")),
+        Some("--version" | "-V") => {
+            let without = if App::is_embedded() { "" } else { ", without the app" };
+            print(&format!("press {}{without}\n", env!("CARGO_PKG_VERSION")))
+        }
         _ => Err(Failure(2, format!("no such command: {}; see press --help", command.display()))),
     }
 }
@@ -190,8 +201,7 @@ fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         (Some(folder), false) => Some(App::read(&folder).map_err(|sentence| Failure(2, sentence))?),
         (None, false) => {
             let embedded = App::embedded().map_err(|sentence| Failure(2, sentence))?;
-            let words = "this press was built without the app: give --app DIR, or --edition-only";
-            Some(embedded.ok_or_else(|| Failure(2, words.to_owned()))?)
+            Some(embedded.ok_or_else(|| Failure(2, WITHOUT_APP.to_owned()))?)
         }
     };
     let mut seen = glance(&folder);

@@ -14,6 +14,7 @@
 use crate::Outcome;
 use crate::inputs::{self, APP, PUBLIC, SAMPLE};
 use crate::link;
+use crate::package::EMBEDDED;
 use crate::page::{self, Styled};
 use crate::step::{self, Fingerprint, read, show, take_turn, target_folder, timed, write};
 use crate::tools::{self, Tools};
@@ -112,12 +113,8 @@ pub fn bare() -> Outcome<PathBuf> {
     let _turn = take_turn()?;
     let (app, edition) = (app_alone(Kind::Release)?, edition_alone()?);
     let folder = target_folder().join("xtask/bare");
-    let mut files = Files::new();
-    for part in [&app, &edition] {
-        for path in inputs::files(part)? {
-            files.insert(path.strip_prefix(part).unwrap_or(&path).to_owned(), read(&path)?);
-        }
-    }
+    let mut files = files_in(&app)?;
+    files.extend(files_in(&edition)?);
     put(&folder, &files)?;
     Ok(folder)
 }
@@ -134,14 +131,9 @@ fn edition_alone() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// Installs press with the app in it: `press/app` is what its build.rs embeds.
+/// Installs press from this folder, with the app in it.
 pub fn install() -> Outcome {
-    let app = app(Kind::Release)?;
-    let mut files = Files::new();
-    for path in inputs::files(&app)? {
-        files.insert(path.strip_prefix(&app).unwrap_or(&path).to_owned(), read(&path)?);
-    }
-    put(Path::new("press/app"), &files)?;
+    put(Path::new(EMBEDDED), &files_in(&app(Kind::Release)?)?)?;
     timed("Installing press", || {
         show(step::program("cargo").args(["install", "--quiet", "--locked", "--force", "--path", "press"]))
     })?;
@@ -278,15 +270,20 @@ fn rustflags() -> Vec<String> {
     flags
 }
 
-/// Every file of the finished folder, by its path in it.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
+/// Every file of a folder, by its path in it.
+pub type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+/// All files of a folder.
+pub fn files_in(folder: &Path) -> Outcome<Files> {
+    let mut files = Files::new();
+    for path in inputs::files(folder)? {
+        files.insert(path.strip_prefix(folder).unwrap_or(&path).to_owned(), read(&path)?);
+    }
+    Ok(files)
+}
 
 fn assemble(app: &Path) -> Outcome<Files> {
-    let mut files = Files::new();
-    for path in inputs::files(Path::new(PUBLIC))? {
-        let name = path.strip_prefix(PUBLIC).unwrap_or(&path).to_owned();
-        files.insert(name, read(&path)?);
-    }
+    let mut files = files_in(Path::new(PUBLIC))?;
     let mut add = |name: String, bytes: Vec<u8>| match files.insert(PathBuf::from(&name), bytes) {
         None => Ok(()),
         Some(_) => Err(format!("{PUBLIC}/{name} would be overwritten by the app's own {name}: rename it.")),
@@ -320,7 +317,7 @@ fn assemble(app: &Path) -> Outcome<Files> {
 
 /// Makes the folder hold these files and no other. Pages come last, so that a server that is
 /// looking never finds a page whose parts are not there yet.
-fn put(folder: &Path, files: &Files) -> Outcome {
+pub fn put(folder: &Path, files: &Files) -> Outcome {
     let is_page = |path: &Path| path.extension().is_some_and(|ending| ending == "html");
     for pages in [false, true] {
         for (name, bytes) in files.iter().filter(|(name, _)| is_page(name) == pages) {

@@ -16,12 +16,14 @@ mod host;
 mod inputs;
 mod likeness;
 mod link;
+mod package;
 mod page;
 mod serve;
 mod size;
 mod step;
 mod test;
 mod tools;
+mod trial;
 mod wasm;
 
 use std::process::ExitCode;
@@ -36,8 +38,10 @@ cargo xtask serve [--port N] [--base /x/y/] [--dev] [FOLDER]
     FOLDER      serves this folder as it is, and builds nothing
 cargo xtask dist
     leaves in dist/ a folder for any static host, under any base path
+cargo xtask package
+    leaves in target/package/ one archive from which a host installs press by cargo alone
 cargo xtask install
-    installs press with the app in it, for hosts: what it makes needs nothing else
+    installs press from this folder, with the app in it
 cargo xtask test [--only STEP] [-- ARGUMENTS]
     runs every test; --only runs the steps whose names start with STEP,
     and hands them the ARGUMENTS
@@ -59,6 +63,7 @@ fn main() -> ExitCode {
     let outcome = step::enter_project().and_then(|from| match command {
         "serve" => serve::run(rest, &from),
         "dist" => step::no_arguments(rest).and_then(|()| dist::run()),
+        "package" => step::no_arguments(rest).and_then(|()| package::run()),
         "install" => step::no_arguments(rest).and_then(|()| dist::install()),
         "test" => test::run(rest),
         "size" => step::no_arguments(rest).and_then(|()| size::run()),

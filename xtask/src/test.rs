@@ -7,7 +7,7 @@ use crate::dist::{self, Kind};
 use crate::host;
 use crate::step::{duration, program, show};
 use crate::tools::{self, Browser, WASM};
-use crate::{Outcome, size};
+use crate::{Outcome, size, trial};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -37,6 +37,7 @@ const STEPS: &[Step] = &[
     ("browser", browser),
     ("dist", |_| dist::build(Kind::Release).map(|_| Ended::Passed)),
     ("size", |_| size::run().map(|()| Ended::Passed)),
+    ("package", |_| trial::run().map(|()| Ended::Passed)),
     ("e2e", e2e),
 ];
 

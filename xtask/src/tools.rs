@@ -317,7 +317,8 @@ fn version_in(lock: &str, package: &str) -> Option<String> {
     Some(after.split_once('"')?.0.to_owned())
 }
 
-fn on_path(name: &str) -> Option<PathBuf> {
+/// Where a program is found.
+pub fn on_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
