@@ -50,17 +50,19 @@ fn holds_app(site: &Files, app: &Files) -> Outcome {
     if !page.contains(WORDS) {
         return Err(format!("The site's {PAGE} is without its words."));
     }
-    for (first, ending) in [("courant-", ".wasm"), ("courant-", ".js"), ("courant-", ".css"), ("theme", ".js")] {
-        let asked = page.split('"').any(|part| {
-            let name = part.strip_prefix("../../").unwrap_or_default();
-            name.starts_with(first) && name.ends_with(ending) && app.contains_key(Path::new(name))
-        });
-        if !asked {
-            return Err(format!("The site's {PAGE} asks for no {first}*{ending} of the app."));
+    // Named by their bytes: `courant-0123456789abcdef.css`.
+    let named = |kind: &str| {
+        let names = app.keys().filter_map(|name| name.to_str());
+        let mut parts = names.filter_map(|name| Some((name, name.strip_prefix("courant-")?.split_once('.')?.1)));
+        parts.find(|(_, ending)| *ending == kind).map(|(name, _)| name)
+    };
+    for kind in ["wasm", "js", "css", "theme.js"] {
+        if !named(kind).is_some_and(|name| page.contains(&format!("\"../../{name}\""))) {
+            return Err(format!("The site's {PAGE} asks for no courant-*.{kind} of the app."));
         }
     }
-    if !app.contains_key(Path::new("start.js")) {
-        return Err("The app has no start.js.".to_owned());
+    if named("start.js").is_none() {
+        return Err("The app has no courant-*.start.js.".to_owned());
     }
     // Pages are press's own.
     let lasting = |path: &Path| path.extension().is_none_or(|ending| ending != "html");
@@ -181,10 +183,17 @@ mod tests {
     #[test]
     fn a_site_without_a_part_of_the_app_is_told() {
         let page = format!(
-            "<script src=\"../../theme.js\"></script><link href=\"../../courant-1.css\">\
+            "<script src=\"../../courant-1.theme.js\"></script><link href=\"../../courant-1.css\">\
              <script src=\"../../courant-1.js\" data-wasm=\"../../courant-1.wasm\"></script><p>{WORDS}"
         );
-        let parts = ["courant-1.wasm", "courant-1.js", "courant-1.css", "theme.js", "start.js", "icons/icon.svg"];
+        let parts = [
+            "courant-1.wasm",
+            "courant-1.js",
+            "courant-1.css",
+            "courant-1.theme.js",
+            "courant-1.start.js",
+            "icons/icon.svg",
+        ];
         let app = files(&parts.map(|name| (name, name)));
         let mut site = app.clone();
         assert!(holds_app(&site, &app).is_err());
