@@ -4,7 +4,12 @@
 //! more name (a hard link), where the disk has such a thing. Then it takes the old one's place by two renames: a crash leaves
 //! the old one or, for a moment between the two, its copy under the name `….before`, which the next run puts back. On a disk
 //! without renames of folders (some network shares) that moment is as long as their removal takes.
+//!
+//! What somebody else has laid at the top of the folder (`CNAME`, `_headers`, `.git`) moves over to the new one after the
+//! exchange, or, where a crash came between, with the next run: the mark of a site names all that press has put there.
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,8 +21,9 @@ use serde::{Deserialize, Serialize};
 use crate::cores::in_parallel;
 use crate::refused;
 
-/// Says of a folder that press wrote it.
+/// Says of a folder that press wrote it, and, in a line each, what there is at its top.
 pub const MARK: &str = ".press";
+const MARK_WORDS: &str = "Written by press: all that is named here is replaced by the next build.\n";
 
 /// A file's length in bytes and when it was written, in nanoseconds since 1970: whoever writes to it leaves another one.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -90,6 +96,9 @@ impl Place {
         if File::open(fresh.join(MARK)).is_ok_and(|mark| matches!(mark.try_lock(), Err(TryLockError::WouldBlock))) {
             return Err(format!("Another press is at work on {}: wait until it is done.", out.display()));
         }
+        if is_ours && before.join(MARK).exists() {
+            take_over(&before, out)?;
+        }
         for left in [&fresh, &before] {
             if left.is_symlink() {
                 return Err(format!("{} is in the way: move it elsewhere.", left.display()));
@@ -104,7 +113,7 @@ impl Place {
         let (written, kept) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let (out, has_old) = (out.to_owned(), !is_empty);
         let mut place = Self { out, fresh, before, has_old, written, kept, mark: None };
-        place.put(MARK, b"Written by press: it is replaced whole by the next build.\n")?;
+        place.make(&place.fresh.join(MARK), |path| write_new(path, MARK_WORDS.as_bytes()))?;
         // A system without locks has none to look at, either. It goes with the process, however that ends.
         place.mark = File::open(place.fresh.join(MARK)).ok().filter(|mark| mark.try_lock().is_ok());
         Ok(place)
@@ -136,7 +145,7 @@ impl Place {
     /// The file of a memory of this site, beside it.
     #[must_use]
     pub fn memory(&self) -> PathBuf {
-        let mut name = std::ffi::OsString::from(".");
+        let mut name = OsString::from(".");
         name.push(self.out.file_name().unwrap_or_default());
         name.push(".press");
         self.out.with_file_name(name)
@@ -194,27 +203,29 @@ impl Place {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
-        let new = |path: &Path| File::create_new(path);
-        let mut file = new(path).or_else(|error| match error.kind() {
-            // It may be the old site's file under one more name: that one is not written to.
-            io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| new(path)),
-            _ => Err(error),
-        })?;
-        file.write_all(bytes)?;
+        write_new(path, bytes)?;
         self.written.fetch_add(1, Ordering::Relaxed);
-        // Some systems say when it was written only once it is closed.
-        drop(file);
         Stamp::of(path)
     }
 
     /// The new site takes the old one's place. Tells how many files were written, and how many were kept.
     ///
     /// # Errors
-    /// A sentence that says why it cannot; the old one still stands.
+    /// A sentence that says why it cannot, and which of the two stands.
     pub fn exchange(mut self) -> Result<(usize, usize), String> {
         // Some systems rename no folder in which a file is open.
         self.mark = None;
         let cannot = |error: io::Error| refused::writing(&self.out, &error);
+        let names = names_in(&self.fresh).map_err(cannot)?;
+        let named: String = names.iter().map(|name| format!("{}\n", name.display())).collect();
+        fs::write(self.fresh.join(MARK), format!("{MARK_WORDS}{named}")).map_err(cannot)?;
+        let theirs = if self.has_old { strangers(&self.out, &names).map_err(cannot)? } else { Vec::new() };
+        if let Some(name) = theirs.iter().find(|name| names.contains(*name)) {
+            return Err(format!(
+                "{} was not written by press, and the new site has one of that name: move it elsewhere. Nothing was touched.",
+                self.out.join(name).display()
+            ));
+        }
         if self.out.exists() {
             fs::rename(&self.out, &self.before).map_err(cannot)?;
         }
@@ -222,7 +233,11 @@ impl Place {
             let _ = fs::rename(&self.before, &self.out);
             return Err(cannot(error));
         }
-        // The new one stands. What cannot be removed of the old one is the next build's to try.
+        // The new one stands.
+        if self.has_old {
+            take_over(&self.before, &self.out)?;
+        }
+        // What cannot be removed of the old one is the next build's to try.
         let _ = remove(&self.before);
         Ok((self.written.load(Ordering::Relaxed), self.kept.load(Ordering::Relaxed)))
     }
@@ -233,6 +248,53 @@ impl Drop for Place {
         // What is half written is of no use; the old site stands.
         let _ = remove(&self.fresh);
     }
+}
+
+/// The names at the top of a folder, but for press's mark.
+fn names_in(folder: &Path) -> io::Result<BTreeSet<OsString>> {
+    let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name()));
+    let names: io::Result<BTreeSet<OsString>> = names.collect();
+    Ok(names?.into_iter().filter(|name| name != MARK).collect())
+}
+
+/// What lies at the top of a site and is not press's: its mark names what is. Where it names nothing, as earlier marks did,
+/// press's is what `new` has, too.
+fn strangers(site: &Path, new: &BTreeSet<OsString>) -> io::Result<Vec<OsString>> {
+    let mark = fs::read_to_string(site.join(MARK))?;
+    let named: BTreeSet<OsString> = mark.lines().skip(1).map(OsString::from).collect();
+    let ours = if named.is_empty() { new } else { &named };
+    Ok(names_in(site)?.into_iter().filter(|name| !ours.contains(name)).collect())
+}
+
+/// What was somebody's in the site before is theirs in the one that stands.
+fn take_over(before: &Path, out: &Path) -> Result<(), String> {
+    let cannot = |path: &Path, error: &io::Error| {
+        let path = path.display();
+        format!(
+            "The new site stands, but {path} is not press's and could not be moved into it: {error}. Move it by hand."
+        )
+    };
+    let names = names_in(out).map_err(|error| cannot(before, &error))?;
+    for name in strangers(before, &names).map_err(|error| cannot(before, &error))? {
+        let (from, to) = (before.join(&name), out.join(&name));
+        if names.contains(&name) {
+            return Err(cannot(&from, &io::ErrorKind::AlreadyExists.into()));
+        }
+        fs::rename(&from, to).map_err(|error| cannot(&from, &error))?;
+    }
+    Ok(())
+}
+
+/// A file that is new, or takes the place of what has its name.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let new = |path: &Path| File::create_new(path);
+    let mut file = new(path).or_else(|error| match error.kind() {
+        // It may be the old site's file under one more name: that one is not written to.
+        io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| new(path)),
+        _ => Err(error),
+    })?;
+    // Some systems say when it was written only once it is closed, which it is when this ends.
+    file.write_all(bytes)
 }
 
 /// Removes a folder with all that is in it, on every core: a site has a folder for each article, two deep.

@@ -600,3 +600,53 @@ fn where_the_papers_name_cannot_be_read_nothing_is_written() {
     assert_eq!(desk.build().code, Some(1));
     assert_ne!(files(&desk.out()), before);
 }
+
+/// A host keeps here what is its own, and what its tools want.
+#[test]
+fn what_others_lay_at_the_top_of_a_site_stays() {
+    let desk = Desk::new("strangers");
+    assert_eq!(desk.build().code, Some(0));
+    let out = desk.out();
+    fs::create_dir_all(out.join(".git/refs")).expect("a folder");
+    for (name, text) in [("CNAME", "paper.example\n"), ("_headers", "/*\n"), (".git/refs/main", "0123\n")] {
+        fs::write(out.join(name), text).expect("a file");
+    }
+    symlink("CNAME", out.join("link")).expect("a link");
+    let strangers = |out: &Path| {
+        let mut found = files(out);
+        found.retain(|path, _| {
+            [".git", "CNAME", "_headers", "link"].iter().any(|name| path.starts_with(out.join(name)))
+        });
+        found
+    };
+    let theirs = strangers(&out);
+    assert_eq!(theirs.len(), 4);
+    desk.put("lamp.md", "# The lamp\n\nIt is lit.\n");
+    assert_eq!(desk.build().code, Some(0));
+    assert_eq!(strangers(&out), theirs);
+    assert!(out.join("articles/lamp.json").exists());
+    assert!(!desk.0.join("out.before").exists());
+
+    // A crash between the exchange and their move: the new site stands without them, the old one beside it.
+    for step in ["no site", "the new site"] {
+        fs::rename(&out, desk.0.join("out.before")).expect("moved");
+        if step == "the new site" {
+            assert_eq!(ended(press().arg(desk.texts()).arg("--out").arg(desk.0.join("other"))).code, Some(0));
+            fs::rename(desk.0.join("other"), &out).expect("moved");
+        }
+        assert_eq!(desk.build().code, Some(0), "{step}");
+        assert_eq!(strangers(&out), theirs, "{step}");
+        assert!(!desk.0.join("out.before").exists());
+    }
+
+    // Press wants a name that is somebody's: nothing is touched.
+    fs::write(out.join("media"), "mine").expect("a file");
+    let before = files(&out);
+    desk.put("lamp.md", "# The lamp\n\n![It](lamp.svg)\n");
+    desk.put("lamp.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let Ended { code, lines } = desk.build();
+    assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
+    let words = "out/media was not written by press, and the new site has one of that name: move it elsewhere. Nothing was touched.";
+    assert!(lines[0].ends_with(words), "{lines:#?}");
+    assert_eq!(files(&out), before);
+}
