@@ -124,17 +124,17 @@ mod tests {
         check(
             json!({ "id": "a", "title": "Lamps", "content_text": "We sailed past the whales. Whales sleep." }),
             json!({ "id": "b", "title": "Oil", "content_text": "They hunted the whales. A whale dived." }),
-            Some("also about whales"),
+            Some("also mentions whales"),
         );
         check(
             json!({ "id": "a", "title": "A ditch", "content_text": "In 1869 they opened Suez." }),
             json!({ "id": "b", "title": "Ships", "content_text": "The way through Suez is short." }),
-            Some("also about Suez"),
+            Some("also mentions Suez"),
         );
         check(
             json!({ "id": "a", "title": "A port", "content_text": "Barges came down to New York." }),
             json!({ "id": "b", "title": "A bridge", "content_text": "Elephants walked over to New York." }),
-            Some("also about New York"),
+            Some("also mentions New York"),
         );
     }
 
@@ -148,13 +148,85 @@ mod tests {
         check(
             json!({ "id": "a", "title": "A lens", "content_text": "It was lit at Cordouan." }),
             json!({ "id": "b", "title": "Un phare", "language": "fr", "content_text": "On garde Cordouan." }),
-            Some("also about Cordouan"),
+            Some("also mentions Cordouan"),
         );
         check(
             json!({ "id": "a", "title": "Rain", "content_text": "It pours." }),
             json!({ "id": "b", "title": "Rain", "language": "de", "content_text": "It pours." }),
             None,
         );
+    }
+
+    /// Two stories of one section, and the reason under the first.
+    fn check_texts(one: &str, other: &str, reason: &str) {
+        let [one, other] = [("a", one), ("b", other)].map(|(id, text)| {
+            let (title, text) = text.split_once(": ").expect("a headline");
+            json!({ "id": id, "title": title, "content_text": text, "_article": { "section": "The Sea" } })
+        });
+        check(one, other, Some(reason));
+    }
+
+    #[test]
+    fn a_story_is_about_what_it_keeps_coming_back_to_and_else_mentions_it() {
+        let guests = "Guests: It was Dumas who came, and Dumas again.";
+        check_texts(guests, "Cooks: The sauce pleased Dumas, and Dumas paid.", "also about Dumas");
+        check_texts(guests, "Cooks: The sauce pleased Dumas.", "also mentions Dumas");
+        check_texts(guests, "The sauce of Dumas: The sauce pleased Dumas.", "also about Dumas");
+    }
+
+    #[test]
+    fn a_name_is_given_in_full() {
+        let titanic = "A night: The sets were of Guglielmo Marconi, and their men, too.";
+        check_texts(titanic, "Three clicks: On a hill Marconi heard it.", "also mentions Guglielmo Marconi");
+        check_texts(
+            "Rams: They graze on the Isle of Wight.",
+            "Yachts: Round the Isle of Wight.",
+            "also mentions the Isle of Wight",
+        );
+        check_texts(
+            "Tea: They sold at the Stock Exchange.",
+            "Beans: Up at the Stock Exchange.",
+            "also mentions the Stock Exchange",
+        );
+        let commission = "the International Whaling Commission";
+        let reason = format!("also mentions {commission}");
+        check_texts(&format!("Oil: It was {commission}."), &format!("Songs: Then {commission} met."), &reason);
+    }
+
+    #[test]
+    fn another_name_is_no_tie() {
+        check_texts("Goals: Then Grace Hallam ran.", "Lava: There Edward Hallam slept.", "also in The Sea");
+        check_texts("Goals: Then it left for New York.", "Lava: The walls around York fell.", "also in The Sea");
+        check_texts(
+            "A world: Then came Mercury, then Mercury again.",
+            "Hats: With mercury, much mercury.",
+            "also in The Sea",
+        );
+    }
+
+    #[test]
+    fn a_reason_is_no_word_that_says_nothing() {
+        check_texts("The corner: At the corner.", "A corner: Past the corner.", "also in The Sea");
+        check_texts("The English: So the English said.", "An English day: As the English say.", "also in The Sea");
+        check_texts("Fifty boats: With fifty.", "Fifty boats: For fifty.", "also about boats");
+        check_texts("He repainted: He repainted his boat.", "No repainted boot: It was repainted.", "also in The Sea");
+        // A place in passing.
+        check_texts("Goals: It was played in Vienna.", "Lava: Nobody sings in Vienna.", "also in The Sea");
+        check_texts(
+            "Goals for Vienna: It was played in Vienna.",
+            "Lava: Nobody sings in Vienna.",
+            "also mentions Vienna",
+        );
+    }
+
+    #[test]
+    fn a_tag_is_spelled_as_the_texts_have_it() {
+        let [a, b] = [("a", "Reeds", "It came from Egypt by boat."), ("b", "Scrolls", "A fire ate them.")]
+            .map(|(id, title, text)| json!({ "id": id, "title": title, "tags": ["egypt"], "content_text": text }));
+        check(a, b, Some("also about Egypt"));
+        let [a, b] = [("a", "Arms", "They built the telegraph."), ("b", "Dots", "He painted.")]
+            .map(|(id, title, text)| json!({ "id": id, "title": title, "tags": ["telegraph"], "content_text": text }));
+        check(a, b, Some("also about the telegraph"));
     }
 
     #[test]
