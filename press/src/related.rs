@@ -188,6 +188,7 @@ mod tests {
             "Beans: Up at the Stock Exchange.",
             "also mentions the Stock Exchange",
         );
+        check_texts("Races: Of the Tour de France.", "Roots: To France.", "also mentions France");
         let commission = "the International Whaling Commission";
         let reason = format!("also mentions {commission}");
         check_texts(&format!("Oil: It was {commission}."), &format!("Songs: Then {commission} met."), &reason);
@@ -217,6 +218,32 @@ mod tests {
             "Lava: Nobody sings in Vienna.",
             "also mentions Vienna",
         );
+    }
+
+    #[test]
+    fn a_capital_says_nothing_in_german() {
+        let [a, b] = [("a", "Ein Tee", "Im Norden stieg eine Sahne auf."), ("b", "Ein Berg", "Da war die Sahne.")].map(|(id, title, text)| {
+            json!({ "id": id, "title": title, "language": "de", "content_text": text, "_article": { "section": "The Sea" } })
+        });
+        check(a, b, Some("also in The Sea"));
+        let [a, b] = [("a", "Was wir essen", "Sie essen gern."), ("b", "Ein Spiel", "Man spielte es in Essen, ja, in Essen.")].map(|(id, title, text)| {
+            json!({ "id": id, "title": title, "language": "de", "content_text": text, "_article": { "section": "The Sea" } })
+        });
+        check(a, b, Some("also in The Sea"));
+    }
+
+    #[test]
+    fn where_all_stories_happen_is_no_subject() {
+        let town = |at: usize| {
+            let words = ["tram", "flood", "organ", "parrot", "choir", "strike", "goal", "cinema", "museum"];
+            let text = format!("It was in Aldmouth. Once more, the {} of Aldmouth.", words[at]);
+            story(
+                json!({ "id": format!("t{at}"), "title": words[at], "content_text": text, "_article": { "section": "Town" } }),
+            )
+        };
+        let stories: Vec<Story> = (0..9).map(town).chain(others().map(story)).collect();
+        let reasons: Vec<_> = related(&stories, 2).into_iter().flatten().map(|found| found.reason).collect();
+        assert_eq!(reasons, vec![Some("also in Town".to_owned()); 18]);
     }
 
     #[test]

@@ -216,7 +216,7 @@ pub(super) struct Terms {
 pub(super) struct Known {
     pub(super) term: u32,
     /// How many stories have it.
-    stories: u32,
+    pub(super) stories: u32,
     /// Whether it is a noun or a name in a good part of them.
     pub(super) is_noun: bool,
 }

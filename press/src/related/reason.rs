@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::index::{Index, Known};
 use super::story::{FRONT, HEADLINE, IS_NOUN, LOOSE, Story};
-use super::words::{self, ARTICLE, NAME, PAIR, PLACE, Plain};
+use super::words::{self, ARTICLE, NAME, NOUN, PAIR, PLACE, Plain};
 
 /// The strongest tie between two stories.
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub(super) fn in_words(tie: &Tie, subjects: &Subjects) -> Option<String> {
 const PROMINENT: u8 = 3;
 /// So often a name.
 const PROMINENT_NAME: u8 = 2;
+/// A place that so many stories name, and more than one in so many, is where they all happen.
+const COMMON: (u32, usize) = (8, 16);
 
 impl<'a> Index<'a> {
     /// The strongest tie of the story at a place to another one; `None` where they share no more than words that name nothing.
@@ -63,7 +65,8 @@ impl<'a> Index<'a> {
             let Some(others) = self.shown[other].iter().find(|others| others.row == shown.row) else { continue };
             let known = &self.terms.known[shown.row as usize];
             let sides = [Side { story, at: shown.at }, Side { story: stranger, at: others.at }];
-            let Some((factor, tie)) = tie_by(known, sides) else { continue };
+            let is_common = known.stories >= COMMON.0 && known.stories as usize * COMMON.1 > self.stories.len();
+            let Some((factor, tie)) = tie_by(known, is_common, sides) else { continue };
             let strength = factor * u64::from(shown.weight) * u64::from(others.weight);
             let best = if tie.rank == Rank::Word { &mut weakest } else { &mut strongest };
             if best.as_ref().is_none_or(|(most, _)| strength > *most) {
@@ -102,8 +105,9 @@ impl<'a> Side<'a> {
 
     /// The name of more words that ends with this one, if the story has one: Bobby Fischer.
     fn full(self, name: &str) -> Option<&'a str> {
-        // “Pool of London” is no longer name of London.
-        let is_before = |before: &str| before.ends_with(' ') && !before.ends_with(" of ");
+        // Pool of London and Tour de France are no longer names of London and France.
+        let is_forename = |word: &str| word.starts_with(char::is_uppercase);
+        let is_before = |before: &str| before.ends_with(' ') && before.split_whitespace().all(is_forename);
         let is_end = |full: &str| full.strip_suffix(name).is_some_and(is_before);
         let mut full =
             self.story.names().filter(|(_, signs, full)| signs & (NAME | PAIR) == NAME | PAIR && is_end(full));
@@ -112,7 +116,7 @@ impl<'a> Side<'a> {
 }
 
 /// What ties two stories that both have a term, and how many times its weight that counts; `None` where it tells nothing.
-fn tie_by<'a>(known: &Known, sides: [Side<'a>; 2]) -> Option<(u64, Tie<'a>)> {
+fn tie_by<'a>(known: &Known, is_common: bool, sides: [Side<'a>; 2]) -> Option<(u64, Tie<'a>)> {
     let [own, theirs] = sides;
     let term = known.term;
     let about = |by: By<'a>, is_about: bool| Tie { by, rank: if is_about { Rank::Subject } else { Rank::Mention } };
@@ -125,13 +129,16 @@ fn tie_by<'a>(known: &Known, sides: [Side<'a>; 2]) -> Option<(u64, Tie<'a>)> {
         let mut names =
             own.story.names().filter(|(_, signs, _)| signs & NAME != 0 && own.story.language != theirs.story.language);
         let (at, signs, name) = names.find(|name| words::name(name.2) == term)?;
-        if words::is_general(own.story.language, own.story.terms[usize::from(at)]) {
+        let is_general = |story: &Story, at: u8| words::is_general(story.language, story.terms[usize::from(at)]);
+        let abroad = theirs.story.names().find(|other| other.2 == name);
+        if is_general(own.story, at) || abroad.is_some_and(|(at, ..)| is_general(theirs.story, at)) {
             return None;
         }
         let is_about = theirs.count() >= PROMINENT_NAME;
         let factor = if signs & PAIR != 0 { 8 } else { 4 };
         return Some((factor * if is_about { 2 } else { 1 }, about(By::Phrase(name), is_about)));
     }
+    let word = Tie { by: By::Subject(term), rank: Rank::Word };
     let (one, other) = (own.name(), theirs.name());
     let (signs, spelling) = one.or(other)?;
     let is_pair = signs & PAIR != 0;
@@ -140,7 +147,12 @@ fn tie_by<'a>(known: &Known, sides: [Side<'a>; 2]) -> Option<(u64, Tie<'a>)> {
     }
     let has = |side: Option<(u16, &str)>, sign: u16| side.is_some_and(|(signs, _)| signs & sign != 0);
     let is_in_both = one.is_some() && other.is_some();
-    if signs & NAME != 0 && known.is_noun {
+    // Every noun of German has a capital: what is no place and of one word is no surer name than others.
+    let is_german = own.story.language.has_capital_nouns();
+    if is_german && [one, other].iter().any(|name| name.is_some_and(|(signs, _)| signs & (NAME | NOUN) == 0)) {
+        return None;
+    }
+    if signs & NAME != 0 && known.is_noun && (is_pair || !is_german || signs & PLACE != 0) {
         // A word like others in one of them: Mercury, mercury.
         if is_in_both && !(has(one, NAME) && has(other, NAME)) {
             return None;
@@ -162,6 +174,9 @@ fn tie_by<'a>(known: &Known, sides: [Side<'a>; 2]) -> Option<(u64, Tie<'a>)> {
         }
         let is_place = has(one.or(other), PLACE);
         let least = PROMINENT_NAME + u8::from(is_place);
+        if is_place && is_common {
+            return Some((1, word));
+        }
         let is_about = has(other, FRONT) || theirs.count() >= least;
         let is_front = has(one, FRONT) || has(other, FRONT);
         let factor = match (is_about, is_place && !is_front) {
@@ -180,7 +195,7 @@ fn tie_by<'a>(known: &Known, sides: [Side<'a>; 2]) -> Option<(u64, Tie<'a>)> {
                     2
                 }
             }
-            (false, true) => return Some((1, Tie { by: By::Subject(term), rank: Rank::Word })),
+            (false, true) => return Some((1, word)),
         };
         let by = full.into_iter().flatten().next().map_or(By::Subject(term), By::Phrase);
         return Some((factor, about(by, is_about)));
@@ -191,7 +206,7 @@ fn tie_by<'a>(known: &Known, sides: [Side<'a>; 2]) -> Option<(u64, Tie<'a>)> {
         return None;
     }
     let is_front = has(one, FRONT) || has(other, FRONT);
-    if is_in_both && (is_front || fewer >= PROMINENT) {
+    if is_in_both && fewer > 1 && (is_front || fewer >= PROMINENT) {
         let factor = if is_pair {
             10
         } else if is_headline {
@@ -207,7 +222,7 @@ fn tie_by<'a>(known: &Known, sides: [Side<'a>; 2]) -> Option<(u64, Tie<'a>)> {
     if more >= PROMINENT && is_front {
         return Some((2, about(By::Subject(term), has(other, FRONT))));
     }
-    Some((1, Tie { by: By::Subject(term), rank: Rank::Word }))
+    Some((1, word))
 }
 
 /// Whether an English word is rather a verb than a noun: printed, sailing.
@@ -237,6 +252,9 @@ fn spelled(tag: &str, stories: [&Story; 2]) -> Option<u32> {
 pub(super) struct Subjects<'a> {
     spellings: HashMap<u32, (&'a str, Form), Plain>,
 }
+
+/// What the vote of a text counts for, against those of tags.
+const SURE: u32 = 1 << 12;
 
 /// How a spelling stands in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -270,7 +288,7 @@ impl<'a> Subjects<'a> {
                     _ => Form::Whole,
                 };
                 // A tag has small letters and no article, whatever it names.
-                let weight = if signs & LOOSE != 0 && form == Form::Bare { 1 } else { 1000 };
+                let weight = if signs & LOOSE != 0 && form == Form::Bare { 1 } else { SURE };
                 *votes.entry((spelling, form)).or_default() += weight;
             }
         }
@@ -285,19 +303,18 @@ impl<'a> Subjects<'a> {
 
 /// The most common spelling.
 fn elect(mut votes: BTreeMap<(&str, Form), u32>) -> Option<(&str, Form)> {
-    let is_loose = votes.values().all(|votes| *votes < 1000);
-    votes.retain(|_, votes| is_loose || *votes >= 1000);
+    let is_loose = votes.values().all(|votes| *votes < SURE);
+    votes.retain(|_, votes| is_loose || *votes >= SURE);
     // A name has a capital everywhere; what has none somewhere is a word like others.
     let is_small = |spelling: &str| !spelling.chars().any(char::is_uppercase);
     if votes.keys().any(|(spelling, _)| is_small(spelling)) {
         votes.retain(|(spelling, _), _| is_small(spelling));
     }
-    // What is as often one or many is not a substance.
-    let (mut bare, mut counted) = (0, 0);
-    for ((_, form), votes) in &votes {
-        *(if *form == Form::Bare { &mut bare } else { &mut counted }) += votes;
-    }
-    if counted >= bare {
+    let of =
+        |form: Form| votes.iter().filter(|((_, other), _)| *other == form).map(|(_, votes)| votes / SURE).sum::<u32>();
+    let (bare, article, whole) = (of(Form::Bare), of(Form::Article), of(Form::Whole));
+    // What is as often one or many is not a substance, nor is what is many at all, unless it is rarely.
+    if article + whole >= bare || 3 * whole > bare {
         votes.retain(|(_, form), _| *form != Form::Bare);
     }
     votes.into_iter().max_by_key(|(spelling, votes)| (*votes, Reverse(*spelling))).map(|(spelling, _)| spelling)
