@@ -8,6 +8,9 @@
 //! Every story asks with its strongest terms only, and for each of them looks at a limited number of stories, the nearest in time:
 //! the work grows as the edition does. All sums are whole numbers and all ties are broken by date and id, so that neither the order of
 //! the input nor the number of threads shows. It knows no disk, no clock and no chance.
+//!
+//! A reason says no more than is so: a story is *about* what its headline, standfirst or tags have or what it keeps coming back to, and
+//! else *mentions* it. Where nothing that both have is worth a word, the author or the section is the reason.
 
 use std::ops::Range;
 use std::thread;

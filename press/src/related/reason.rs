@@ -60,7 +60,8 @@ impl<'a> Index<'a> {
     /// The strongest tie of the story at a place to another one; `None` where they share no more than words that name nothing.
     pub(super) fn tie(&self, place: usize, other: usize) -> Option<Tie<'a>> {
         let (story, stranger) = (self.stories[place], self.stories[other]);
-        let (mut strongest, mut weakest): (Option<(u64, Tie)>, Option<(u64, Tie)>) = (None, None);
+        let mut strongest: Option<(u64, Tie)> = None;
+        let mut weakest: Option<(u64, Tie)> = None;
         for shown in self.asked(place) {
             let Some(others) = self.shown[other].iter().find(|others| others.row == shown.row) else { continue };
             let known = &self.terms.known[shown.row as usize];
