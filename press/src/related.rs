@@ -199,7 +199,11 @@ mod tests {
 
     #[test]
     fn another_name_is_no_tie() {
-        check_texts("Goals: Then Grace Hallam ran.", "Lava: There Edward Hallam slept.", "also in The Sea");
+        check_texts(
+            "Goals: Then Grace Hallam ran, and so Hallam won.",
+            "Lava: There Edward Hallam slept, and once Hallam fell.",
+            "also in The Sea",
+        );
         check_texts("Goals: Then it left for New York.", "Lava: The walls around York fell.", "also in The Sea");
         check_texts(
             "A world: Then came Mercury, then Mercury again.",
