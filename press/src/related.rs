@@ -8,6 +8,9 @@
 //! Every story asks with its strongest terms only, and for each of them looks at a limited number of stories, the nearest in time:
 //! the work grows as the edition does. All sums are whole numbers and all ties are broken by date and id, so that neither the order of
 //! the input nor the number of threads shows. It knows no disk, no clock and no chance.
+//!
+//! A reason says no more than is so: a story is *about* what its headline, standfirst or tags have or what it keeps coming back to, and
+//! else *mentions* it. Where nothing that both have is worth a word, the author or the section is the reason.
 
 use std::ops::Range;
 use std::thread;
@@ -124,17 +127,17 @@ mod tests {
         check(
             json!({ "id": "a", "title": "Lamps", "content_text": "We sailed past the whales. Whales sleep." }),
             json!({ "id": "b", "title": "Oil", "content_text": "They hunted the whales. A whale dived." }),
-            Some("also about whales"),
+            Some("also mentions whales"),
         );
         check(
             json!({ "id": "a", "title": "A ditch", "content_text": "In 1869 they opened Suez." }),
             json!({ "id": "b", "title": "Ships", "content_text": "The way through Suez is short." }),
-            Some("also about Suez"),
+            Some("also mentions Suez"),
         );
         check(
             json!({ "id": "a", "title": "A port", "content_text": "Barges came down to New York." }),
             json!({ "id": "b", "title": "A bridge", "content_text": "Elephants walked over to New York." }),
-            Some("also about New York"),
+            Some("also mentions New York"),
         );
     }
 
@@ -148,13 +151,116 @@ mod tests {
         check(
             json!({ "id": "a", "title": "A lens", "content_text": "It was lit at Cordouan." }),
             json!({ "id": "b", "title": "Un phare", "language": "fr", "content_text": "On garde Cordouan." }),
-            Some("also about Cordouan"),
+            Some("also mentions Cordouan"),
         );
         check(
             json!({ "id": "a", "title": "Rain", "content_text": "It pours." }),
             json!({ "id": "b", "title": "Rain", "language": "de", "content_text": "It pours." }),
             None,
         );
+    }
+
+    /// Two stories of one section, and the reason under the first.
+    fn check_texts(one: &str, other: &str, reason: &str) {
+        let [one, other] = [("a", one), ("b", other)].map(|(id, text)| {
+            let (title, text) = text.split_once(": ").expect("a headline");
+            json!({ "id": id, "title": title, "content_text": text, "_article": { "section": "The Sea" } })
+        });
+        check(one, other, Some(reason));
+    }
+
+    #[test]
+    fn a_story_is_about_what_it_keeps_coming_back_to_and_else_mentions_it() {
+        let guests = "Guests: It was Dumas who came, and Dumas again.";
+        check_texts(guests, "Cooks: The sauce pleased Dumas, and Dumas paid.", "also about Dumas");
+        check_texts(guests, "Cooks: The sauce pleased Dumas.", "also mentions Dumas");
+        check_texts(guests, "The sauce of Dumas: The sauce pleased Dumas.", "also about Dumas");
+    }
+
+    #[test]
+    fn a_name_is_given_in_full() {
+        let titanic = "A night: The sets were of Guglielmo Marconi, and their men, too.";
+        check_texts(titanic, "Three clicks: On a hill Marconi heard it.", "also mentions Guglielmo Marconi");
+        check_texts(
+            "Rams: They graze on the Isle of Wight.",
+            "Yachts: Round the Isle of Wight.",
+            "also mentions the Isle of Wight",
+        );
+        check_texts(
+            "Tea: They sold at the Stock Exchange.",
+            "Beans: Up at the Stock Exchange.",
+            "also mentions the Stock Exchange",
+        );
+        check_texts("Races: Of the Tour de France.", "Roots: To France.", "also mentions France");
+        let commission = "the International Whaling Commission";
+        let reason = format!("also mentions {commission}");
+        check_texts(&format!("Oil: It was {commission}."), &format!("Songs: Then {commission} met."), &reason);
+    }
+
+    #[test]
+    fn another_name_is_no_tie() {
+        check_texts(
+            "Goals: Then Grace Hallam ran, and so Hallam won.",
+            "Lava: There Edward Hallam slept, and once Hallam fell.",
+            "also in The Sea",
+        );
+        check_texts("Goals: Then it left for New York.", "Lava: The walls around York fell.", "also in The Sea");
+        check_texts(
+            "A world: Then came Mercury, then Mercury again.",
+            "Hats: With mercury, much mercury.",
+            "also in The Sea",
+        );
+    }
+
+    #[test]
+    fn a_reason_is_no_word_that_says_nothing() {
+        check_texts("The corner: At the corner.", "A corner: Past the corner.", "also in The Sea");
+        check_texts("The English: So the English said.", "An English day: As the English say.", "also in The Sea");
+        check_texts("Fifty boats: With fifty.", "Fifty boats: For fifty.", "also about boats");
+        check_texts("He repainted: He repainted his boat.", "No repainted boot: It was repainted.", "also in The Sea");
+        // A place in passing.
+        check_texts("Goals: It was played in Vienna.", "Lava: Nobody sings in Vienna.", "also in The Sea");
+        check_texts(
+            "Goals for Vienna: It was played in Vienna.",
+            "Lava: Nobody sings in Vienna.",
+            "also mentions Vienna",
+        );
+    }
+
+    #[test]
+    fn a_capital_says_nothing_in_german() {
+        let [a, b] = [("a", "Ein Tee", "Im Norden stieg eine Sahne auf."), ("b", "Ein Berg", "Da war die Sahne.")].map(|(id, title, text)| {
+            json!({ "id": id, "title": title, "language": "de", "content_text": text, "_article": { "section": "The Sea" } })
+        });
+        check(a, b, Some("also in The Sea"));
+        let [a, b] = [("a", "Was wir essen", "Sie essen gern."), ("b", "Ein Spiel", "Man spielte es in Essen, ja, in Essen.")].map(|(id, title, text)| {
+            json!({ "id": id, "title": title, "language": "de", "content_text": text, "_article": { "section": "The Sea" } })
+        });
+        check(a, b, Some("also in The Sea"));
+    }
+
+    #[test]
+    fn where_all_stories_happen_is_no_subject() {
+        let town = |at: usize| {
+            let words = ["tram", "flood", "organ", "parrot", "choir", "strike", "goal", "cinema", "museum"];
+            let text = format!("It was in Aldmouth. Once more, the {} of Aldmouth.", words[at]);
+            story(
+                json!({ "id": format!("t{at}"), "title": words[at], "content_text": text, "_article": { "section": "Town" } }),
+            )
+        };
+        let stories: Vec<Story> = (0..9).map(town).chain(others().map(story)).collect();
+        let reasons: Vec<_> = related(&stories, 2).into_iter().flatten().map(|found| found.reason).collect();
+        assert_eq!(reasons, vec![Some("also in Town".to_owned()); 18]);
+    }
+
+    #[test]
+    fn a_tag_is_spelled_as_the_texts_have_it() {
+        let [a, b] = [("a", "Reeds", "It came from Egypt by boat."), ("b", "Scrolls", "A fire ate them.")]
+            .map(|(id, title, text)| json!({ "id": id, "title": title, "tags": ["egypt"], "content_text": text }));
+        check(a, b, Some("also about Egypt"));
+        let [a, b] = [("a", "Arms", "They built the telegraph."), ("b", "Dots", "He painted.")]
+            .map(|(id, title, text)| json!({ "id": id, "title": title, "tags": ["telegraph"], "content_text": text }));
+        check(a, b, Some("also about the telegraph"));
     }
 
     #[test]

@@ -22,19 +22,25 @@ struct Sample {
     labels: Vec<Vec<usize>>,
 }
 
-/// Means over a sample, each from 0 to 1.
+/// Means over the articles of a sample for which an editor named any, each from 0 to 1.
 struct Quality {
-    /// How many of the first three were named.
+    /// How many of the first three were named. It cannot be 1 where fewer than three were.
     precision: f64,
     /// How many of those named are among the first five.
     recall: f64,
     /// The same with more for the higher places: nDCG at five, each label worth the same.
     gain: f64,
+    /// How many of those that a reader is shown, three at most, were not named by anyone.
+    wrong: f64,
 }
 
 impl fmt::Display for Quality {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "P@3 {:.3}, R@5 {:.3}, nDCG@5 {:.3}", self.precision, self.recall, self.gain)
+        write!(
+            formatter,
+            "P@3 {:.3}, R@5 {:.3}, nDCG@5 {:.3}, wrong {:.3}",
+            self.precision, self.recall, self.gain, self.wrong
+        )
     }
 }
 
@@ -58,18 +64,30 @@ impl Sample {
     fn measure(&self, name: &str) -> (Quality, Quality) {
         let stories: Vec<Story> = self.articles.iter().map(|article| Story::of(article, Some("en"))).collect();
         let found = related(&stories, 5);
-        let mut ours = Vec::new();
+        let mut places = Vec::new();
         for (article, found) in self.articles.iter().zip(&found) {
             println!("{}", article.card.id);
             for found in found {
                 let reason = found.reason.as_deref().unwrap_or("—");
                 println!("    {}: {reason}", self.articles[found.story].card.id);
             }
-            ours.push(found.iter().map(|found| found.story).collect());
+            places.push(found.iter().map(|found| found.story).collect());
         }
-        let (ours, naive) = (self.quality(&ours), self.quality(&self.newest_of_section()));
+        let found: Vec<Vec<usize>> = places;
+        let (ours, naive) = (self.quality(&found), self.quality(&self.newest_of_section()));
         println!("{name}: {ours}; the newest of the section: {naive}");
+        let within = Self { articles: self.articles.clone(), labels: self.within_language() };
+        let (near, newest) = (within.quality(&found), within.quality(&within.newest_of_section()));
+        println!("{name}, labels of the same language only: {near}; the newest of the section: {newest}");
         (ours, naive)
+    }
+
+    fn within_language(&self) -> Vec<Vec<usize>> {
+        let language = |at: usize| self.articles[at].card.language.as_deref();
+        let within = |(at, labels): (usize, &Vec<usize>)| {
+            labels.iter().copied().filter(|other| language(*other) == language(at)).collect()
+        };
+        self.labels.iter().enumerate().map(within).collect()
     }
 
     fn newest_of_section(&self) -> Vec<Vec<usize>> {
@@ -83,9 +101,16 @@ impl Sample {
     }
 
     fn quality(&self, found: &[Vec<usize>]) -> Quality {
-        let size = found.len() as f64;
-        let mut quality = Quality { precision: 0.0, recall: 0.0, gain: 0.0 };
+        let size = self.labels.iter().filter(|labels| !labels.is_empty()).count() as f64;
+        let mut quality = Quality { precision: 0.0, recall: 0.0, gain: 0.0, wrong: 0.0 };
+        let (mut shown, mut wrong) = (0, 0);
         for (found, labels) in found.iter().zip(&self.labels) {
+            let first = &found[..found.len().min(3)];
+            shown += first.len();
+            wrong += first.iter().filter(|story| !labels.contains(story)).count();
+            if labels.is_empty() {
+                continue;
+            }
             let hits: Vec<bool> = found.iter().map(|story| labels.contains(story)).collect();
             let count = |most: usize| hits.iter().take(most).filter(|is_hit| **is_hit).count() as f64;
             let worth = |place: usize| 1.0 / (place as f64 + 2.0).log2();
@@ -95,13 +120,14 @@ impl Sample {
             quality.recall += count(5) / labels.len() as f64 / size;
             quality.gain += gain / best / size;
         }
+        quality.wrong = wrong as f64 / shown as f64;
         quality
     }
 }
 
 /// Short articles on many subjects, labelled for this test.
-fn short_articles() -> Sample {
-    let table: toml::Table = toml::from_str(include_str!("related/sample.toml")).expect("TOML");
+fn short_articles(table: &str) -> Sample {
+    let table: toml::Table = toml::from_str(table).expect("TOML");
     let entries = serde_json::to_value(table).expect("JSON");
     let article = |entry: &Value| {
         let related = entry["related"].as_array().expect("labels").iter().map(|id| json!({ "id": id }));
@@ -121,8 +147,12 @@ fn short_articles() -> Sample {
         article
     };
     let sample = Sample::of(entries["article"].as_array().expect("articles").iter().map(article).collect());
-    for (article, labels) in sample.articles.iter().zip(&sample.labels) {
-        assert!((2..=5).contains(&labels.len()), "{} names one that is not there", article.card.id);
+    for (entry, labels) in entries["article"].as_array().expect("articles").iter().zip(&sample.labels) {
+        assert_eq!(
+            Some(labels.len()),
+            entry["related"].as_array().map(Vec::len),
+            "{entry} names one that is not there"
+        );
     }
     sample
 }
@@ -143,11 +173,20 @@ fn long_articles() -> Sample {
 
 #[test]
 fn short_articles_stand_beside_those_an_editor_named() {
-    let (ours, naive) = short_articles().measure("85 short articles");
-    // Measured in November 2026: 0.57, 0.62, 0.66 against 0.25, 0.36, 0.32.
+    let (ours, naive) = short_articles(include_str!("related/sample.toml")).measure("85 short articles");
+    // Measured in November 2026: 0.57, 0.63, 0.66 against 0.25, 0.36, 0.32. The constants were chosen by this sample.
     assert!(ours.precision > naive.precision + 0.25, "{ours}; {naive}");
     assert!(ours.recall > naive.recall + 0.2, "{ours}; {naive}");
     assert!(ours.gain > naive.gain + 0.28, "{ours}; {naive}");
+}
+
+#[test]
+fn short_articles_nothing_was_tuned_on_stand_beside_those_an_editor_named() {
+    let (ours, naive) = short_articles(include_str!("related/held-out.toml")).measure("79 held out");
+    // Looked at three times in November 2026, before and after two changes, and nothing chosen by it: as first seen 0.25, 0.36
+    // against 0.13, 0.18; now 0.24, 0.34. Most labels are in another language: docs/related-stories.md has the rest.
+    assert!(ours.precision > naive.precision + 0.08, "{ours}; {naive}");
+    assert!(ours.gain > naive.gain + 0.13, "{ours}; {naive}");
 }
 
 #[test]

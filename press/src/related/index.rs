@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use courant::article::ArticleId;
 
-use super::reason::Tie;
+use super::reason::{Rank, Tie};
 use super::share;
 use super::story::{IS_NOUN, Story};
 use super::words::{self, Language};
@@ -22,14 +22,20 @@ pub(super) const VISITS: usize = 2048;
 /// A term that more than a quarter of the stories in its language have tells nothing; where there are few stories, none is too common.
 const MOST: (usize, usize) = (4, 12);
 /// The constants of BM25, in hundredths: how soon repeating a word adds no more, and how much longer texts pay for their length.
-const K: u64 = 120;
+const K: u64 = 200;
 const B: u64 = 75;
 /// A story of the same section is closer by so many sixteenths.
 const SAME_SECTION: u32 = 10;
-/// A story in another language is this many times less close.
-const OTHER_LANGUAGE: u32 = 2;
+/// What is not known for a noun or a name counts for so many sixteenths of one.
+const NO_NOUN: u64 = 12;
+/// A story that has no more than a word for it counts for so many sixteenths, if it is not in the same section.
+const LOOSE: u64 = 10;
 /// Below this share of what a story scores with itself, in thousandths, another one is not related.
-const LEAST: u64 = 20;
+const LEAST: u64 = 40;
+/// And below this one, if no subject can be named that ties them: no story is better than a bad one.
+const LEAST_UNNAMED: u64 = 60;
+/// So many more than wanted are asked what ties them, as some fall away by the answer.
+const SPARE: usize = 4;
 
 /// Which stories have a term. Stories are known by their places in time, newest first.
 pub(super) struct Index<'a> {
@@ -150,25 +156,35 @@ impl<'a> Index<'a> {
         desk.visits += VISITS - left;
         let given: Vec<u32> = story.given.iter().filter_map(|id| self.places.get(id).copied()).collect();
         let own: u64 = asked.iter().map(|shown| u64::from(shown.weight).pow(2)).sum();
-        let least = own * LEAST / 1000;
-        let mut closest: Vec<(Reverse<u64>, u32)> = Vec::with_capacity(wanted + 1);
+        let (most, least) = (wanted + SPARE, own * LEAST / 1000);
+        let mut closest: Vec<(Reverse<u64>, u32)> = Vec::with_capacity(most + 1);
         for other in desk.touched.drain(..) {
             let score = std::mem::take(&mut desk.scores[other as usize]);
-            let (others, at) = self.homes[other as usize];
-            let score =
-                u64::from(score) * u64::from(16 + if section != 0 && section == at { SAME_SECTION } else { 0 }) / 16;
-            let score = if language == others { score } else { score / u64::from(OTHER_LANGUAGE) };
+            let more = if section != 0 && section == self.homes[other as usize].1 { SAME_SECTION } else { 0 };
+            let score = u64::from(score) * u64::from(16 + more) / 16;
             if score < least || other as usize == place || given.contains(&other) {
                 continue;
             }
             let rank = (Reverse(score), other);
-            if closest.len() < wanted || closest.last().is_some_and(|last| rank < *last) {
+            if closest.len() < most || closest.last().is_some_and(|last| rank < *last) {
                 closest.insert(closest.partition_point(|other| *other < rank), rank);
-                closest.truncate(wanted);
+                closest.truncate(most);
             }
         }
-        let ties = closest.into_iter().map(|(_, other)| other as usize);
-        ties.filter_map(|other| Some((other, self.tie(place, other)?))).collect()
+        let is_beside = |other: usize| section != 0 && section == self.homes[other].1;
+        let mut ties: Vec<(Reverse<u64>, u32, Tie)> = Vec::with_capacity(closest.len());
+        for (Reverse(score), other) in closest {
+            let Some(tie) = self.tie(place, other as usize) else { continue };
+            let is_loose = tie.rank == Rank::Word || (tie.rank == Rank::Mention && !is_beside(other as usize));
+            let score = if is_loose { score * LOOSE / 16 } else { score };
+            let least = if tie.rank <= Rank::Beside { own * LEAST_UNNAMED / 1000 } else { least };
+            if score >= least {
+                ties.push((Reverse(score), other, tie));
+            }
+        }
+        ties.sort_unstable_by_key(|(score, other, _)| (*score, *other));
+        ties.truncate(wanted);
+        ties.into_iter().map(|(_, other, tie)| (other as usize, tie)).collect()
     }
 
     pub(super) fn asked(&self, place: usize) -> &[Shown] {
@@ -200,7 +216,7 @@ pub(super) struct Terms {
 pub(super) struct Known {
     pub(super) term: u32,
     /// How many stories have it.
-    stories: u32,
+    pub(super) stories: u32,
     /// Whether it is a noun or a name in a good part of them.
     pub(super) is_noun: bool,
 }
@@ -277,7 +293,8 @@ impl Scale {
             // Both in hundredths.
             let count = u64::from(count & !IS_NOUN) * 100;
             let often = count * (100 + K) / (count + K * length / 100);
-            let weight = u16::try_from(often * rarity(known.stories, of) / 1000).unwrap_or(u16::MAX);
+            let factor = if known.is_noun { 16 } else { NO_NOUN };
+            let weight = u16::try_from(factor * often * rarity(known.stories, of) / 16000).unwrap_or(u16::MAX);
             shown.push(Shown { row, weight, at });
         }
         let rank = |shown: &Shown| (Reverse(shown.weight), shown.row);

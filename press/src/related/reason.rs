@@ -3,72 +3,235 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use super::index::Index;
-use super::story::{HEADLINE, Story};
-use super::words::{self, ARTICLE, NAME, PAIR, Plain};
+use super::index::{Index, Known};
+use super::story::{FRONT, HEADLINE, IS_NOUN, LOOSE, Story};
+use super::words::{self, ARTICLE, NAME, NOUN, PAIR, PLACE, Plain};
 
 /// The strongest tie between two stories.
 #[derive(Clone, Debug)]
-pub(super) enum Tie<'a> {
-    /// A tag that no text has as a word, or a name that another language has, too.
-    Tag(&'a str),
+pub(super) struct Tie<'a> {
+    pub(super) by: By<'a>,
+    /// How much it says of both.
+    pub(super) rank: Rank,
+}
+
+/// What ties two stories.
+#[derive(Clone, Debug)]
+pub(super) enum By<'a> {
+    /// A tag that no text has as a word, a name in full, or one that another language has, too.
+    Phrase(&'a str),
     Subject(u32),
     Author(&'a str),
     Section(&'a str),
 }
 
+/// How much a tie says, the most last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// Both have a word for it, or name a place in passing.
+    Word,
+    /// They are by the same author, or in the same section.
+    Beside,
+    /// The other one has a word for it, no more.
+    Mention,
+    /// The other one is about it.
+    Subject,
+}
+
 /// The reader's words for why a story stands under another one.
 pub(super) fn in_words(tie: &Tie, subjects: &Subjects) -> Option<String> {
-    match tie {
-        Tie::Tag(tag) => Some(format!("also about {tag}")),
-        Tie::Subject(term) => Some(format!("also about {}", subjects.spelling(*term)?)),
-        Tie::Author(name) => Some(format!("also by {name}")),
-        Tie::Section(name) => Some(format!("also in {name}")),
+    let verb = if tie.rank <= Rank::Mention { "mentions" } else { "about" };
+    match tie.by {
+        By::Phrase(phrase) => Some(format!("also {verb} {phrase}")),
+        By::Subject(term) => Some(format!("also {verb} {}", subjects.spelling(term)?)),
+        By::Author(name) => Some(format!("also by {name}")),
+        By::Section(name) => Some(format!("also in {name}")),
     }
 }
 
-/// A subject of which one story has but a word must count for so much in the other.
+/// So often a text has a word that it is about, if none of its headings has it.
 const PROMINENT: u8 = 3;
+/// So often a name.
+const PROMINENT_NAME: u8 = 2;
+/// A place that so many stories name, and more than one in so many, is where they all happen.
+const COMMON: (u32, usize) = (8, 16);
 
 impl<'a> Index<'a> {
     /// The strongest tie of the story at a place to another one; `None` where they share no more than words that name nothing.
     pub(super) fn tie(&self, place: usize, other: usize) -> Option<Tie<'a>> {
         let (story, stranger) = (self.stories[place], self.stories[other]);
         let mut strongest: Option<(u64, Tie)> = None;
+        let mut weakest: Option<(u64, Tie)> = None;
         for shown in self.asked(place) {
             let Some(others) = self.shown[other].iter().find(|others| others.row == shown.row) else { continue };
-            let strength = u64::from(shown.weight) * u64::from(others.weight);
             let known = &self.terms.known[shown.row as usize];
-            let named = |story: &'a Story, at: u8| story.names().find(|name| name.0 == at);
-            let (own, theirs) = (named(story, shown.at), named(stranger, others.at));
-            let (strength, tie) = if let Some(tag) = tag_of(story, known.term) {
-                (4 * strength, spelled(tag, [story, stranger]).map_or(Tie::Tag(tag), Tie::Subject))
-            } else if words::is_name(known.term) {
-                let mut names = story.names().filter(|(_, signs, _)| signs & NAME != 0);
-                let Some(name) = names.find(|name| words::name(name.2) == known.term) else { continue };
-                (2 * strength, Tie::Tag(name.2))
-            } else if let Some((_, signs, _)) = own.or(theirs) {
-                let is_in_both = own.and(theirs).is_some();
-                let (count, others) = (story.count(shown.at), stranger.count(others.at));
-                let is_headline = count.min(others) >= HEADLINE.weight;
-                let is_prominent = is_in_both || count.max(others) >= PROMINENT;
-                if !is_prominent || !(known.is_noun || is_headline) {
-                    continue;
-                }
-                let strength = if is_in_both { 2 * strength } else { strength };
-                (if signs & PAIR != 0 { strength * 2 } else { strength }, Tie::Subject(known.term))
-            } else {
-                continue;
-            };
-            if strongest.as_ref().is_none_or(|(most, _)| strength > *most) {
-                strongest = Some((strength, tie));
+            let sides = [Side { story, at: shown.at }, Side { story: stranger, at: others.at }];
+            let is_common = known.stories >= COMMON.0 && known.stories as usize * COMMON.1 > self.stories.len();
+            let Some((factor, tie)) = tie_by(known, is_common, sides) else { continue };
+            let strength = factor * u64::from(shown.weight) * u64::from(others.weight);
+            let best = if tie.rank == Rank::Word { &mut weakest } else { &mut strongest };
+            if best.as_ref().is_none_or(|(most, _)| strength > *most) {
+                *best = Some((strength, tie));
             }
         }
+        let beside = |by: By<'a>| Tie { by, rank: Rank::Beside };
         let author =
-            || story.authors.iter().find(|author| stranger.authors.contains(author)).map(|name| Tie::Author(name));
-        let section = || story.section.as_deref().filter(|_| story.section == stranger.section).map(Tie::Section);
-        strongest.map(|(_, tie)| tie).or_else(author).or_else(section)
+            || story.authors.iter().find(|author| stranger.authors.contains(author)).map(|name| By::Author(name));
+        let section = || story.section.as_deref().filter(|_| story.section == stranger.section).map(By::Section);
+        let word = || weakest.map(|(_, tie)| tie);
+        strongest.map(|(_, tie)| tie).or_else(|| author().or_else(section).map(beside)).or_else(word)
     }
+}
+
+/// A term in one of two stories.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    story: &'a Story,
+    at: u8,
+}
+
+impl<'a> Side<'a> {
+    fn name(self) -> Option<(u16, &'a str)> {
+        self.story.names().find(|name| name.0 == self.at).map(|(_, signs, spelling)| (signs, spelling))
+    }
+
+    fn count(self) -> u8 {
+        self.story.count(self.at)
+    }
+
+    /// Whether it is a noun or a name there.
+    fn is_noun(self) -> bool {
+        self.story.counts[usize::from(self.at)] & IS_NOUN != 0
+    }
+
+    /// The name of more words that ends with this one, if the story has one: Bobby Fischer.
+    fn full(self, name: &str) -> Option<&'a str> {
+        // Pool of London and Tour de France are no longer names of London and France.
+        let is_forename = |word: &str| word.starts_with(char::is_uppercase);
+        let is_before = |before: &str| before.ends_with(' ') && before.split_whitespace().all(is_forename);
+        let is_end = |full: &str| full.strip_suffix(name).is_some_and(is_before);
+        let mut full =
+            self.story.names().filter(|(_, signs, full)| signs & (NAME | PAIR) == NAME | PAIR && is_end(full));
+        full.next().map(|(.., full)| full)
+    }
+}
+
+/// What ties two stories that both have a term, and how many times its weight that counts; `None` where it tells nothing.
+fn tie_by<'a>(known: &Known, is_common: bool, sides: [Side<'a>; 2]) -> Option<(u64, Tie<'a>)> {
+    let [own, theirs] = sides;
+    let term = known.term;
+    let about = |by: By<'a>, is_about: bool| Tie { by, rank: if is_about { Rank::Subject } else { Rank::Mention } };
+    if let Some(tag) = tag_of(own.story, term) {
+        let by = spelled(tag, sides.map(|side| side.story)).map_or(By::Phrase(tag), By::Subject);
+        return Some((12, about(by, true)));
+    }
+    if words::is_name(term) {
+        // Within a language the word itself is the tie.
+        let mut names =
+            own.story.names().filter(|(_, signs, _)| signs & NAME != 0 && own.story.language != theirs.story.language);
+        let (at, signs, name) = names.find(|name| words::name(name.2) == term)?;
+        let is_general = |story: &Story, at: u8| words::is_general(story.language, story.terms[usize::from(at)]);
+        let abroad = theirs.story.names().find(|other| other.2 == name);
+        if is_general(own.story, at) || abroad.is_some_and(|(at, ..)| is_general(theirs.story, at)) {
+            return None;
+        }
+        let is_about = theirs.count() >= PROMINENT_NAME;
+        let factor = if signs & PAIR != 0 { 8 } else { 4 };
+        return Some((factor * if is_about { 2 } else { 1 }, about(By::Phrase(name), is_about)));
+    }
+    let word = Tie { by: By::Subject(term), rank: Rank::Word };
+    let (one, other) = (own.name(), theirs.name());
+    let (signs, spelling) = one.or(other)?;
+    let is_pair = signs & PAIR != 0;
+    if !is_pair && (words::is_general(own.story.language, term) || spelling.chars().nth(2).is_none()) {
+        return None;
+    }
+    let has = |side: Option<(u16, &str)>, sign: u16| side.is_some_and(|(signs, _)| signs & sign != 0);
+    let is_in_both = one.is_some() && other.is_some();
+    // Every noun of German has a capital: what is no place and of one word is no surer name than others.
+    let is_german = own.story.language.has_capital_nouns();
+    if is_german && [one, other].iter().any(|name| name.is_some_and(|(signs, _)| signs & (NAME | NOUN) == 0)) {
+        return None;
+    }
+    if signs & NAME != 0 && known.is_noun && (is_pair || !is_german || signs & PLACE != 0) {
+        // A word like others in one of them: Mercury, mercury.
+        if is_in_both && !(has(one, NAME) && has(other, NAME)) {
+            return None;
+        }
+        if !sides.iter().all(|side| side.is_noun()) {
+            return None;
+        }
+        let full = if is_pair { [None, None] } else { sides.map(|side| side.full(spelling)) };
+        if let [Some(one), Some(other)] = full
+            && one != other
+        {
+            // Two people.
+            return None;
+        }
+        let is_elsewhere = |full: &&str| words::is_before_name(full.split(' ').next().unwrap_or_default());
+        if full.iter().flatten().any(is_elsewhere) {
+            // New York is not York.
+            return None;
+        }
+        let is_place = has(one.or(other), PLACE);
+        let least = PROMINENT_NAME + u8::from(is_place);
+        if is_place && is_common {
+            return Some((1, word));
+        }
+        let is_about = has(other, FRONT) || theirs.count() >= least;
+        let is_front = has(one, FRONT) || has(other, FRONT);
+        let factor = match (is_about, is_place && !is_front) {
+            (true, false) => {
+                if is_pair {
+                    10
+                } else {
+                    6
+                }
+            }
+            (true, true) => 4,
+            (false, false) => {
+                if is_pair {
+                    4
+                } else {
+                    2
+                }
+            }
+            (false, true) => return Some((1, word)),
+        };
+        let by = full.into_iter().flatten().next().map_or(By::Subject(term), By::Phrase);
+        return Some((factor, about(by, is_about)));
+    }
+    let (fewer, more) = (own.count().min(theirs.count()), own.count().max(theirs.count()));
+    let is_headline = fewer >= HEADLINE.weight;
+    if !(known.is_noun || is_pair || is_headline) || is_verbal(own.story, signs, spelling) {
+        return None;
+    }
+    let is_front = has(one, FRONT) || has(other, FRONT);
+    if is_in_both && fewer > 1 && (is_front || fewer >= PROMINENT) {
+        let factor = if is_pair {
+            10
+        } else if is_headline {
+            8
+        } else {
+            5
+        };
+        return Some((factor, about(By::Subject(term), true)));
+    }
+    if !sides.iter().all(|side| side.is_noun()) {
+        return None;
+    }
+    if more >= PROMINENT && is_front {
+        return Some((2, about(By::Subject(term), has(other, FRONT))));
+    }
+    Some((1, word))
+}
+
+/// Whether an English word is rather a verb than a noun: printed, sailing.
+fn is_verbal(story: &Story, signs: u16, spelling: &str) -> bool {
+    let ends = |ending: &str| spelling.ends_with(ending) && spelling.len() > ending.len() + 3;
+    story.language.is_english()
+        && signs & PAIR == 0
+        && (ends("ed") || ends("ly") || (ends("ing") && signs & ARTICLE == 0))
 }
 
 fn tag_of(story: &Story, term: u32) -> Option<&str> {
@@ -91,6 +254,9 @@ pub(super) struct Subjects<'a> {
     spellings: HashMap<u32, (&'a str, Form), Plain>,
 }
 
+/// What the vote of a text counts for, against those of tags.
+const SURE: u32 = 1 << 12;
+
 /// How a spelling stands in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Form {
@@ -106,8 +272,8 @@ impl<'a> Subjects<'a> {
     pub(super) fn of(index: &Index<'a>, ties: &[Vec<(usize, Tie)>]) -> Self {
         let mut votes: HashMap<u32, BTreeMap<(&str, Form), u32>, Plain> = HashMap::default();
         for (_, tie) in ties.iter().flatten() {
-            if let Tie::Subject(term) = tie {
-                votes.entry(*term).or_default();
+            if let By::Subject(term) = tie.by {
+                votes.entry(term).or_default();
             }
         }
         for story in &index.stories {
@@ -122,7 +288,9 @@ impl<'a> Subjects<'a> {
                     (true, false) if is_name => Form::Article,
                     _ => Form::Whole,
                 };
-                *votes.entry((spelling, form)).or_default() += 1;
+                // A tag has small letters and no article, whatever it names.
+                let weight = if signs & LOOSE != 0 && form == Form::Bare { 1 } else { SURE };
+                *votes.entry((spelling, form)).or_default() += weight;
             }
         }
         Self { spellings: votes.into_iter().filter_map(|(term, votes)| Some((term, elect(votes)?))).collect() }
@@ -136,17 +304,18 @@ impl<'a> Subjects<'a> {
 
 /// The most common spelling.
 fn elect(mut votes: BTreeMap<(&str, Form), u32>) -> Option<(&str, Form)> {
+    let is_loose = votes.values().all(|votes| *votes < SURE);
+    votes.retain(|_, votes| is_loose || *votes >= SURE);
     // A name has a capital everywhere; what has none somewhere is a word like others.
     let is_small = |spelling: &str| !spelling.chars().any(char::is_uppercase);
     if votes.keys().any(|(spelling, _)| is_small(spelling)) {
         votes.retain(|(spelling, _), _| is_small(spelling));
     }
-    // What is as often one or many is not a substance.
-    let (mut bare, mut counted) = (0, 0);
-    for ((_, form), votes) in &votes {
-        *(if *form == Form::Bare { &mut bare } else { &mut counted }) += votes;
-    }
-    if counted >= bare {
+    let of =
+        |form: Form| votes.iter().filter(|((_, other), _)| *other == form).map(|(_, votes)| votes / SURE).sum::<u32>();
+    let (bare, article, whole) = (of(Form::Bare), of(Form::Article), of(Form::Whole));
+    // What is as often one or many is not a substance, nor is what is many at all, unless it is rarely.
+    if article + whole >= bare || 3 * whole > bare {
         votes.retain(|(_, form), _| *form != Form::Bare);
     }
     votes.into_iter().max_by_key(|(spelling, votes)| (*votes, Reverse(*spelling))).map(|(spelling, _)| spelling)

@@ -7,7 +7,7 @@ use std::ops::Range;
 use courant::article::{Article, ArticleId, Block, RelatedStory};
 use serde::{Deserialize, Serialize};
 
-use super::words::{self, ARTICLE, Field, Language, NAME, NOUN, PAIR, PART, Reader, Seen, TAIL, sign};
+use super::words::{self, ARTICLE, Field, Language, NAME, NOUN, PAIR, PART, PLACE, Reader, Seen, TAIL, sign};
 
 /// What is known of a text when stories are related: some two kilobytes, whatever its length. The article need not be kept.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -41,7 +41,7 @@ pub(super) struct Name {
     at: u8,
     /// Bytes of its spelling.
     length: u8,
-    signs: u8,
+    signs: u16,
 }
 
 /// Ids as words, for a memory.
@@ -88,6 +88,11 @@ const TERMS: usize = 192;
 const NAMES: usize = 48;
 /// Set on the count of a noun or a name.
 pub(super) const IS_NOUN: u8 = 1 << 7;
+
+/// Stands in a headline, a standfirst, a tag or a heading.
+pub(super) const FRONT: u16 = 1 << 8;
+/// Stands only where small letters and capitals say nothing of it, nor does what is before it: in a headline, a tag.
+pub(super) const LOOSE: u16 = 1 << 9;
 
 impl Story {
     /// What has to be known of an article. `language` is the edition's, for an article that names none.
@@ -142,7 +147,7 @@ impl Story {
     }
 
     /// The terms by which it may be named: which of its terms, with what signs and in which spelling.
-    pub(super) fn names(&self) -> impl Iterator<Item = (u8, u8, &str)> {
+    pub(super) fn names(&self) -> impl Iterator<Item = (u8, u16, &str)> {
         let mut rest = &*self.spellings;
         self.names.iter().map(move |name| {
             let (spelling, after) = rest.split_at(usize::from(name.length));
@@ -172,7 +177,7 @@ struct Draft {
 struct Entry {
     term: u32,
     count: u8,
-    signs: u8,
+    signs: u16,
     /// Where its spelling stands in the text.
     at: Range<usize>,
 }
@@ -218,7 +223,7 @@ impl Draft {
 
     /// What was seen of one term.
     fn push_entry(&self, same: &[Seen], entries: &mut Vec<Entry>) {
-        let have = |sign: u8| same.iter().filter(|seen| seen.signs & sign != 0).count();
+        let have = |sign: u16| same.iter().filter(|seen| seen.signs & sign != 0).count();
         let is_pair = same[0].signs & PAIR != 0;
         let named = have(NAME);
         // Both words of a pair count already.
@@ -234,13 +239,17 @@ impl Draft {
         let is_tail = is_name && have(TAIL) == named;
         // The spelling within a sentence is the word's own.
         let own = same.iter().find(|seen| seen.weight == BODY.weight && (seen.signs & NAME != 0) == is_name);
+        let is_front = same.iter().any(|seen| seen.weight > BODY.weight);
+        let is_loose = same.iter().all(|seen| seen.weight > STANDFIRST.weight);
+        let is_place = is_name && 2 * have(PLACE) >= named;
         let seen = own.unwrap_or(&same[0]);
         let at = seen.from as usize..seen.to as usize;
         let count = u8::try_from(count).unwrap_or(u8::MAX).min(IS_NOUN - 1);
         let signs = if is_part {
             PART
         } else {
-            sign(NAME, is_name) | sign(NOUN, have(NOUN) > 0) | sign(ARTICLE, has_article) | sign(TAIL, is_tail)
+            let kind = sign(NAME, is_name) | sign(NOUN, have(NOUN) > 0) | sign(PLACE, is_place);
+            kind | sign(ARTICLE, has_article) | sign(TAIL, is_tail) | sign(FRONT, is_front) | sign(LOOSE, is_loose)
         };
         if signs & NAME != 0 {
             // It is not named by this one, which stands for it abroad.

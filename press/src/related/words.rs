@@ -21,7 +21,7 @@ pub struct Seen {
     /// Where it ends.
     pub to: u32,
     /// What was to be seen of it, of the bits below.
-    pub signs: u8,
+    pub signs: u16,
     /// The weight of the place where it stands.
     pub weight: u8,
 }
@@ -38,21 +38,23 @@ pub struct Field {
 }
 
 /// Written with a capital where no sentence begins.
-pub const NAME: u8 = 1;
+pub const NAME: u16 = 1;
 /// Stands where a noun stands.
-pub const NOUN: u8 = 1 << 1;
+pub const NOUN: u16 = 1 << 1;
 /// It stands alone after an article.
-pub const ARTICLE: u8 = 1 << 2;
-/// Two words.
-pub const PAIR: u8 = 1 << 3;
+pub const ARTICLE: u16 = 1 << 2;
+/// Two words, or a name of more.
+pub const PAIR: u16 = 1 << 3;
 /// A name that goes on: a forename, the first word of a street.
-pub const PART: u8 = 1 << 4;
+pub const PART: u16 = 1 << 4;
 /// A name that began with another word: a surname, the second word of a street.
-pub const TAIL: u8 = 1 << 5;
+pub const TAIL: u16 = 1 << 5;
+/// A name after a word such as “in”, as a place is.
+pub const PLACE: u16 = 1 << 6;
 
 /// A sign, where it was seen.
 #[must_use]
-pub const fn sign(sign: u8, is_seen: bool) -> u8 {
+pub const fn sign(sign: u16, is_seen: bool) -> u16 {
     if is_seen { sign } else { 0 }
 }
 
@@ -89,6 +91,12 @@ impl Language {
         Self { salt: hash(HASH, primary.as_bytes()), grammar }
     }
 
+    /// Whether a capital is no sign of a name.
+    #[must_use]
+    pub fn has_capital_nouns(self) -> bool {
+        self.grammar == Grammar::German
+    }
+
     /// Whether a singular is named with its article: “the telegraph”.
     #[must_use]
     pub fn is_english(self) -> bool {
@@ -98,10 +106,16 @@ impl Language {
 
 /// Words that every text has, in lower case. Short, as the weights of the edition do the rest: these are for editions too small
 /// to tell. A word that stands in one list is left out of texts in that language only.
-const ENGLISH: &str = "a about above across after again against ago all almost along already also although always am among an and another any anyone anything are around as asked at away back be became because become been before began begin behind being below best better between both but by called came can cannot come comes could did do does done down during each either else end enough even ever every everyone everything far few first five for found four from full gave get give given go goes going gone good got great had half has have having he held her here hers herself him himself his how however if in inside into is it its itself just keep kept knew know known last later least left less let like little long look made make makes making man many may me men might mine more most much must my myself near nearly need never new next no nobody none nor not nothing now of off often old on once one only open or other others our ours out outside over own part people perhaps place put quite rather said same saw say says second see seen set several shall she should showed side since six small so some someone something soon still stood such take taken ten than that the their theirs them themselves then there these they thing things think this those though thought three through time times to today together told too took towards twice turned two under until up upon us use used very want wanted was way we well went were what when where whether which while who whole whom whose why will with within without word words work would year years yet you your yours act acts average edge end ends fact facts form forms hand hands high higher large larger largest longer low middle name names right short small smaller whole wrong young hundred thousand million day days hour hours minute minutes night morning evening week weeks month months century centuries world january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday ";
-const GERMAN: &str = "ab aber alle allein allem allen aller alles als also am an andere anderen anderer anderes ans auch auf aus außer bald begann bei beide beiden beim bekam bevor bin bis bisher bist brauchte da dabei dafür daher damit danach dann daran darauf darin darüber das dass davon davor dazu dein dem den denen denn der deren des deshalb dessen dich die dies diese diesem diesen dieser dieses dir doch dort du durch durfte ebenso eigentlich ein eine einem einen einer eines einige einmal er erst erste ersten erster es etwa etwas euch fast fuhr für gab ganz ganze gegen gehörten gewesen gibt ging hat hatte hatten hätte her hin hinaus hinein hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in ins ist ja jede jedem jeden jeder jedes jetzt kam kann kein keine keinem keinen keiner konnte konnten kurz lag lange letzte letzten lief ließ ließen machte man mehr mein meist mich mir mit muss musste nach nachdem neben nicht nichts nie niemand noch nun nur ob oben oder ohne schon schrieb sehr sei sein seine seinem seinen seiner seit sich sie sind so sofort sogar solche soll sollte sondern sonst stand stehen steht über um und uns unser unter viel viele vom von vor waren war wäre warum was weder weg wegen weil weiter welche wenig wenn wer werden wie wieder will wir wird wo wohl wollte worden wurde wurden zu zum zur zwar zwei zwischen jahr jahre jahren tag tage zeit mensch menschen stunde stunden minute minuten nacht morgen abend woche wochen monat monate jahrhundert welt januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag ";
-const FRENCH: &str = "à afin ai ainsi alors après au aucun aujourd aussi autant autre autres aux avait avant avec avoir bien bientôt c ça car ce ceci cela celle celles celui cent ces cet cette ceux chaque chez comme comment contre d dans de début depuis derrière dernier dernière des deux devait devant devoir devint dit dix doit donc dont du elle elles en encore enfin ensuite entre est et était étaient être eu eut fait faire fallait faut fit font fut furent grand grande hors il ils j jamais je jusqu jusque l la là le les leur leurs lors lorsque lui m ma mais mal me même mêmes mes moins mon n ne ni non nos notre nous on ont ou où par parce parmi pas peu peut plus point pour pourquoi première premier premiers près presque propre puis qu quand quatre que quel quelle quelque quelques qui quoi raconte rien s sa sans se selon ses si soi soit son sont sous souvent sur t ta tandis tant te tel telle temps ton toujours tous tout toute toutes très trois trop tu un une vers vint voici voilà vos votre vous y an ans année années siècle siècles jour jours heure heures minute minutes nuit matin soir semaine semaines mois monde janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche ";
-const SPANISH: &str = "a además ahora al algo alguien algún alguna algunas algunos allí ante antes aquel aquella aún aunque bajo bien cada casi como con contra cual cuál cuando cuanto cuatro de debajo del desde después dice dicen dio donde dos durante e el él ella ellas ellos en entonces entre era eran es esa ese eso esta está están estas este esto estos fue fueron fuera gran ha había haber habían hace hacer hacia han hasta hay hizo hubiera la las le les lo los luego más me mi mientras mismo misma mucho muchos muy nada nadie ni no nos nosotros nunca o otra otras otro otros para parte pero poco por porque primer primera primero pues que qué quería quien quién se sea según ser si sí sido sigue siempre sin sino sobre solo sólo son su sus sólo también tan tanto tenía tiene toda todas todavía todo todos tras tres tu tuvo un una uno unos unas veces vez y ya yo año años siglo siglos día días hora horas minuto minutos noche mañana tarde semana semanas mes meses mundo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo ";
+const ENGLISH: &str = "a about above across after again against ago all almost along already also although always am among an and another any anyone anything are around as asked at away back be became because become been before began begin behind being below best better between both but by called came can cannot come comes could did do does done down during each either else end enough even ever every everyone everything far few first five for found four from full gave get give given go goes going gone good got great had half has have having he held her here hers herself him himself his how however if in inside into is it its itself just keep kept knew know known last later least left less let like little long look made make makes making man many may me men might mine more most much must my myself near nearly need never new next no nobody none nor not nothing now of off often old on once one only open or other others our ours out outside over own part people perhaps place put quite rather said same saw say says second see seen set several shall she should showed side since six small so some someone something soon still stood such take taken ten than that the their theirs them themselves then there these they thing things think this those though thought three through time times to today together told too took towards twice turned two under until up upon us use used very want wanted was way we well went were what when where whether which while who whole whom whose why will with within without word words work would year years yet you your yours act acts average edge end ends fact facts form forms hand hands high higher large larger largest longer low middle name names right short small smaller whole wrong young hundred thousand million day days hour hours minute minutes night morning evening week weeks month months century centuries world january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday seven eight nine eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen dozens third ";
+const GERMAN: &str = "ab aber alle allein allem allen aller alles als also am an andere anderen anderer anderes ans auch auf aus außer bald begann bei beide beiden beim bekam bevor bin bis bisher bist brauchte da dabei dafür daher damit danach dann daran darauf darin darüber das dass davon davor dazu dein dem den denen denn der deren des deshalb dessen dich die dies diese diesem diesen dieser dieses dir doch dort du durch durfte ebenso eigentlich ein eine einem einen einer eines einige einmal er erst erste ersten erster es etwa etwas euch fast fuhr für gab ganz ganze gegen gehörten gewesen gibt ging hat hatte hatten hätte her hin hinaus hinein hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in ins ist ja jede jedem jeden jeder jedes jetzt kam kann kein keine keinem keinen keiner konnte konnten kurz lag lange letzte letzten lief ließ ließen machte man mehr mein meist mich mir mit muss musste nach nachdem neben nicht nichts nie niemand noch nun nur ob oben oder ohne schon schrieb sehr sei sein seine seinem seinen seiner seit sich sie sind so sofort sogar solche soll sollte sondern sonst stand stehen steht über um und uns unser unter viel viele vom von vor waren war wäre warum was weder weg wegen weil weiter welche wenig wenn wer werden wie wieder will wir wird wo wohl wollte worden wurde wurden zu zum zur zwar zwei zwischen jahr jahre jahren tag tage zeit mensch menschen stunde stunden minute minuten nacht morgen abend woche wochen monat monate jahrhundert welt januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert tausend dutzend ";
+const FRENCH: &str = "à afin ai ainsi alors après au aucun aujourd aussi autant autre autres aux avait avant avec avoir bien bientôt c ça car ce ceci cela celle celles celui cent ces cet cette ceux chaque chez comme comment contre d dans de début depuis derrière dernier dernière des deux devait devant devoir devint dit dix doit donc dont du elle elles en encore enfin ensuite entre est et était étaient être eu eut fait faire fallait faut fit font fut furent grand grande hors il ils j jamais je jusqu jusque l la là le les leur leurs lors lorsque lui m ma mais mal me même mêmes mes moins mon n ne ni non nos notre nous on ont ou où par parce parmi pas peu peut plus point pour pourquoi première premier premiers près presque propre puis qu quand quatre que quel quelle quelque quelques qui quoi raconte rien s sa sans se selon ses si soi soit son sont sous souvent sur t ta tandis tant te tel telle temps ton toujours tous tout toute toutes très trois trop tu un une vers vint voici voilà vos votre vous y an ans année années siècle siècles jour jours heure heures minute minutes nuit matin soir semaine semaines mois monde janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche cinq sept huit neuf onze douze quinze seize vingt trente quarante cinquante soixante cents mille million millions dizaine vingtaine trentaine centaine ";
+const SPANISH: &str = "a además ahora al algo alguien algún alguna algunas algunos allí ante antes aquel aquella aún aunque bajo bien cada casi como con contra cual cuál cuando cuanto cuatro de debajo del desde después dice dicen dio donde dos durante e el él ella ellas ellos en entonces entre era eran es esa ese eso esta está están estas este esto estos fue fueron fuera gran ha había haber habían hace hacer hacia han hasta hay hizo hubiera la las le les lo los luego más me mi mientras mismo misma mucho muchos muy nada nadie ni no nos nosotros nunca o otra otras otro otros para parte pero poco por porque primer primera primero pues que qué quería quien quién se sea según ser si sí sido sigue siempre sin sino sobre solo sólo son su sus sólo también tan tanto tenía tiene toda todas todavía todo todos tras tres tu tuvo un una uno unos unas veces vez y ya yo año años siglo siglos día días hora horas minuto minutos noche mañana tarde semana semanas mes meses mundo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo cinco seis siete ocho nueve diez once doce quince veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento cientos mil miles millón millones docena ";
+
+/// Words that tell of no story what it is about, though they help to find it: what a reason must not name by itself. A tag may.
+const GENERAL_ENGLISH: &str = "daily weekly monthly smallest largest highest longest oldest youngest smell taste common usual dead rich poor young single whole empty deep dark bright heavy cold warm hot wet dry strong weak thick thin black white red green blue yellow brown colour built found made written drawn broken stolen thrown driven chosen grown hidden lost sold bought paid sent meant taught won worn cent drawing exception invented accident account addition advantage age aim air amount animal answer area argument arm army article attempt attention author back bank beginning being bit body bottom box boy branch breath brother business card care case cause centre chance change chapter character chief child children choice circle city claim class clerk coast colour company condition control copy corner cost council country county couple course court cut danger date daughter death decade decision degree demand department design desk detail difference direction discovery distance district door doubt dream drawer ear earth editor effect effort enemy engineer error evening event evidence example experiment eye face factory failure family farmer father fear feet field fight figure finger fire firm floor flow foot force friend front future game gap girl glance goal good government grey ground group growth guess guest half hair hall head health heart heat heading height help hill history hole home hope hotel hour house husband idea image inch increase influence inhabitant inspector instance interest invention inventor island issue item job joke journey judge key kind king knee lack ladder lady lake land language law leader left leg length lesson level life limit line list load look loss lot love machine majority man manner manager mark master material matter meaning measure meeting member memory men message method metre middle mile mind minister mistake model moment money mood morning mother mouth move movement nation nature neck need neighbour news nobody noise north nose note nothing notice number object objection offer office officer operator opinion opposite order origin owner page pair paragraph parent part party passage past pattern pause pay penny people period person picture piece pile place plain plan player point pound power practice present price principle problem process product profit progress project promise proof property public purpose quality quarter queen question race rain rank rate reason record region remark report reporter rest result return right risk road rock roof room rope round row rule sake sale saying scene sea search season secret section sense sentence series servant set shadow shape share sheet shop shore shoulder show sight sign silence sister site size skill skin sky soil son sort sound source south space speech speed spot square staff stage standard stand start state statement station stay step stick stock stone story stranger street strength string stretch strip student study subject success sum summer surface swing system table tail talk task teacher team tension test text thing thought thumb time title tongue tool top total touch town trade trick trouble truth turn type use user value version victim view village visit visitor voice wait walk wall war watch wave way weather weight west wife will wind window winter wire woman women wonder wood word work worker world worry writer yard youth english french german spanish dutch italian american british european russian chinese japanese greek roman latin arab arabic indian irish scottish welsh swiss austrian danish swedish norwegian polish turkish egyptian african asian europe africa asia america frenchman englishman mr mrs miss dr lord sir saint royal president professor captain emperor prince princess god";
+const GENERAL_GERMAN: &str = "große großer großen kleine kleinen alte alten neue neuen bauern tausende hunderte stamm wolke ausbruch abend anfang angst antwort arbeit arbeiter art arzt aufgabe auge augenblick bauer beamter beginn beispiel bett bild blick boden brief bruder bürger dorf ecke ehe ende entwicklung erde erfolg fall familie farbe fehler feld fenster feuer finger firma form frage frau freund führung gang garten gast gebäude geld gemeinde gericht geschichte gesellschaft gesetz gesicht gewicht glück gott grenze grund gruppe hälfte hand haus herr herz himmel hilfe hof höhe idee insel jahr junge kampf kind kleid kopf körper kraft krieg küste land leben lehrer leute liebe linie luft macht mal mann meer meister menge mensch meter mitte moment mund mutter name natur not ort platz preis problem punkt raum recht rede regel reihe reise rest richtung rolle rücken ruhe sache schritt schüler seite sinn sohn sommer sonne spiel sprache staat stadt stein stelle stimme straße stück stunde tag teil tisch tochter tod ton tür vater verein versuch volk wagen wand wasser weg weise welt werk wetter winter wind wissen woche wort zahl zeichen zeit ziel zimmer zug zukunft zustand deutsche deutscher engländer franzose europa kaiser könig königin professor doktor major";
+const GENERAL_FRENCH: &str = "affaire âge air ami an animal argent arme armée art auteur avis bande bas bord bout bras bruit bureau but cas cause chaleur chambre chance chapitre chef chemin cheval chose cinquantaine ciel classe clé code coeur cœur coin compte côté coup couleur cour cours course dame danger début département directeur doigt dos doute droit eau effet effort employé endroit enfant ennemi ensemble esprit état étage étape exemple face façon faim famille femme fenêtre fête feu figure fille fils fin fleur foi fois fond force forme foule frère garçon gauche genre gens gouvernement goût groupe guerre habitant habitude haut hauteur histoire hiver homme idée île image jambe jeu jeune joie journée kilomètre ligne lieu loi longueur main maire maison maître mal manière marche marché mari matière membre mémoire mer mère mètre milieu ministre moitié mort mot mouvement moyen mur nature niveau nombre nom nouvelle nuit objet odeur oeil ombre ordre page part partie pas patron pays peau peine père personne peuple peur pièce pied pierre place plaisir plan pluie poids point porte position prix problème professeur projet question quartier raison rang rapport regard règle reine reste retour rêve roi route rue salle sens série service siècle signe silence soeur soir soleil sommet son sorte sortie sou succès suite sujet surface table tête terrain terre texte toit tour travail trou type usage vent vérité vie vieux village ville visage voisin voiture voix voyage vue yeux français française anglais allemand europe monsieur madame";
+const GENERAL_SPANISH: &str = "agua aire alma altura amigo amor animal arte autor base boca brazo cabeza caja calle calor cama cambio camino campo cantidad cara carta casa caso causa centro cielo ciudad clase color conde corazón cosa costa cuarto cuenta cuerpo cuestión culpa cultura dato decisión dedo derecho dinero dios edad ejemplo ejército embargo espacio estado familia favor fecha fin final flor fondo forma frente frío fuego fuerza gente gobierno golpe grupo guerra habitación hermano hijo hija historia hoja hombre hombro hora idea imagen interés invierno isla juego lado lengua letra ley línea lugar madera madre mano manera mar marido medida medio memoria metro miedo ministro modo momento muerte mujer mundo muro naturaleza niño niños nombre número objeto obra ojo orden padre página país palabra papel parte paso peso pie piedra piel plaza pobre posición precio pregunta presidente problema proceso pueblo puerta punto razón realidad reina resto rey ropa sala sangre santo señor señora ser serie sistema sitio sol sueño suelo tema tiempo tierra tipo torre trabajo verano verdad vida viento vista voz vuelta zona español española francés inglés alemán europa américa corona";
 
 type Stops = HashSet<u32, Plain>;
 
@@ -120,6 +134,40 @@ fn stops(grammar: Grammar) -> Option<&'static Stops> {
         Grammar::Spanish => Some(spanish),
         Grammar::Arabic | Grammar::Other => None,
     }
+}
+
+/// Whether a word makes another name of the one that follows: New York is not York.
+#[must_use]
+pub fn is_before_name(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "New", "Old", "Great", "Little", "East", "West", "North", "South", "Saint", "St", "Fort", "Port", "Mount",
+        "Lake", "Cape", "San", "Santa", "Upper", "Lower", "Royal", "Nouvelle", "Nueva", "Neu",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Whether a term is a word that tells of no story what it is about.
+#[must_use]
+pub fn is_general(language: Language, term: u32) -> bool {
+    static LISTS: LazyLock<[Stops; 4]> = LazyLock::new(|| {
+        let lists = [("en", GENERAL_ENGLISH), ("de", GENERAL_GERMAN), ("fr", GENERAL_FRENCH), ("es", GENERAL_SPANISH)];
+        lists.map(|(tag, words)| {
+            let mut reader = Reader::new(Language::of(Some(tag)));
+            let field = Field { weight: 1, has_capitals: false, has_pairs: false };
+            let mut seen = Vec::new();
+            reader.read(words, 0, field, &mut seen);
+            seen.into_iter().map(|seen| seen.term).collect()
+        })
+    });
+    let [english, german, french, spanish] = &*LISTS;
+    let list = match language.grammar {
+        Grammar::English => english,
+        Grammar::German => german,
+        Grammar::French => french,
+        Grammar::Spanish => spanish,
+        Grammar::Arabic | Grammar::Other => return false,
+    };
+    list.contains(&term)
 }
 
 /// Terms are hashes already.
@@ -144,6 +192,13 @@ impl Hasher for Same {
     }
 }
 
+/// Small words within a name: Isle of Wight, Ferdinand de Lesseps, Ibn al-Haytham.
+const LINKS: &[&str] =
+    &["of", "de", "di", "da", "du", "des", "del", "della", "van", "von", "le", "la", "y", "bin", "ibn", "al"];
+/// German nouns have a capital like names: between them these say little.
+const GERMAN_LINKS: &[&str] = &["van", "de", "del", "da", "di"];
+/// What stands before places, in any of the languages.
+const BEFORE_PLACES: &[&str] = &["in", "at", "near", "from", "nach", "aus", "bei", "à", "en"];
 const ENGLISH_ARTICLES: &[&str] = &["the", "a", "an"];
 const ENGLISH_BEFORE_NOUNS: &[&str] = &["of", "with", "from", "in", "into", "by", "for", "his", "its", "their", "no"];
 const ROMANCE_ARTICLES: &[&str] =
@@ -175,7 +230,11 @@ struct Word {
     /// Stands there to be counted: neither a stop word nor a number nor a single letter.
     is_telling: bool,
     role: Role,
-    signs: u8,
+    /// Stands within a name: “of”, “von”.
+    is_link: bool,
+    /// Stands before places: “in”, “at”.
+    is_before_places: bool,
+    signs: u16,
 }
 
 impl Word {
@@ -216,10 +275,12 @@ impl Reader {
             self.words[at].signs = self.signs(at, field.has_capitals);
         }
         let weight = field.weight;
-        let mut is_tail = false;
+        let mut tail = None;
         for (at, word) in self.words.iter().enumerate() {
-            let next = self.words.get(at + 1).filter(|next| next.is_telling && next.is_beside());
-            let both = next.map_or(0, |next| next.signs & word.signs & NAME);
+            let is_tail = tail == Some(at);
+            let next = self.words.get(at + 1).filter(|next| next.is_telling && next.is_beside()).map(|_| at + 1);
+            let next = next.or_else(|| self.beyond_link(at));
+            let both = next.map_or(0, |next| self.words[next].signs & word.signs & NAME);
             if word.is_telling {
                 let part = sign(PART, both != 0) | sign(TAIL, is_tail);
                 seen.push(Seen {
@@ -232,17 +293,54 @@ impl Reader {
             }
             // A stop word with a capital begins a name, too: New York.
             let is_first = (word.is_telling && field.has_pairs) || (both != 0 && word.role == Role::Any);
-            if let Some(next) = next.filter(|_| is_first) {
-                let signs = PAIR | both | (next.signs & NOUN) | (word.signs & ARTICLE);
-                seen.push(Seen { term: pair(word.stem, next.stem), from: word.from, to: next.to, signs, weight });
+            if let Some(second) = next.filter(|_| is_first) {
+                let last = if both == 0 { second } else { self.end_of_name(second) };
+                let next = &self.words[second];
+                let is_led = self.is_after_article(at) && self.ends(last);
+                let signs = PAIR
+                    | both
+                    | (next.signs & NOUN)
+                    | (word.signs & PLACE)
+                    | sign(ARTICLE, is_led)
+                    | sign(TAIL, is_tail);
+                let to = self.words[last].to;
+                seen.push(Seen { term: pair(word.stem, next.stem), from: word.from, to, signs, weight });
             }
-            is_tail = both != 0;
+            if both != 0 {
+                tail = next;
+            }
         }
     }
 
-    fn signs(&self, at: usize, has_capitals: bool) -> u8 {
+    fn is_after_article(&self, at: usize) -> bool {
+        at > 0 && self.words[at].is_beside() && self.words[at - 1].role == Role::Article
+    }
+
+    /// Where a name goes on after a small word: Isle of Wight.
+    fn beyond_link(&self, at: usize) -> Option<usize> {
+        let [first, link, last] = self.words.get(at..at + 3)? else { return None };
+        let is_one = link.is_link && link.is_beside() && last.is_beside() && last.is_telling;
+        (is_one && first.signs & last.signs & NAME != 0).then_some(at + 2)
+    }
+
+    /// The last word of a name: four at most after its second.
+    fn end_of_name(&self, second: usize) -> usize {
+        let mut end = second;
+        while end < second + 4 {
+            let next =
+                self.words.get(end + 1).filter(|next| next.is_beside() && next.is_telling && next.signs & NAME != 0);
+            match next.map(|_| end + 1).or_else(|| self.beyond_link(end)) {
+                Some(next) => end = next,
+                None => break,
+            }
+        }
+        end
+    }
+
+    fn signs(&self, at: usize, has_capitals: bool) -> u16 {
         let word = &self.words[at];
-        let before = at.checked_sub(1).filter(|_| word.is_beside()).map_or(Role::Any, |at| self.words[at].role);
+        let led_by = at.checked_sub(1).filter(|_| word.is_beside()).map(|at| &self.words[at]);
+        let before = led_by.map_or(Role::Any, |word| word.role);
         let is_led = before == Role::Article && self.ends(at);
         let is_noun = match self.language.grammar {
             Grammar::English => is_led || (before == Role::BeforeNouns && word.role != Role::NoNoun && self.ends(at)),
@@ -251,7 +349,8 @@ impl Reader {
             Grammar::Arabic | Grammar::Other => true,
         };
         let is_name = word.is_capital && has_capitals && word.before < Gap::Start;
-        sign(NAME, is_name) | sign(NOUN, is_noun) | sign(ARTICLE, is_led)
+        let is_place = is_name && led_by.is_some_and(|word| word.is_before_places);
+        sign(NAME, is_name) | sign(NOUN, is_noun) | sign(ARTICLE, is_led) | sign(PLACE, is_place)
     }
 
     /// Whether no other word follows that it could belong to, as an adjective does.
@@ -319,6 +418,10 @@ impl Reader {
         let own = hash(salt, lower.as_bytes());
         let is_stop = self.stops.is_some_and(|stops| stops.contains(&fold(own)));
         let role = role(self.language.grammar, lower, is_stop);
+        let is_small = lower.len() <= 5 && !first.is_uppercase();
+        let links = if self.language.grammar == Grammar::German { GERMAN_LINKS } else { LINKS };
+        let is_link = is_small && links.contains(&lower.as_str());
+        let is_before_places = is_small && BEFORE_PLACES.contains(&lower.as_str());
         let is_single = lower.chars().nth(1).is_none();
         let has_vowels = self.language.grammar == Grammar::German && !lower.is_ascii();
         if has_vowels {
@@ -336,6 +439,8 @@ impl Reader {
             is_stop,
             is_telling: !is_stop && !is_single && !first.is_numeric(),
             role,
+            is_link,
+            is_before_places,
             signs: 0,
         });
     }
@@ -355,6 +460,8 @@ impl Reader {
             is_stop: false,
             is_telling: !(is_grammar(first) && is_grammar(second)),
             role: Role::NoNoun,
+            is_link: false,
+            is_before_places: false,
             signs: 0,
         });
     }
