@@ -234,7 +234,7 @@ impl<'a> Press<'a> {
             common: 0,
             prints: Vec::new(),
             media: Mutex::default(),
-            darkroom: Darkroom::new(desk.folder, &desk.files.others, desk.place, memory.plain),
+            darkroom: Darkroom::new(desk.folder, desk.place, memory.plain),
             problems: Mutex::default(),
             pages: AtomicUsize::new(0),
         };
