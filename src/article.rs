@@ -65,10 +65,8 @@ pub struct Card {
     pub language: Option<String>,
     /// The name of its section.
     pub section: Option<String>,
-    /// A picture for the list.
-    pub image: Option<MediaUrl>,
-    /// What is to be seen in the picture.
-    pub image_alt: Option<String>,
+    /// A picture for the list, without words under it.
+    pub image: Option<std::sync::Arc<Figure>>,
     /// First published.
     pub published: Option<When>,
     /// Last changed.
@@ -213,7 +211,6 @@ impl Card {
             language: None,
             section: None,
             image: None,
-            image_alt: None,
             published: None,
             modified: None,
             authors: Vec::new(),

@@ -38,7 +38,6 @@ fn article(sections: &[(&str, &[&str])]) -> Article {
             language: None,
             section: Some("Science".to_owned()),
             image: None,
-            image_alt: None,
             published: None,
             modified: None,
             authors: Vec::new(),

@@ -1,9 +1,9 @@
 //! A folder of texts → a site: an edition, and every page of it as HTML, in the app that it is read with.
 //!
 //! In comes a folder with `.md`, `.txt` and `.json` at any depth (see [`crate::text`]), pictures beside them, and perhaps an
-//! `edition.toml`. Out comes a folder for any static host: `feed.json` in pages of thirty, `articles/`, `media/`, a page for each
-//! article, section, month and part of the list, a map for search engines, and the app. The same input gives the same bytes. All
-//! that is wrong is told in one run, by file and line; one broken text never stops the others.
+//! `edition.toml`. Out comes a folder for any static host: `feed.json` in pages of thirty, `articles/`, `media/`, `widths/`, a page
+//! for each article, section, month and part of the list, a map for search engines, and the app. The same input gives the same
+//! bytes. All that is wrong is told in one run, by file and line; one broken text never stops the others.
 //!
 //! Every text is read for what the others must know of it, its card; when all is known, it is set and written. Its article is kept
 //! until then, as long as there is room for it (see `survey`); what there is no room for is read once more. So the memory that is
@@ -12,8 +12,8 @@
 //! Its parts: `settings` (the paper's head), `folder` (what lies there), `survey` (what all others must know of each text); here the
 //! articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
 //!
-//! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure is given the size of
-//! its picture and what is narrower, see [`crate::picture`].
+//! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure or a card is
+//! given the size of its picture and what is narrower, which lies in `widths/`, see [`crate::picture`].
 
 mod folder;
 mod settings;
@@ -140,7 +140,7 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     }
     let drafts = std::mem::take(&mut survey.drafts);
     let mut built = Built { articles: survey.texts.len(), drafts: drafts.len(), ..Built::default() };
-    let press = Press::new(desk, survey, memory, head);
+    let press = Press::new(desk, survey, memory, head, progress)?;
     press.articles(progress)?;
     press.lists()?;
     built.media = press.media()?;
@@ -208,7 +208,13 @@ struct Press<'a> {
 }
 
 impl<'a> Press<'a> {
-    fn new(desk: Desk<'a>, survey: Survey, memory: Memory, mut head: Edition) -> Self {
+    fn new(
+        desk: Desk<'a>,
+        survey: Survey,
+        memory: Memory,
+        mut head: Edition,
+        progress: Progress<'_>,
+    ) -> Result<Self, String> {
         let Survey { mut texts, reader, .. } = survey;
         // Newest first; without a date last; else by id, so that the order is the same everywhere.
         texts.sort_by_cached_key(|text| {
@@ -235,17 +241,22 @@ impl<'a> Press<'a> {
             common: 0,
             prints: Vec::new(),
             media: Mutex::default(),
-            darkroom: Darkroom::new(desk.folder, &desk.files.others, desk.place, memory.plain),
+            darkroom: Darkroom::new(desk.folder, desk.place, memory.plain),
             problems: Mutex::default(),
             pages: AtomicUsize::new(0),
         };
-        press.cards = in_parallel(&press.texts, |_, text| press.card(&text.card));
+        let all = press.texts.len();
+        let cards = in_parallel(&press.texts, |done, text| {
+            progress("developing", done, all);
+            press.card(&text.card)
+        });
+        press.cards = cards.into_iter().collect::<Result<_, String>>()?;
         press.stories = press.texts.iter_mut().filter_map(|text| text.story.take()).collect();
         press.found = related(&press.stories, TO_GO_ON);
         press.common = press.print_of_common();
         // All that a card holds, also what it will hold one day.
         press.prints = in_parallel(&press.cards, |_, card| Print::default().with(&format!("{card:?}")).done());
-        press
+        Ok(press)
     }
 
     /// Of what goes into every article, whatever its text.
@@ -256,8 +267,8 @@ impl<'a> Press<'a> {
         Print::default().with(&memory::of_press()).with(&head).with(&site.url).with(&site.app.frame()).done()
     }
 
-    /// A card as it stands in the list: with the article's file and its address.
-    fn card(&self, card: &Card) -> Card {
+    /// A card as it stands in the list: with the article's file and its address, and its picture in every width.
+    fn card(&self, card: &Card) -> Result<Card, String> {
         let settle = |address: &str| match address.strip_prefix(TEXTS) {
             // Where it leads nowhere, the text has said so itself.
             Some(path) => self.in_edition(path).0,
@@ -268,13 +279,19 @@ impl<'a> Press<'a> {
         for author in &mut authors {
             author.url = author.url.as_ref().and_then(|url| SafeUrl::parse(&settle(url.as_str())));
         }
-        Card {
-            href: own(&article_file(&card.id)),
-            url: SafeUrl::parse(&url),
-            image: card.image.as_ref().and_then(|image| MediaUrl::parse(&settle(image.as_str()))),
-            authors,
-            ..card.clone()
+        let settle_picture = |src: &mut MediaUrl| {
+            if let Some(settled) = MediaUrl::parse(&settle(src.as_str())) {
+                *src = settled;
+            }
+        };
+        let mut image = card.image.clone();
+        if let Some(image) = image.as_mut().map(Arc::make_mut) {
+            self.pictures().measure_image(image)?;
+            settle_picture(&mut image.src);
+            image.srcset.iter_mut().for_each(|one| settle_picture(&mut one.src));
         }
+        let (href, url) = (own(&article_file(&card.id)), SafeUrl::parse(&url));
+        Ok(Card { href, url, image, authors, ..card.clone() })
     }
 
     /// The address of an article, as the app spells it.
@@ -344,7 +361,7 @@ impl<'a> Press<'a> {
     /// Of all that goes into an article's files, when its text has these links, figures and stories.
     fn print_of(&self, at: usize, names: &Made) -> Result<u64, String> {
         let text = &self.texts[at];
-        let mut print = Print::default().with(&self.common).with(&text.file).with(&text.print);
+        let mut print = Print::default().with(&self.common).with(&text.file).with(&text.print).with(&self.prints[at]);
         for Found { story, reason } in &self.found[at] {
             print = print.with(&self.prints[*story]).with(reason);
         }
@@ -500,7 +517,7 @@ impl<'a> Press<'a> {
     }
 
     /// An article with whole cards of the stories that it only names, and of its neighbours: nobody has to look for them in
-    /// the list.
+    /// the list. What its own card found out of its picture is known.
     fn with_cards(&self, this: &This<'_>, mut article: Article, at: usize) -> Article {
         for related in &mut article.related {
             let RelatedStory::Id(id, _) = &related.story else { continue };
@@ -526,6 +543,13 @@ impl<'a> Press<'a> {
         let beside = |step: isize| at.checked_add_signed(step).and_then(|at| self.cards.get(at)).cloned();
         article.previous = article.previous.take().or_else(|| beside(1));
         article.next = article.next.take().or_else(|| beside(-1));
+        let image = article.card.image.as_mut().map(Arc::make_mut);
+        if let (Some(image), Some(known)) = (image, &self.cards[at].image) {
+            (image.width, image.height) = (known.width, known.height);
+            if image.srcset.is_empty() {
+                image.srcset.clone_from(&known.srcset);
+            }
+        }
         article.card.url = article.card.url.or_else(|| SafeUrl::parse(&self.address_of(&self.texts[at].card.id)));
         article
     }

@@ -19,7 +19,7 @@ pub fn article(article: &Article) -> Value {
     put(&mut item, "title", card.headline.as_str());
     put_some(&mut item, "summary", card.standfirst.clone());
     put_some(&mut item, "language", card.language.clone());
-    put_some(&mut item, "image", card.image.as_ref().map(ToString::to_string));
+    put_some(&mut item, "image", card.image.as_ref().map(|image| image.src.to_string()));
     put_dates_and_names(&mut item, card);
     put(&mut item, "_article", extension_of(article));
     Value::Object(item)
@@ -82,7 +82,7 @@ fn face(card: &Card, content: Option<&String>) -> Map<String, Value> {
     put(&mut item, "title", card.headline.as_str());
     put_some(&mut item, "summary", card.standfirst.clone());
     put_some(&mut item, "content_text", content.cloned());
-    put_some(&mut item, "image", card.image.as_ref().map(ToString::to_string));
+    put_some(&mut item, "image", card.image.as_ref().map(|image| image.src.to_string()));
     put_some(&mut item, "language", card.language.clone());
     put_dates_and_names(&mut item, card);
     let mut extension = Map::new();
@@ -91,7 +91,7 @@ fn face(card: &Card, content: Option<&String>) -> Map<String, Value> {
     put_some(&mut extension, "section", card.section.clone());
     put_dateline(&mut extension, card, None, None);
     put_length(&mut extension, card);
-    put_some(&mut extension, "imageAlt", card.image_alt.clone());
+    put_image(&mut extension, card.image.as_deref());
     put(&mut item, "_article", extension);
     item
 }
@@ -117,6 +117,15 @@ fn put_length(extension: &mut Map<String, Value>, card: &Card) {
     }
 }
 
+/// What JSON Feed has no words for; where the picture lies stands in the item's own `image`.
+fn put_image(extension: &mut Map<String, Value>, image: Option<&Figure>) {
+    let Some(image) = image else { return };
+    put_some(extension, "imageAlt", Some(image.alt.clone()).filter(|alt| !alt.is_empty()));
+    put_list(extension, "imageSrcset", &image.srcset, src_width);
+    put_some(extension, "imageWidth", image.width);
+    put_some(extension, "imageHeight", image.height);
+}
+
 fn put_dateline(extension: &mut Map<String, Value>, card: &Card, text: Option<&String>, agency: Option<&String>) {
     let day = if let Some(When::Day(day)) = card.published { Some(day.to_string()) } else { None };
     let mut dateline = Map::new();
@@ -136,7 +145,7 @@ fn extension_of(article: &Article) -> Map<String, Value> {
     put_some(&mut extension, "section", article.card.section.clone());
     put_length(&mut extension, &article.card);
     put_dateline(&mut extension, &article.card, article.dateline.text.as_ref(), article.dateline.agency.as_ref());
-    put_some(&mut extension, "imageAlt", article.card.image_alt.clone());
+    put_image(&mut extension, article.card.image.as_deref());
     put(&mut extension, "sections", article.sections.iter().map(section).collect::<Vec<_>>());
     put_list(&mut extension, "notes", &article.notes, note);
     // Written even where it is empty: the article's own list is known then, not forgotten.
@@ -315,12 +324,16 @@ fn figure(figure: &Figure) -> Value {
 
 fn put_figure(wire: &mut Map<String, Value>, figure: &Figure) {
     put(wire, "src", figure.src.as_str());
-    put_list(wire, "srcset", &figure.srcset, |SrcWidth { src, width }| json!({ "src": src.as_str(), "width": width }));
+    put_list(wire, "srcset", &figure.srcset, src_width);
     put_some(wire, "width", figure.width);
     put_some(wire, "height", figure.height);
     put(wire, "alt", figure.alt.as_str());
     put_some(wire, "caption", figure.caption.as_ref().map(text));
     put_some(wire, "credit", figure.credit.clone());
+}
+
+fn src_width(one: &SrcWidth) -> Value {
+    json!({ "src": one.src.as_str(), "width": one.width })
 }
 
 fn put_table(wire: &mut Map<String, Value>, table: &Table) {

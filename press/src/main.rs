@@ -47,7 +47,7 @@ press build FOLDER --out DIR
                    Atom feed. Without it the site works as well, under any address
   --title TEXT     the paper's title, before the one in edition.toml
   --app DIR        the app from this folder, not the one in press; `cargo xtask dist` leaves it in target/xtask/app/release
-  --edition-only   no pages and no app: feed.json, articles/ and media/, for a folder that holds the app already
+  --edition-only   no pages and no app: feed.json, articles/, media/ and widths/, for a folder that holds the app already
   --strict         writes nothing where anything is wrong
   --watch          builds again after every change in FOLDER, until Ctrl+C
   --quiet          no progress and no summary

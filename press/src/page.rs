@@ -69,7 +69,10 @@ impl Site<'_> {
             name: &card.headline,
             description: Some(describe(article)).filter(|words| !words.is_empty()),
             kind: "article",
-            image: card.image.as_ref().map(|image| (image.as_str(), card.image_alt.as_deref())),
+            image: card
+                .image
+                .as_ref()
+                .map(|image| (image.src.as_str(), Some(image.alt.as_str()).filter(|alt| !alt.is_empty()))),
             article: Some(article),
             canonical: card.url.as_ref().filter(|url| !url.as_str().starts_with(HOME)).map(SafeUrl::as_str),
             list: None,

@@ -3,7 +3,7 @@
 //! A page that knows the size of a picture leaves the room before it comes, so that nothing moves under the reader; one that is
 //! offered a picture in several widths fetches no more of it than it shows. Pictures whose names differ only in a number at their
 //! end that is their width, `boat-600.webp` and `boat-1200.webp`, are one picture in several sizes: whoever shows one of them offers
-//! all, for they are the author's word. Of every other JPEG, PNG or WebP that a figure shows, narrower ones are made:
+//! all, for they are the author's word. Of every other JPEG, PNG or WebP that a figure or a card shows, narrower ones are made:
 //!
 //! - `size`: the first bytes of a picture → how large it is shown;
 //! - [`variant`]: the bytes of a picture → the narrower ones, without a disk;
@@ -16,6 +16,7 @@ pub mod variant;
 pub use darkroom::Darkroom;
 pub use size::size;
 
+use courant::article::{Figure, MediaUrl, SrcWidth};
 use percent_encoding::AsciiSet;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,13 +39,20 @@ pub struct Pictures<'a> {
     pub site: &'a str,
 }
 
-/// A figure's picture, where it lies in the folder.
+/// A picture that is shown, where it lies in the folder.
 struct Shown {
     file: String,
     src: String,
     size: Option<(u32, u32)>,
     /// The addresses of all its sizes, by their widths, where the author made them.
     sizes: BTreeMap<u32, String>,
+}
+
+impl Shown {
+    /// Whether narrower ones are to be made of it, for its author made none.
+    fn is_alone(&self) -> bool {
+        self.sizes.is_empty() && variant::is_for(&self.file)
+    }
 }
 
 /// So many bytes are enough: what a camera writes before the size of a JPEG may be long.
@@ -58,27 +66,42 @@ impl Pictures<'_> {
     pub fn measure(&self, article: &mut Value) -> Result<(), String> {
         let mut figures = Vec::new();
         figures_in(article, &mut figures);
-        let figures: Vec<_> = figures.into_iter().filter_map(|fields| Some((self.shown(fields)?, fields))).collect();
-        let alone = |(shown, fields): &&(Shown, &mut Map<String, Value>)| {
-            shown.sizes.is_empty() && !fields.contains_key("srcset") && variant::is_for(&shown.file)
-        };
+        let shown = |fields: &Map<String, Value>| self.shown(fields.get("src")?.as_str()?);
+        let figures: Vec<_> = figures.into_iter().filter_map(|fields| Some((shown(fields)?, fields))).collect();
+        let alone =
+            |(shown, fields): &&(Shown, &mut Map<String, Value>)| shown.is_alone() && !fields.contains_key("srcset");
         self.darkroom.develop(&figures.iter().filter(alone).map(|(shown, _)| shown.file.as_str()).collect())?;
-        for (Shown { file, src, size, mut sizes }, fields) in figures {
-            let made = self.darkroom.variants(&file);
-            if let (Some((width, _)), true) = (size, sizes.is_empty() && !made.is_empty()) {
-                sizes = made.iter().map(|one| (one.width, self.address(&one.name))).collect();
-                // Where none was made of its own width, it is the widest.
-                sizes.entry(width).or_insert(src);
-            }
-            if !sizes.is_empty() && !fields.contains_key("srcset") {
-                let sizes = sizes.iter().map(|(width, src)| json!({ "src": src, "width": width }));
-                fields.insert("srcset".to_owned(), sizes.collect());
+        for (shown, fields) in figures {
+            let size = shown.size;
+            let widths = self.widths(shown);
+            if !widths.is_empty() && !fields.contains_key("srcset") {
+                let widths = widths.iter().map(|(width, src)| json!({ "src": src, "width": width }));
+                fields.insert("srcset".to_owned(), widths.collect());
             }
             let is_measured = fields.contains_key("width") || fields.contains_key("height");
             if let Some((width, height)) = size.filter(|_| !is_measured) {
                 fields.insert("width".to_owned(), width.into());
                 fields.insert("height".to_owned(), height.into());
             }
+        }
+        Ok(())
+    }
+
+    /// Gives the picture of a card the same.
+    ///
+    /// # Errors
+    /// A sentence that says why a narrower picture cannot be written.
+    pub fn measure_image(&self, image: &mut Figure) -> Result<(), String> {
+        let Some(shown) = self.shown(image.src.as_str()) else { return Ok(()) };
+        if let (Some((width, height)), None, None) = (shown.size, image.width, image.height) {
+            (image.width, image.height) = (Some(width), Some(height));
+        }
+        if image.srcset.is_empty() {
+            if shown.is_alone() {
+                self.darkroom.develop(&BTreeSet::from([shown.file.as_str()]))?;
+            }
+            let one = |(width, src): (u32, String)| Some(SrcWidth { src: MediaUrl::parse(&src)?, width });
+            image.srcset = self.widths(shown).into_iter().filter_map(one).collect();
         }
         Ok(())
     }
@@ -96,12 +119,22 @@ impl Pictures<'_> {
         figures.into_iter().map(bare).collect()
     }
 
-    fn shown(&self, figure: &Map<String, Value>) -> Option<Shown> {
-        let src = figure.get("src")?.as_str()?;
+    fn shown(&self, src: &str) -> Option<Shown> {
         let file = self.path(src).filter(|file| self.files.contains(file))?;
         let size = self.size_of(&file);
         let sizes = size.map(|(width, _)| self.sizes(src, width)).unwrap_or_default();
         Some(Shown { file, src: src.to_owned(), size, sizes })
+    }
+
+    /// The addresses of a picture in all the widths in which it can be offered, the author's or what was made of it.
+    fn widths(&self, Shown { file, src, size, mut sizes }: Shown) -> BTreeMap<u32, String> {
+        let made = self.darkroom.variants(&file);
+        if let (Some((width, _)), true) = (size, sizes.is_empty() && !made.is_empty()) {
+            sizes = made.iter().map(|one| (one.width, self.address(&one.name))).collect();
+            // Where none was made of its own width, it is the widest.
+            sizes.entry(width).or_insert(src);
+        }
+        sizes
     }
 
     fn path(&self, address: &str) -> Option<String> {

@@ -196,7 +196,7 @@ fn after_a_changed_text_only_what_differs_is_written() {
 type Change = (&'static str, fn(&Desk));
 
 /// Each leaves something that an article was made of other than it was.
-const CHANGES: [Change; 18] = [
+const CHANGES: [Change; 20] = [
     ("nothing", |_| {}),
     ("a text says more", |desk| desk.put("tide.md", format!("{TIDE}\nOne more paragraph.\n"))),
     ("its neighbour's headline", |desk| desk.put("deep/lamp.md", LAMP.replace("The lamp", "The lamps"))),
@@ -217,6 +217,8 @@ const CHANGES: [Change; 18] = [
     ("an author's own size of it", |desk| {
         desk.put("beach-700.png", bytes_of(photo(700, 300), image::ImageFormat::Png))
     }),
+    ("another picture on a card", |desk| desk.put("pier.png", bytes_of(photo(900, 700), image::ImageFormat::Png))),
+    ("one that is small", |desk| desk.put("pier.png", bytes_of(photo(90, 70), image::ImageFormat::Png))),
     ("the paper's title", |desk| desk.put("edition.toml", SETTINGS.replace("Harbour", "Haven"))),
     ("its language", |desk| desk.put("edition.toml", SETTINGS.replace("\"en\"", "\"de\""))),
     ("a text that cannot be read", |desk| desk.put("sand.md", "---\ntitle: [\n---\n")),
@@ -230,6 +232,8 @@ const CHANGES: [Change; 18] = [
 fn what_a_build_remembers_changes_nothing_but_its_time() {
     let desk = harbour("memory");
     desk.put("sand.md", "---\ntitle: Sand\nrelated: [ship]\n---\nOf [the wreck](wreck.md).\n\n![Sand](beach.png)\n");
+    desk.put("pier.md", "---\ntitle: The pier\ndate: 2026-11-22\nimage: pier.png\n---\nIt is gone.\n");
+    desk.put("pier.png", bytes_of(photo(700, 500), image::ImageFormat::Png));
     desk.put("beach.png", bytes_of(photo(700, 500), image::ImageFormat::Png));
     let mut written = Vec::new();
     for (what, change) in CHANGES {
@@ -562,8 +566,108 @@ fn a_picture_is_offered_in_narrower_widths() {
     assert!(!desk.text("about/index.html").contains("as=\"image\""));
     assert_eq!(check(&desk.out()).problems, []);
     // What nothing offers is not there.
-    let media: Vec<&String> = files.keys().filter(|name| name.starts_with("media/")).collect();
-    assert_eq!(media.len(), 2 + widths.len() + offered(&blocks[1]["blocks"][0]).len());
+    let count = |folder: &str| files.keys().filter(|name| name.starts_with(folder)).count();
+    assert_eq!((count("media/"), count("widths/")), (2, widths.len() + offered(&blocks[1]["blocks"][0]).len()));
+}
+
+#[test]
+fn the_picture_of_a_card_is_offered_in_narrower_widths() {
+    let desk = harbour("card-widths");
+    desk.put("pictures/pier one.jpg", bytes_of(photo(1300, 900), image::ImageFormat::Jpeg));
+    desk.put(
+        "pier.md",
+        "---\ntitle: The pier\ndate: 2026-11-22\nimage: pictures/pier one.jpg\nimageAlt: A pier\n---\nIt is gone.\n",
+    );
+    desk.put("sand.md", "---\ntitle: Sand\nrelated: [pier]\n---\nSand.\n");
+    assert_eq!(desk.press(Some("https://harbour.test/")).problems, []);
+    assert_eq!(check(&desk.out()).problems, []);
+    let item = &desk.json("feed.json")["items"][0];
+    // Who knows no more than JSON Feed has the picture itself, and so has whoever shows a link to the page.
+    assert_eq!(item["image"], "media/pictures/pier%20one.jpg");
+    let page = desk.text("read/pier/index.html");
+    let original = "https://harbour.test/media/pictures/pier%20one.jpg";
+    for part in [format!("<meta property=\"og:image\" content=\"{original}\">"), format!("\"image\":[\"{original}\"]")]
+    {
+        assert!(page.contains(&part), "{part} in {page}");
+    }
+    let card = &item["_article"];
+    assert_eq!(
+        (&card["imageAlt"], &card["imageWidth"], &card["imageHeight"]),
+        (&"A pier".into(), &1300.into(), &900.into())
+    );
+    let widths = |card: &Value| offered(&serde_json::json!({ "srcset": card["imageSrcset"] }));
+    assert_eq!(widths(card).iter().map(|(width, _)| *width).collect::<Vec<_>>(), [480, 800, 1300]);
+    let srcset = |up: &str| {
+        let each = widths(card).into_iter().map(|(width, src)| format!("{up}{src} {width}w"));
+        format!(" srcset=\"{}\"", each.collect::<Vec<_>>().join(", "))
+    };
+    for (page, up) in [("index.html", "./"), ("read/sand/index.html", "../../"), ("read/pier/index.html", "../../")] {
+        let page = desk.text(page);
+        assert!(page.contains(&srcset(up)), "{} in {page}", srcset(up));
+    }
+    let files = desk.files();
+    for (_, src) in widths(card) {
+        assert!(files.contains_key(&*percent_encoding::percent_decode_str(&src).decode_utf8_lossy()), "{src}");
+    }
+    // The same stands in the article's own file, and on the card that its neighbour has of it.
+    let pier = &desk.json("articles/pier.json")["_article"];
+    let next = &desk.json("articles/lamp.json")["_article"]["next"]["_article"];
+    for other in [pier, next] {
+        let own: Vec<_> = widths(card).into_iter().map(|(width, src)| (width, format!("../{src}"))).collect();
+        assert_eq!((widths(other), &other["imageWidth"]), (own, &1300.into()));
+    }
+    // What is made of nothing is not said.
+    let tide = &desk.json("feed.json")["items"][2]["_article"];
+    assert_eq!((&tide["imageWidth"], tide.get("imageSrcset")), (&1.into(), None));
+}
+
+#[test]
+fn what_an_author_says_of_a_cards_picture_stands() {
+    let desk = pictured("card-given");
+    desk.put(
+        "native.json",
+        r#"{"id":"native","title":"Native","image":"pictures/the%20boat.jpg","_article":{"imageWidth":90,
+        "imageSrcset":[{"src":"pictures/map.png","width":600}],
+        "sections":[{"blocks":[{"type":"paragraph","text":"Words."}]}]}}"#,
+    );
+    fs::remove_file(desk.texts().join("boat.md")).expect("gone");
+    assert_eq!(desk.lines(&Options::default()), Vec::<String>::new());
+    for (card, up) in
+        [(&desk.json("feed.json")["items"][0]["_article"], ""), (&desk.json("articles/native.json")["_article"], "../")]
+    {
+        let given = serde_json::json!([{ "src": format!("{up}media/pictures/map.png"), "width": 600 }]);
+        assert_eq!((&card["imageSrcset"], &card["imageWidth"]), (&given, &90.into()));
+        assert_eq!(card.get("imageHeight"), None);
+    }
+    assert!(!desk.files().keys().any(|name| name.starts_with("widths/")));
+}
+
+/// What lies there is named by what it is made of, so browsers may keep it; each recipe says so in its own way.
+#[test]
+fn every_host_is_told_to_keep_what_lies_in_widths() {
+    let desk = pictured("hosting");
+    desk.build(&Options::default());
+    let name = desk.files().into_keys().find(|name| name.ends_with(".webp")).expect("a variant");
+    assert!(name.starts_with("widths/"), "{name}");
+    let recipe = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../hosting").join(name);
+        fs::read_to_string(path).expect("a recipe")
+    };
+    const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+    let after = |name: &str, rule: &str| {
+        let recipe = recipe(name);
+        let (_, rest) = recipe.split_once(rule).expect(rule);
+        rest.split_once("ache-").map(|(_, rest)| rest.lines().next().unwrap_or_default().to_owned()).expect("a header")
+    };
+    let pattern = r"widths/.+\.[0-9a-f]{16}\.webp$)";
+    for (file, rule) in [
+        ("_headers", "\n/widths/*"),
+        ("nginx.conf", pattern),
+        ("Caddyfile", pattern),
+        ("README.md", "sync dist/widths"),
+    ] {
+        assert!(after(file, rule).contains(FOR_GOOD), "{file}");
+    }
 }
 
 #[test]
@@ -574,7 +678,7 @@ fn a_variant_of_the_old_site_is_taken_over() {
     assert_eq!(desk.build(&Options::default()).files, (0, first.len() - 1));
     assert_eq!(desk.files(), first);
     // Another picture of that width under that name: that it comes through shows that none was made.
-    let small = first.keys().find(|name| name.starts_with("media/pictures/the boat-480.")).expect("a variant");
+    let small = first.keys().find(|name| name.starts_with("widths/pictures/the boat-480.")).expect("a variant");
     let other = bytes_of(photo(480, 320), image::ImageFormat::WebP);
     fs::write(desk.out().join(small), &other).expect("a file");
     desk.build(&Options::default());
@@ -584,7 +688,7 @@ fn a_variant_of_the_old_site_is_taken_over() {
     desk.put("pictures/the boat.jpg", bytes_of(photo(800, 600), image::ImageFormat::Jpeg));
     desk.build(&Options::default());
     let second = desk.files();
-    assert!(!second.contains_key(small) && second.keys().any(|name| name.starts_with("media/pictures/the boat-480.")));
+    assert!(!second.contains_key(small) && second.keys().any(|name| name.starts_with("widths/pictures/the boat-480.")));
 }
 
 #[test]
@@ -600,7 +704,8 @@ fn the_sizes_that_an_author_gives_are_all_there_are() {
         "src":"pictures/the%20boat.jpg","srcset":[{"src":"pictures/map.png","width":600}]}]}]}}"#,
     );
     assert_eq!(desk.lines(&Options::default()), Vec::<String>::new());
-    let names: Vec<String> = desk.files().into_keys().filter(|name| name.starts_with("media/")).collect();
+    let is_picture = |name: &String| name.starts_with("media/") || name.starts_with("widths/");
+    let names: Vec<String> = desk.files().into_keys().filter(is_picture).collect();
     let expected =
         ["boat-300.jpg", "boat-600.jpg", "map.png", "the boat.jpg"].map(|name| format!("media/pictures/{name}"));
     assert_eq!(names, expected);
@@ -635,14 +740,14 @@ fn an_authors_file_keeps_its_name() {
     let desk = pictured("name");
     desk.build(&Options::default());
     let name =
-        desk.files().into_keys().find(|name| name.starts_with("media/pictures/the boat-480.")).expect("a variant");
-    let file = name.strip_prefix("media/").expect("in media");
-    desk.put(file, "the author's own");
-    desk.put("link.md", format!("# Link\n\n[This](<{file}>)\n"));
+        desk.files().into_keys().find(|name| name.starts_with("widths/pictures/the boat-480.")).expect("a variant");
+    // A folder of the author's by the name of that of the variants, and a file in it by the name of one.
+    desk.put(&name, "the author's own");
+    desk.put("link.md", format!("# Link\n\n[This](<{name}>)\n"));
     for _ in 0..2 {
         assert_eq!(desk.lines(&Options::default()), Vec::<String>::new());
-        assert_eq!(desk.files()[&name], b"the author's own");
-        assert!(desk.files().contains_key(&name.replace(".webp", "-.webp")));
+        assert_eq!(desk.files()[&format!("media/{name}")], b"the author's own");
+        assert!(image::load_from_memory(&desk.files()[&name]).is_ok());
     }
 }
 

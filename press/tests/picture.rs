@@ -1,13 +1,15 @@
 //! What is made of a picture. The pictures are made here; what comes out is read by another library than the one that wrote it.
 
 #![allow(clippy::expect_used, reason = "a test ends where its ground gives way")]
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "light is from 0 to 255")]
 
 use std::sync::LazyLock;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
+use image::codecs::webp::WebPDecoder;
 use image::codecs::webp::WebPEncoder;
-use image::{DynamicImage, ImageEncoder, Rgb, RgbImage, Rgba, RgbaImage};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageEncoder, Rgb, RgbImage, Rgba, RgbaImage};
 use moxcms::ColorProfile;
 use press::picture::size;
 use press::picture::variant::{MOST_PIXELS, Trouble, Variant, is_for, print, variants, widths};
@@ -29,24 +31,45 @@ fn drawing(width: u32, height: u32) -> RgbaImage {
 
 fn jpeg(picture: &RgbImage, quality: u8, profile: Option<Vec<u8>>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
-    if let Some(profile) = profile {
-        encoder.set_icc_profile(profile).expect("a profile");
-    }
-    encoder.encode_image(picture).expect("a JPEG");
+    written(picture.clone(), JpegEncoder::new_with_quality(&mut bytes, quality), profile);
     bytes
 }
 
 fn png(picture: impl Into<DynamicImage>) -> Vec<u8> {
+    png_with(picture, None)
+}
+
+fn png_with(picture: impl Into<DynamicImage>, profile: Option<Vec<u8>>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    picture.into().write_with_encoder(PngEncoder::new(&mut bytes)).expect("a PNG");
+    written(picture, PngEncoder::new(&mut bytes), profile);
     bytes
 }
 
 fn webp(picture: impl Into<DynamicImage>) -> Vec<u8> {
+    webp_with(picture, None)
+}
+
+fn webp_with(picture: impl Into<DynamicImage>, profile: Option<Vec<u8>>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    picture.into().write_with_encoder(WebPEncoder::new_lossless(&mut bytes)).expect("a WebP");
+    written(picture, WebPEncoder::new_lossless(&mut bytes), profile);
     bytes
+}
+
+fn written(picture: impl Into<DynamicImage>, mut encoder: impl ImageEncoder, profile: Option<Vec<u8>>) {
+    if let Some(profile) = profile {
+        encoder.set_icc_profile(profile).expect("a profile");
+    }
+    picture.into().write_with_encoder(encoder).expect("a picture");
+}
+
+fn profile(profile: &ColorProfile) -> Option<Vec<u8>> {
+    Some(profile.encode().expect("a profile"))
+}
+
+/// The profile of a variant, as another library than the one that put it there finds it.
+fn profile_of(variant: &Variant) -> Option<Vec<u8>> {
+    let mut decoder = WebPDecoder::new(std::io::Cursor::new(&variant.bytes)).expect("a WebP");
+    decoder.icc_profile().expect("chunks")
 }
 
 /// The camera was turned: Exif 2.3, tag 0x0112.
@@ -184,7 +207,6 @@ fn a_photograph_in_png_is_written_as_one_and_stays_transparent() {
 fn what_would_look_different_is_left_as_it_is() {
     let photo = photo(700, 500);
     let still = png(photo.clone());
-    let profile = |profile: &ColorProfile| Some(profile.encode().expect("a profile"));
     let settings = webp::WebPConfig::new().expect("settings");
     let mut frames = webp::AnimEncoder::new(700, 500, &settings);
     let other = vec![0; photo.as_raw().len()];
@@ -192,7 +214,7 @@ fn what_would_look_different_is_left_as_it_is() {
         frames.add_frame(webp::AnimFrame::from_rgb(pixels, 700, 500, time));
     }
     let cases: [(&str, Vec<u8>); 6] = [
-        ("another space of colours", jpeg(&photo, 90, profile(&ColorProfile::new_display_p3()))),
+        ("a profile of more light", png_with(photo.clone(), profile(&ColorProfile::new_bt2020_pq()))),
         ("an animated PNG", with_chunk(&still, b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0])),
         ("a PNG of more light", with_chunk(&still, b"cICP", &[9, 16, 0, 1])),
         ("a PNG of another brightness", with_chunk(&still, b"gAMA", &100_000_u32.to_be_bytes())),
@@ -202,8 +224,89 @@ fn what_would_look_different_is_left_as_it_is() {
     for (name, source) in cases {
         assert_eq!(variants(&source).map(|made| widths_of(&made)), Ok(Vec::new()), "{name}");
     }
-    let named = jpeg(&photo, 90, profile(&ColorProfile::new_srgb()));
-    assert_eq!(widths_of(&made(&named)), [700, 480], "sRGB by its name");
+}
+
+#[test]
+fn colours_beyond_srgb_stay_what_they_are() {
+    let photo = photo(700, 80);
+    let cut = RgbaImage::from_fn(700, 80, |x, y| {
+        let [red, green, blue] = photo.get_pixel(x, y).0;
+        Rgba([red, green, blue, if x < 350 { 0 } else { 255 }])
+    });
+    // One with an odd number of bytes, after which a chunk of a WebP has one more.
+    let odd = [ColorProfile::new_pro_photo_rgb().encode().expect("a profile"), vec![0]].concat();
+    assert_eq!(odd.len() % 2, 1);
+    let profiles = [profile(&ColorProfile::new_display_p3()), profile(&ColorProfile::new_adobe_rgb()), Some(odd)];
+    for wide in profiles {
+        let sources = [
+            ("JPEG", jpeg(&photo, 90, wide.clone())),
+            ("PNG", png_with(photo.clone(), wide.clone())),
+            ("PNG with opacity", png_with(cut.clone(), wide.clone())),
+            ("drawing", png_with(drawing(700, 80), wide.clone())),
+            ("WebP", webp_with(photo.clone(), wide.clone())),
+        ];
+        for (name, source) in sources {
+            let made = made(&source);
+            assert!(!made.is_empty(), "{name}");
+            let whole = image::load_from_memory(&source).expect("a picture");
+            for variant in &made {
+                assert_eq!(profile_of(variant), wide, "{name}");
+                assert_eq!(size(&variant.bytes).map(|(width, _)| width), Some(variant.width), "{name}");
+                assert_eq!(read(variant).color().has_alpha(), whole.color().has_alpha(), "{name}");
+            }
+            // By the same profile the same numbers are the same colours.
+            let narrow = read(&made[made.len() - 1]).into_rgba8();
+            let lanczos = image::imageops::FilterType::Lanczos3;
+            let plain = whole.resize_exact(narrow.width(), narrow.height(), lanczos).into_rgba8();
+            let seen = narrow.pixels().zip(plain.pixels()).filter(|(_, was)| was[3] == 255);
+            let far: Vec<u64> =
+                seen.map(|(is, was)| (0..3).map(|at| u64::from(is[at].abs_diff(was[at]))).sum()).collect();
+            let mean = far.iter().sum::<u64>() / (3 * far.len() as u64);
+            assert!(far.len() > 1000 && mean < 6, "{name}: {mean}");
+        }
+    }
+    // What says the same as none has none.
+    let named = made(&jpeg(&photo, 90, profile(&ColorProfile::new_srgb())));
+    assert_eq!(widths_of(&named), [700, 480]);
+    assert!(named.iter().all(|variant| profile_of(variant).is_none()));
+}
+
+#[test]
+fn greys_of_another_kind_become_those_of_srgb() {
+    let shades = GrayImage::from_fn(600, 400, |x, y| image::Luma([((x + y) / 4) as u8]));
+    // Of the light on white: what a gamma of 1.5 makes of a number, and sRGB of that light, IEC 61966-2-1.
+    let light = |grey: u8| (f64::from(grey) / 255.0).powf(1.5);
+    let srgb = |light: f64| {
+        if light <= 0.003_130_8 { light * 12.92 } else { light.powf(1.0 / 2.4) * 1.055 - 0.055 }
+    };
+    let with_opacity = DynamicImage::from(shades.clone()).into_luma_alpha8();
+    let gamma = profile(&ColorProfile::new_gray_with_gamma(1.5));
+    for source in [png_with(shades.clone(), gamma.clone()), png_with(with_opacity, gamma)] {
+        let made = made(&source);
+        assert_eq!(made.first().map(|variant| variant.width), Some(600));
+        assert!(made.iter().all(|variant| profile_of(variant).is_none()));
+        for (is, was) in read(&made[0]).into_rgba8().pixels().zip(shades.pixels()) {
+            let wanted = (srgb(light(was[0])) * 255.0).round() as u8;
+            assert!(is.0[..3].iter().all(|one| one.abs_diff(wanted) <= 2) && is[3] == 255, "{is:?} {was:?} {wanted}");
+        }
+    }
+}
+
+#[test]
+fn colours_that_no_browser_is_sure_of_are_told() {
+    let photo = photo(700, 500);
+    let grey = image::imageops::grayscale(&photo);
+    let cases = [
+        (include_bytes!("picture/four-inks.jpg").to_vec(), "the four inks of print"),
+        (jpeg(&photo, 90, Some(b"no profile".to_vec())), "that is broken"),
+        (jpeg(&photo, 90, profile(&ColorProfile::new_gray_with_gamma(2.2))), "of another kind"),
+        (png_with(grey, profile(&ColorProfile::new_display_p3())), "of another kind"),
+        (png_with(photo, profile(&ColorProfile::new_lab())), "of another kind"),
+    ];
+    for (source, words) in cases {
+        let told = variants(&source).expect_err(words);
+        assert!(matches!(told, Trouble::Colours(_)) && told.to_string().contains(words), "{told}");
+    }
 }
 
 #[test]
@@ -233,7 +336,7 @@ fn a_picture_that_is_too_large_is_told_before_it_is_decoded() {
 #[test]
 fn a_print_is_the_same_on_every_machine() {
     // What other builds have called their variants by.
-    assert_eq!(format!("{:016x}", print(b"boat")), "684f56b116203964");
+    assert_eq!(format!("{:016x}", print(b"boat")), "c8ee81f5af530804");
     assert_ne!(print(b"boat"), print(b"boats"));
 }
 
@@ -243,9 +346,10 @@ fn endings_say_of_what_variants_are_made() {
     assert!(some.into_iter().all(is_for) && !none.into_iter().any(is_for));
 }
 
-static SOURCES: LazyLock<[Vec<u8>; 3]> = LazyLock::new(|| {
+static SOURCES: LazyLock<[Vec<u8>; 4]> = LazyLock::new(|| {
     let photo = photo(500, 20);
-    [jpeg(&photo, 80, None), png(photo.clone()), webp(photo)]
+    let wide = jpeg(&photo, 80, profile(&ColorProfile::new_display_p3()));
+    [jpeg(&photo, 80, None), png(photo.clone()), webp(photo), wide]
 });
 
 proptest! {
@@ -253,7 +357,7 @@ proptest! {
 
     /// Whatever a file holds, it never ends the build, and what comes out is a picture.
     #[test]
-    fn no_bytes_are_too_strange(kind in 0..3_usize, at in any::<prop::sample::Index>(), bytes in prop::collection::vec(any::<u8>(), 1..6)) {
+    fn no_bytes_are_too_strange(kind in 0..4_usize, at in any::<prop::sample::Index>(), bytes in prop::collection::vec(any::<u8>(), 1..6)) {
         let mut source = SOURCES[kind].clone();
         let at = at.index(source.len());
         for (place, byte) in source[at..].iter_mut().zip(bytes) {

@@ -138,6 +138,14 @@ pub struct Figure {
     pub credit: Option<String>,
 }
 
+impl Figure {
+    /// A picture of which no more is known than where it lies.
+    #[must_use]
+    pub const fn at(src: MediaUrl) -> Self {
+        Self { src, srcset: Vec::new(), width: None, height: None, alt: String::new(), caption: None, credit: None }
+    }
+}
+
 /// One width of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SrcWidth {

@@ -9,7 +9,7 @@ use super::reduce::{paragraphs, reduce};
 use super::wire::Wire;
 use super::{GapReason, resolve};
 use crate::article::{
-    Article, ArticleId, Author, Block, Card, Dateline, Edition, EditionId, SafeUrl, Section, minutes_for,
+    Article, ArticleId, Author, Block, Card, Dateline, Edition, EditionId, Figure, SafeUrl, Section, minutes_for,
 };
 
 /// A page of an edition, or why the value is none.
@@ -92,6 +92,14 @@ fn item(wire: &Wire<'_>, authors: &[Author]) -> Option<Card> {
     Some(Card { body: Some(article.into()), ..card })
 }
 
+fn image(wire: &Wire<'_>, extension: Option<&Wire<'_>>) -> Option<Figure> {
+    let image = Figure::at(wire.media("image").or_else(|| wire.media("banner_image"))?);
+    Some(match extension {
+        Some(extension) => native::complete_image(image, extension),
+        None => image,
+    })
+}
+
 /// A card all but its headline, which may have to be taken from the body.
 fn face(wire: &Wire<'_>, extension: Option<&Wire<'_>>) -> Option<Card> {
     let mut card = Card {
@@ -103,8 +111,7 @@ fn face(wire: &Wire<'_>, extension: Option<&Wire<'_>>) -> Option<Card> {
         standfirst: wire.words("summary"),
         language: wire.language("language"),
         section: None,
-        image: wire.media("image").or_else(|| wire.media("banner_image")),
-        image_alt: None,
+        image: image(wire, extension).map(Into::into),
         published: wire.when("date_published"),
         modified: wire.moment("date_modified"),
         authors: authors(wire),

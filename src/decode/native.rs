@@ -6,8 +6,8 @@ use super::GapReason;
 use super::jsonfeed;
 use super::wire::Wire;
 use crate::article::{
-    Article, ArticleId, Card, Comments, Correction, Dateline, Edition, EditionId, Related, RelatedStory, Relation,
-    Source, When, minutes_for,
+    Article, ArticleId, Card, Comments, Correction, Dateline, Edition, EditionId, Figure, Related, RelatedStory,
+    Relation, Source, When, minutes_for,
 };
 
 pub mod body;
@@ -24,12 +24,22 @@ pub fn complete_edition(edition: &mut Edition, extension: &Wire<'_>) {
     edition.copyright = extension.words("copyrightNotice");
 }
 
-/// What `_article` says of a card.
+/// What `_article` says of a card's picture.
+pub fn complete_image(image: Figure, extension: &Wire<'_>) -> Figure {
+    Figure {
+        alt: extension.words("imageAlt").unwrap_or_default(),
+        srcset: body::srcset(extension, "imageSrcset"),
+        width: extension.length("imageWidth"),
+        height: extension.length("imageHeight"),
+        ..image
+    }
+}
+
+/// What `_article` says of a card beside its picture.
 pub fn complete_card(card: &mut Card, extension: &Wire<'_>) {
     card.href = extension.page("href");
     card.kicker = extension.words("kicker");
     card.section = extension.words("section");
-    card.image_alt = extension.words("imageAlt");
     if let Some(dateline) = extension.object("dateline") {
         card.place = dateline.words("place");
         if let Some(day) = dateline.day("day") {

@@ -232,18 +232,15 @@ fn row(to: &mut Stick<'_>, name: &'static str, set: impl FnOnce(&mut Stick<'_>))
 /// further down, it is not printed twice.
 fn lead(to: &mut Stick<'_>, body: Body<'_>, article: &Article) {
     let Some(image) = &article.card.image else { return };
-    if let Some((section, figure)) = begins_with(article, image) {
+    if let Some((section, figure)) = begins_with(article, &image.src) {
         to.bearing("data-block", section.blocks.first().map(|block| place_of(section, 0, block)));
         return body.figure(to, figure, true);
     }
     let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
-    if blocks.any(|block| matches!(block, Block::Figure(figure) if figure.src == *image)) {
+    if blocks.any(|block| matches!(block, Block::Figure(figure) if figure.src == image.src)) {
         return;
     }
-    let alt = article.card.image_alt.clone().unwrap_or_default();
-    let src = image.clone();
-    let figure = Figure { src, srcset: Vec::new(), width: None, height: None, alt, caption: None, credit: None };
-    body.figure(to, &figure, true);
+    body.figure(to, image, true);
 }
 
 fn begins_with<'a>(article: &'a Article, image: &MediaUrl) -> Option<(&'a Section, &'a Figure)> {
@@ -307,7 +304,7 @@ fn blocks(to: &mut Stick<'_>, spread: &Spread, index: usize, range: Range<usize>
     let Some(section) = article.sections.get(index) else { return };
     let place = article.dateline.place.as_deref().or(article.card.place.as_deref());
     let image = article.card.image.as_ref().filter(|_| index == 0);
-    let led = usize::from(image.is_some_and(|image| begins_with(article, image).is_some()));
+    let led = usize::from(image.is_some_and(|image| begins_with(article, &image.src).is_some()));
     let first = section.blocks.iter().position(|block| matches!(block, Block::Paragraph(_))).filter(|_| index == 0);
     for (number, block) in section.blocks.iter().enumerate().take(range.end).skip(range.start.max(led)) {
         to.bearing("data-block", Some(place_of(section, number, block)));

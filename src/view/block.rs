@@ -157,38 +157,19 @@ impl Body<'_> {
                     alt => to.attr_of("aria-label", &[words::LOOK_CLOSER, ": ", alt]),
                 }
                 to.flag("data-look", true);
-                self.picture(to, figure, is_lead);
+                // How large the stylesheet shows it.
+                let own;
+                let sizes = match figure.width {
+                    Some(width) if width <= SMALL => {
+                        own = [&width.to_string(), "px"].concat();
+                        own.as_str()
+                    }
+                    Some(width) if is_lead || width >= WIDE => "(min-width: 64rem) 60rem, 100vw",
+                    _ => "(min-width: 48rem) 42rem, 100vw",
+                };
+                picture(to, figure, is_lead, sizes);
             });
             self.caption(to, figure.caption.as_ref(), "span.figure-credit", figure.credit.as_deref());
-        });
-    }
-
-    fn picture(self, to: &mut Stick<'_>, figure: &Figure, is_lead: bool) {
-        to.el("img", |to| {
-            to.attr("alt", figure.alt.as_str());
-            for (name, length) in [("width", figure.width), ("height", figure.height)] {
-                if let Some(length) = length {
-                    to.attr(name, length.to_string().as_str());
-                }
-            }
-            to.attr("loading", (!is_lead).then_some("lazy"));
-            to.attr("fetchpriority", is_lead.then_some("high"));
-            to.attr("decoding", "async");
-            if !figure.srcset.is_empty() {
-                // How large the stylesheet shows it.
-                match figure.width {
-                    Some(width) if width <= SMALL => to.attr_of("sizes", &[&width.to_string(), "px"]),
-                    Some(width) if is_lead || width >= WIDE => to.attr("sizes", "(min-width: 64rem) 60rem, 100vw"),
-                    _ => to.attr("sizes", "(min-width: 48rem) 42rem, 100vw"),
-                }
-                let mut srcset = String::new();
-                for one in &figure.srcset {
-                    let before = if srcset.is_empty() { "" } else { ", " };
-                    srcset += &[before, one.src.as_str(), " ", &one.width.to_string(), "w"].concat();
-                }
-                to.attr("srcset", srcset.as_str());
-            }
-            to.attr("src", figure.src.as_str());
         });
     }
 
@@ -348,6 +329,32 @@ impl Body<'_> {
             });
         });
     }
+}
+
+/// A picture, in whichever of its widths a browser takes for one that is shown as large as `sizes` says.
+#[inline(never)]
+pub(super) fn picture(to: &mut Stick<'_>, figure: &Figure, is_lead: bool, sizes: &str) {
+    to.el("img", |to| {
+        to.attr("alt", figure.alt.as_str());
+        for (name, length) in [("width", figure.width), ("height", figure.height)] {
+            if let Some(length) = length {
+                to.attr(name, length.to_string().as_str());
+            }
+        }
+        to.attr("loading", (!is_lead).then_some("lazy"));
+        to.attr("fetchpriority", is_lead.then_some("high"));
+        to.attr("decoding", "async");
+        if !figure.srcset.is_empty() {
+            to.attr("sizes", sizes);
+            let mut srcset = String::new();
+            for one in &figure.srcset {
+                let before = if srcset.is_empty() { "" } else { ", " };
+                srcset += &[before, one.src.as_str(), " ", &one.width.to_string(), "w"].concat();
+            }
+            to.attr("srcset", srcset.as_str());
+        }
+        to.attr("src", figure.src.as_str());
+    });
 }
 
 /// The element that is open scrolls by itself: it can have the focus, or nobody could scroll it by keyboard.

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use super::House;
 use super::article::time;
+use super::block::picture;
 use super::calendar::Length;
 use super::stick::Stick;
-use crate::article::{ArticleId, Card, Dir, MediaUrl};
+use crate::article::{ArticleId, Card, Dir};
 use crate::reading::{Fraction, Visit};
 use crate::route::Route;
 use crate::words;
@@ -78,6 +79,15 @@ impl Kind {
         !matches!(self, Self::Brief)
     }
 
+    /// How large the stylesheet shows its picture. A browser that knows `auto` measures that itself; the others go by the rest.
+    const fn sizes(self) -> &'static str {
+        match self {
+            Self::Lead => "(min-width: 64rem) 48rem, 100vw",
+            Self::Story => "auto, (min-width: 48rem) 26rem, 100vw",
+            _ => "auto, (min-width: 48rem) 20rem, 7rem",
+        }
+    }
+
     const fn has_standfirst(self) -> bool {
         !matches!(self, Self::Related | Self::Continue)
     }
@@ -94,7 +104,7 @@ pub fn card(to: &mut Stick<'_>, house: &House, card: &Card, kind: Kind, reason: 
         to.attr("dir", dir.as_str());
         marked(to, house, &card.id);
         if let Some(image) = card.image.as_ref().filter(|_| kind.has_picture()) {
-            to.el("div.card-picture", |to| picture(to, card, image, kind == Kind::Lead));
+            to.el("div.card-picture", |to| picture(to, image, kind == Kind::Lead, kind.sizes()));
         }
         to.el("div.card-words", |to| {
             to.line("p.card-kicker", card.kicker.as_deref().or(card.section.as_deref()));
@@ -103,16 +113,6 @@ pub fn card(to: &mut Stick<'_>, house: &House, card: &Card, kind: Kind, reason: 
             to.line("p.card-reason", reason);
             to.el("p.card-facts", |to| facts(to, house, card));
         });
-    });
-}
-
-fn picture(to: &mut Stick<'_>, card: &Card, image: &MediaUrl, is_lead: bool) {
-    to.el("img", |to| {
-        to.attr("alt", card.image_alt.as_deref().unwrap_or_default());
-        to.attr("loading", (!is_lead).then_some("lazy"));
-        to.attr("fetchpriority", is_lead.then_some("high"));
-        to.attr("decoding", "async");
-        to.attr("src", image.as_str());
     });
 }
 

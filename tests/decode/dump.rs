@@ -74,8 +74,11 @@ impl Page {
         self.some(depth, "standfirst", &card.standfirst.as_deref().map(quoted));
         self.some(depth, "language", &card.language);
         self.some(depth, "section", &card.section.as_deref().map(quoted));
-        self.some(depth, "image", &card.image);
-        self.some(depth, "image-alt", &card.image_alt.as_deref().map(quoted));
+        if let Some(image) = &card.image {
+            self.some(depth, "image", &Some(&image.src));
+            self.some(depth, "image-alt", &Some(image.alt.as_str()).filter(|alt| !alt.is_empty()).map(quoted));
+            self.widths(depth + 1, image);
+        }
         self.some(depth, "published", &card.published);
         self.some(depth, "modified", &card.modified);
         for Author { name, url } in &card.authors {
@@ -247,14 +250,18 @@ impl Page {
 
     fn figure(&mut self, depth: usize, figure: &Figure) {
         self.line(depth, format!("figure {}", figure.src));
-        for one in &figure.srcset {
-            self.line(depth + 1, format!("{} wide: {}", one.width, one.src));
-        }
-        self.some(depth + 1, "width", &figure.width);
-        self.some(depth + 1, "height", &figure.height);
+        self.widths(depth + 1, figure);
         self.line(depth + 1, format!("alt {}", quoted(&figure.alt)));
         self.some(depth + 1, "caption", &figure.caption.as_ref().map(runs));
         self.some(depth + 1, "credit", &figure.credit.as_deref().map(quoted));
+    }
+
+    fn widths(&mut self, depth: usize, figure: &Figure) {
+        for one in &figure.srcset {
+            self.line(depth, format!("{} wide: {}", one.width, one.src));
+        }
+        self.some(depth, "width", &figure.width);
+        self.some(depth, "height", &figure.height);
     }
 
     fn cell(&mut self, depth: usize, cell: &Cell) {

@@ -37,7 +37,7 @@ const PLACES: &[Place<Article>] = &[
     ("/authors/0/name", |article| article.card.authors.first().map(|author| author.name.as_str())),
     ("/_article/kicker", |article| article.card.kicker.as_deref()),
     ("/_article/section", |article| article.card.section.as_deref()),
-    ("/_article/imageAlt", |article| article.card.image_alt.as_deref()),
+    ("/_article/imageAlt", |article| Some(article.card.image.as_ref()?.alt.as_str())),
     ("/_article/dateline/text", |article| article.dateline.text.as_deref()),
     ("/_article/dateline/place", |article| article.dateline.place.as_deref()),
     ("/_article/dateline/agency", |article| article.dateline.agency.as_deref()),
@@ -158,7 +158,7 @@ fn every_plain_text_of_an_article_arrives_to_the_letter() {
         { "type": "hologram", "fallback": "x" },
     ]);
     let article = json!({
-        "id": "a", "title": "x", "summary": "x", "tags": ["x"], "authors": [{ "name": "x" }],
+        "id": "a", "title": "x", "image": "a.webp", "summary": "x", "tags": ["x"], "authors": [{ "name": "x" }],
         "_article": {
             "kicker": "x", "section": "x", "imageAlt": "x", "copyrightNotice": "x", "license": "x",
             "dateline": { "text": "x", "place": "x", "agency": "x" },

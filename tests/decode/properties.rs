@@ -230,7 +230,7 @@ fn said(html: &str) -> String {
 
 /// A value with the format's own names in it, so that chance finds its way in.
 fn value() -> impl Strategy<Value = Value> {
-    const KEYS: [&str; 64] = [
+    const KEYS: [&str; 66] = [
         "id",
         "title",
         "summary",
@@ -270,6 +270,8 @@ fn value() -> impl Strategy<Value = Value> {
         "cite",
         "src",
         "srcset",
+        "imageSrcset",
+        "imageWidth",
         "width",
         "figures",
         "caption",

@@ -1,9 +1,9 @@
 //! Where the variants of pictures are made, and put into the site.
 //!
-//! In come files of the folder; out come the names of their variants, which lie in `media/` then. Each picture is made once, however
-//! many figures show it, and different ones on different cores, as long as there is room for their pixels. The name of a variant
-//! tells what it is made of, so one that the old site has is taken over as it is; and since a site is replaced whole, where it has
-//! one variant of a picture it has all of them.
+//! In come files of the folder; out come the names of their variants, which lie in `widths/` then. Each picture is made once,
+//! however many figures and cards show it, and different ones on different cores, as long as there is room for their pixels. The
+//! name of a variant tells what it is made of. So one that the old site has is taken over as it is, and since a site is replaced
+//! whole, where it has one variant of a picture it has all of them; and a host lets browsers keep whatever lies in `widths/` for good.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
@@ -21,8 +21,6 @@ use crate::place::Place;
 #[derive(Debug)]
 pub struct Darkroom<'a> {
     folder: &'a Path,
-    /// The author's files: no variant takes the name of one.
-    files: &'a BTreeSet<String>,
     place: &'a Place,
     made: Mutex<HashMap<String, Arc<OnceLock<Made>>>>,
     troubles: Mutex<Vec<(String, Trouble)>>,
@@ -42,6 +40,8 @@ pub struct Print {
     pub width: u32,
 }
 
+/// Where variants lie in the site, and nothing of the author's: what lies in `media/` may change under its name.
+const FOLDER: &str = "widths";
 /// A WebP says its size in so many bytes.
 const HEAD: u64 = 64;
 
@@ -49,11 +49,11 @@ const HEAD: u64 = 64;
 type Made = Result<Vec<Print>, String>;
 
 impl<'a> Darkroom<'a> {
-    /// A darkroom for the pictures in `folder`, whose `files` these are.
+    /// A darkroom for the pictures in `folder`.
     #[must_use]
-    pub fn new(folder: &'a Path, files: &'a BTreeSet<String>, place: &'a Place, known: HashSet<u64>) -> Self {
+    pub fn new(folder: &'a Path, place: &'a Place, known: HashSet<u64>) -> Self {
         let (made, troubles, plain, room) = (Mutex::default(), Mutex::default(), Mutex::default(), Room::default());
-        Self { folder, files, place, made, troubles, known, plain, room }
+        Self { folder, place, made, troubles, known, plain, room }
     }
 
     /// Makes what is to be made of these files, on every core.
@@ -111,7 +111,7 @@ impl<'a> Darkroom<'a> {
             return Ok(Vec::new());
         }
         let size = size(&source);
-        let names = self.names(file, size.map_or(0, |(width, _)| width), print);
+        let names = names(file, size.map_or(0, |(width, _)| width), print);
         let is_old = |one: &&Print| is_of_width(&self.place.old(&one.name), one.width);
         let old: Vec<Print> = names.iter().filter(is_old).cloned().collect();
         if !old.is_empty() {
@@ -140,25 +140,17 @@ impl<'a> Darkroom<'a> {
         let put = |(print, bytes): (Print, Vec<u8>)| self.place.put(&print.name, &bytes).map(|_| print);
         variants.into_iter().filter_map(named).map(put).collect()
     }
+}
 
-    /// What the variants of a picture are called: by the picture, their width and what they are made of.
-    fn names(&self, file: &str, own: u32, print: u64) -> Vec<Print> {
-        // With what is put behind it no name is longer than disks take, 255 bytes.
-        const LONGEST: usize = 200;
-        let name = file.rfind('/').map_or(0, |slash| slash + 1);
-        let stem = file[name..].rfind('.').map_or(file.len(), |dot| name + dot);
-        let end = (name..=stem.min(name + LONGEST)).rev().find(|end| file.is_char_boundary(*end)).unwrap_or(name);
-        let mut print = format!("{print:016x}");
-        loop {
-            let of_width = |width| Print { name: format!("media/{}-{width}.{print}.webp", &file[..end]), width };
-            let names: Vec<Print> = variant::widths(own).map(of_width).collect();
-            // The author's own file of such a name stays what it is; all go by another then, so that an old site has all or none.
-            if !names.iter().any(|one| self.files.contains(&one.name["media/".len()..])) {
-                return names;
-            }
-            print.push('-');
-        }
-    }
+/// What the variants of a picture are called: by the picture, their width and what they are made of.
+fn names(file: &str, own: u32, print: u64) -> Vec<Print> {
+    // With what is put behind it no name is longer than disks take, 255 bytes.
+    const LONGEST: usize = 200;
+    let name = file.rfind('/').map_or(0, |slash| slash + 1);
+    let stem = file[name..].rfind('.').map_or(file.len(), |dot| name + dot);
+    let end = (name..=stem.min(name + LONGEST)).rev().find(|end| file.is_char_boundary(*end)).unwrap_or(name);
+    let of_width = |width| Print { name: format!("{FOLDER}/{}-{width}.{print:016x}.webp", &file[..end]), width };
+    variant::widths(own).map(of_width).collect()
 }
 
 /// Whether a file is there, and a picture of this width.
@@ -203,11 +195,10 @@ mod tests {
         let photo = image::RgbImage::from_fn(700, 300, |x, y| image::Rgb([x as u8, y as u8, (x * y) as u8]));
         photo.save(desk.join("texts/photo.png")).expect("a picture");
         let print = variant::print(&fs::read(desk.join("texts/photo.png")).expect("a picture"));
-        let files = BTreeSet::from(["photo.png".to_owned()]);
         let place = Place::prepare(&desk.join("out"), &desk.join("texts")).expect("a place");
         for (known, is_known) in [(HashSet::new(), false), (HashSet::from([print]), true)] {
             let texts = desk.join("texts");
-            let darkroom = Darkroom::new(&texts, &files, &place, known);
+            let darkroom = Darkroom::new(&texts, &place, known);
             darkroom.develop(&BTreeSet::from(["photo.png"])).expect("a variant");
             let variants = darkroom.variants("photo.png");
             assert_eq!((variants.is_empty(), darkroom.done().1.contains(&print)), (is_known, is_known));

@@ -1,9 +1,10 @@
 //! The bytes of a picture → the same picture narrower, as WebP.
 //!
 //! In come the bytes of a JPEG, PNG or WebP; out come variants, each with fewer bytes than the next wider one that a page can
-//! offer, the picture itself among them. They stand upright, keep what is transparent, and show the same colours. Where that cannot
-//! be promised, of what moves or has a profile of other colours than sRGB, nothing is made and the picture is shown as it is.
-//! The same bytes give the same variants: one thread, no clock, no disk.
+//! offer, the picture itself among them. They stand upright, keep what is transparent, and show the same colours: a profile of
+//! other colours than sRGB goes with them as it is, so that a screen which can show more than sRGB does, and a browser makes of them
+//! what it makes of the picture itself. Where that cannot be promised, of what moves, shines or is made for print, nothing is made
+//! and the picture is shown as it is. The same bytes give the same variants: one thread, no clock, no disk.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -14,7 +15,9 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use image::codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError};
-use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use img_parts::ImageICC;
+use img_parts::webp::WebP;
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransferCharacteristics, TransformOptions};
 use webp::{PixelLayout, WebPConfig};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -36,6 +39,8 @@ pub enum Trouble {
     Broken(String),
     /// It has more pixels than may be in memory at a time.
     TooLarge(u32, u32),
+    /// It has colours, said here, that no variant could show for certain, and browsers show in one way or another.
+    Colours(&'static str),
 }
 
 impl fmt::Display for Trouble {
@@ -53,6 +58,9 @@ impl fmt::Display for Trouble {
                 "The picture has {width} × {height} pixels and is copied as it is: make it smaller, {} million pixels at most.",
                 MOST_PIXELS / 1_000_000
             ),
+            Self::Colours(what) => {
+                write!(formatter, "The picture has {what} and is copied as it is: save it in sRGB.")
+            }
         }
     }
 }
@@ -67,7 +75,7 @@ const QUALITY: f32 = 80.0;
 /// Beyond this WebP has no pictures, in width or height.
 const LONGEST: u32 = 16_383;
 /// Counted up when other bytes come of the same picture, by what stands here or by a new library.
-const METHOD: u64 = 1;
+const METHOD: u64 = 2;
 
 /// Whether variants are made of a file of that name.
 #[must_use]
@@ -119,6 +127,8 @@ struct Picture {
     width: u32,
     height: u32,
     pixels: Image<'static>,
+    /// What its numbers mean, where it is not what they mean without a profile.
+    profile: Option<Vec<u8>>,
     is_webp: bool,
     /// A drawing is written without loss: its lines do not smear.
     is_photo: bool,
@@ -129,7 +139,7 @@ fn decode(source: &[u8]) -> Result<Option<Picture>, Trouble> {
     let cursor = Cursor::new(source);
     if source.starts_with(b"\xff\xd8") {
         if has_four_inks(source) {
-            return Ok(None);
+            return Err(Trouble::Colours("the four inks of print (CMYK)"));
         }
         if !is_whole(source) {
             return Err(Trouble::Broken("it ends before it is complete".to_owned()));
@@ -167,9 +177,11 @@ fn develop(
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(Trouble::TooLarge(width, height));
     }
-    if decoder.icc_profile().map_err(broken)?.is_some_and(|profile| !is_srgb(&profile)) {
-        return Ok(None);
-    }
+    let profile = decoder.icc_profile().map_err(broken)?;
+    let colours = match profile.map(|profile| Colours::of(profile, decoder.color_type().has_color())).transpose()? {
+        Some(Colours::OfMoreLight) => return Ok(None),
+        colours => colours,
+    };
     let orientation = decoder.orientation().map_err(broken)?;
     let is_jpeg = source.starts_with(b"\xff\xd8");
     // Browsers agree to turn a JPEG, and no other kind.
@@ -185,13 +197,58 @@ fn develop(
     }
     let is_photo = is_photo(&picture);
     let has_opacity = picture.color().has_alpha();
-    let (kind, pixels) = if has_opacity {
-        (PixelType::U8x4, picture.into_rgba8().into_raw())
-    } else {
-        (PixelType::U8x3, picture.into_rgb8().into_raw())
+    let pixels = match &colours {
+        Some(Colours::Grey(profile)) => shown(picture, profile)?,
+        _ if has_opacity => picture.into_rgba8().into_raw(),
+        _ => picture.into_rgb8().into_raw(),
     };
+    let kind = if has_opacity { PixelType::U8x4 } else { PixelType::U8x3 };
     let pixels = Image::from_vec_u8(width, height, pixels, kind).map_err(|error| Trouble::Broken(error.to_string()))?;
-    Ok(Some(Picture { width, height, pixels, is_webp: source.starts_with(b"RIFF"), is_photo }))
+    let profile = if let Some(Colours::Wide(profile)) = colours { Some(profile) } else { None };
+    Ok(Some(Picture { width, height, pixels, profile, is_webp: source.starts_with(b"RIFF"), is_photo }))
+}
+
+/// What a profile says of a picture's numbers.
+enum Colours {
+    /// What a browser assumes without one.
+    Srgb,
+    /// Other colours; the profile goes with them.
+    Wide(Vec<u8>),
+    /// Greys of their own, as scanners and printers have them. They become those of sRGB, for a WebP has colours, and no browser
+    /// shows colours by a profile of greys.
+    Grey(Box<ColorProfile>),
+    /// Lights, brighter than paper, for which 8 bits are too few.
+    OfMoreLight,
+}
+
+impl Colours {
+    fn of(bytes: Vec<u8>, has_colour: bool) -> Result<Self, Trouble> {
+        const BROKEN: Trouble = Trouble::Colours("a colour profile that is broken");
+        let profile = ColorProfile::new_from_slice(&bytes).map_err(|_| BROKEN)?;
+        let transfer = profile.cicp.as_ref().map(|cicp| cicp.transfer_characteristics);
+        if matches!(transfer, Some(TransferCharacteristics::Smpte2084 | TransferCharacteristics::Hlg)) {
+            return Ok(Self::OfMoreLight);
+        }
+        match profile.color_space {
+            DataColorSpace::Rgb if is_srgb(&profile).ok_or(BROKEN)? => Ok(Self::Srgb),
+            DataColorSpace::Rgb if has_colour => Ok(Self::Wide(bytes)),
+            DataColorSpace::Gray if !has_colour => Ok(Self::Grey(Box::new(profile))),
+            _ => Err(Trouble::Colours("a colour profile of another kind than its own")),
+        }
+    }
+}
+
+/// The pixels of a grey picture as sRGB, with their opacity where it has some.
+fn shown(picture: DynamicImage, profile: &ColorProfile) -> Result<Vec<u8>, Trouble> {
+    let (from, to, greys) = if picture.color().has_alpha() {
+        (Layout::GrayAlpha, Layout::Rgba, picture.into_luma_alpha8().into_raw())
+    } else {
+        (Layout::Gray, Layout::Rgb, picture.into_luma8().into_raw())
+    };
+    let mut pixels = vec![0; greys.len() / from.channels() * to.channels()];
+    let transform = profile.create_transform_8bit(from, &ColorProfile::new_srgb(), to, TransformOptions::default());
+    let done = transform.and_then(|transform| transform.transform(&greys, &mut pixels));
+    done.map(|()| pixels).map_err(|_| Trouble::Colours("a colour profile that is broken"))
 }
 
 impl Picture {
@@ -216,7 +273,11 @@ impl Picture {
         config.lossless = i32::from(!self.is_photo);
         config.quality = if self.is_photo { QUALITY } else { 75.0 };
         let written = webp::Encoder::new(pixels.buffer(), layout, width, height).encode_advanced(&config);
-        Ok(Some(written.map_err(|error| format!("WebP cannot be written ({error:?})"))?.to_vec()))
+        let written = written.map_err(|error| format!("WebP cannot be written ({error:?})"))?.to_vec();
+        let Some(profile) = &self.profile else { return Ok(Some(written)) };
+        let mut written = WebP::from_bytes(written.into()).map_err(|error| error.to_string())?;
+        written.set_icc_profile(Some(profile.clone().into()));
+        Ok(Some(written.encoder().bytes().into()))
     }
 }
 
@@ -261,27 +322,20 @@ fn is_lossy(source: &[u8]) -> bool {
     false
 }
 
-/// Whether a profile says what a browser assumes without one: the same colours come of the same numbers.
-fn is_srgb(profile: &[u8]) -> bool {
+/// Whether a profile says what a browser assumes without one: the same colours come of the same numbers. `None` where none come.
+fn is_srgb(profile: &ColorProfile) -> Option<bool> {
     const STEPS: [u8; 6] = [0, 51, 102, 153, 204, 255];
     // Two makers of the same profile round in two ways.
     const NEAR: u8 = 3;
-    let Ok(profile) = ColorProfile::new_from_slice(profile) else { return false };
-    if profile.color_space != DataColorSpace::Rgb {
-        return false;
-    }
     let srgb = ColorProfile::new_srgb();
-    let Ok(transform) = profile.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, TransformOptions::default())
-    else {
-        return false;
-    };
+    let transform = profile.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, TransformOptions::default()).ok()?;
     let colours: Vec<u8> = STEPS
         .iter()
         .flat_map(|red| STEPS.iter().flat_map(move |green| STEPS.iter().flat_map(move |blue| [*red, *green, *blue])))
         .collect();
     let mut shown = vec![0; colours.len()];
-    transform.transform(&colours, &mut shown).is_ok()
-        && colours.iter().zip(&shown).all(|(given, shown)| given.abs_diff(*shown) <= NEAR)
+    transform.transform(&colours, &mut shown).ok()?;
+    Some(colours.iter().zip(&shown).all(|(given, shown)| given.abs_diff(*shown) <= NEAR))
 }
 
 /// Whether a picture is a photograph: of many colours, and hardly ever the same twice side by side. Of a drawing, a diagram, a

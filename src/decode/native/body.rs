@@ -34,6 +34,14 @@ pub fn read(extension: &Wire<'_>) -> Body {
     Body { sections: marks.sections(extension), notes }
 }
 
+/// A field that is a picture in several widths.
+#[inline(never)]
+pub fn srcset(wire: &Wire<'_>, key: &'static str) -> Vec<SrcWidth> {
+    wire.each(key, |one| {
+        Some(SrcWidth { src: one.needed("src", Wire::media)?, width: one.needed("width", Wire::length)? })
+    })
+}
+
 impl Marks {
     fn notes(&self, extension: &Wire<'_>) -> Vec<Note> {
         let mut seen = Names::default();
@@ -157,9 +165,7 @@ impl Marks {
     fn figure(&self, wire: &Wire<'_>) -> Option<Figure> {
         Some(Figure {
             src: wire.needed("src", Wire::media)?,
-            srcset: wire.each("srcset", |one| {
-                Some(SrcWidth { src: one.needed("src", Wire::media)?, width: one.needed("width", Wire::length)? })
-            }),
+            srcset: srcset(wire, "srcset"),
             width: wire.length("width"),
             height: wire.length("height"),
             alt: wire.string("alt").unwrap_or_default(),
