@@ -21,7 +21,7 @@ use crate::refused;
 use crate::related::Story;
 use crate::text::{self, Kind};
 
-/// Articles of so many bytes of text are kept from when they are read until they are set: some 150 MB of memory. What is beyond is
+/// Articles of so many bytes of text are kept from when they are read until they are set: some 200 MB of memory. What is beyond is
 /// read once more.
 const KEPT: usize = 96 * 1024 * 1024;
 
