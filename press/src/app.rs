@@ -158,7 +158,8 @@ impl App {
 /// The line that asks for the picture that leads a page, as its own element will; nothing where there is none. Without the
 /// element's high priority: the words come first.
 fn first_picture(frame: &str) -> String {
-    let first = frame.split_once("<img ").and_then(|(_, rest)| rest.split_once('>'));
+    let at = memchr::memmem::find(frame.as_bytes(), b"<img ");
+    let first = at.and_then(|at| frame.get(at..)).and_then(|rest| rest.split_once('>'));
     let Some((element, _)) = first.filter(|(element, _)| element.contains(" fetchpriority=\"high\"")) else {
         return String::new();
     };
