@@ -204,7 +204,8 @@ fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
             Some(embedded.ok_or_else(|| Failure(2, WITHOUT_APP.to_owned()))?)
         }
     };
-    let mut seen = glance(&folder);
+    // Before the build, so that what changes meanwhile is another list.
+    let mut seen = if is_watching { glance(&folder) } else { Vec::new() };
     let mut code = press_once(&folder, &out, &options, is_quiet);
     if !is_watching {
         return code;
