@@ -121,7 +121,8 @@ pub type Progress<'a> = &'a (dyn Fn(&'static str, usize, usize) + Sync);
 /// Builds a site. `progress` hears how it goes, from any thread.
 ///
 /// # Errors
-/// A sentence that says why nothing could be written; what stood at `out` still stands there.
+/// A sentence that says why nothing could be written; what stood at `out` still stands there, unless the sentence says that the
+/// new site does.
 pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_>) -> Result<Built, String> {
     let place = Place::prepare(out, folder)?;
     let mut problems = Vec::new();

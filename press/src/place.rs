@@ -24,6 +24,10 @@ use crate::refused;
 /// Says of a folder that press wrote it, and, in a line each, what there is at its top.
 pub const MARK: &str = ".press";
 const MARK_WORDS: &str = "Written by press: all that is named here is replaced by the next build.\n";
+/// What it said before it named anything (until November 2026).
+const ONCE: &[u8] = b"Written by press: it is replaced whole by the next build.\n";
+/// Endings of what a host has compressed once, for its server to send.
+const PACKED: [&str; 3] = [".gz", ".br", ".zst"];
 
 /// A file's length in bytes and when it was written, in nanoseconds since 1970: whoever writes to it leaves another one.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -45,6 +49,7 @@ pub struct Place {
     before: PathBuf,
     /// Whether a site stands at `out`.
     has_old: bool,
+    is_exchanged: bool,
     written: AtomicUsize,
     kept: AtomicUsize,
     /// The mark of the new folder, locked: nobody else fills it.
@@ -72,7 +77,11 @@ impl Place {
         };
         let (fresh, before) = (beside(".new"), beside(".before"));
         let cannot = |error: io::Error| refused::writing(out, &error);
-        if before.join(MARK).exists() && !out.exists() {
+        if before.is_symlink() {
+            return Err(format!("{} is in the way: move it elsewhere.", before.display()));
+        }
+        // An empty folder may have been made since for what was to come.
+        if before.join(MARK).exists() && (!out.exists() || fs::remove_dir(out).is_ok()) {
             fs::rename(&before, out).map_err(cannot)?;
         }
         // By another name it would be the same folder.
@@ -99,10 +108,10 @@ impl Place {
         if is_ours && before.join(MARK).exists() {
             take_over(&before, out)?;
         }
+        if fresh.is_symlink() {
+            return Err(format!("{} is in the way: move it elsewhere.", fresh.display()));
+        }
         for left in [&fresh, &before] {
-            if left.is_symlink() {
-                return Err(format!("{} is in the way: move it elsewhere.", left.display()));
-            }
             if left.join(MARK).exists() || fs::read_dir(left).is_ok_and(|mut entries| entries.next().is_none()) {
                 remove(left).map_err(cannot)?;
             } else if left.exists() {
@@ -112,10 +121,11 @@ impl Place {
         // Only now: what is dropped takes the new folder with it, and up to here that may be somebody's.
         let (written, kept) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let (out, has_old) = (out.to_owned(), !is_empty);
-        let mut place = Self { out, fresh, before, has_old, written, kept, mark: None };
+        let mut place = Self { out, fresh, before, has_old, is_exchanged: false, written, kept, mark: None };
         place.make(&place.fresh.join(MARK), |path| write_new(path, MARK_WORDS.as_bytes()))?;
         // A system without locks has none to look at, either. It goes with the process, however that ends.
-        place.mark = File::open(place.fresh.join(MARK)).ok().filter(|mark| mark.try_lock().is_ok());
+        let mark = File::options().append(true).open(place.fresh.join(MARK));
+        place.mark = mark.ok().filter(|mark| mark.try_lock().is_ok());
         Ok(place)
     }
 
@@ -213,26 +223,33 @@ impl Place {
     /// # Errors
     /// A sentence that says why it cannot, and which of the two stands.
     pub fn exchange(mut self) -> Result<(usize, usize), String> {
-        // Some systems rename no folder in which a file is open.
-        self.mark = None;
         let cannot = |error: io::Error| refused::writing(&self.out, &error);
-        let names = names_in(&self.fresh).map_err(cannot)?;
-        let named: String = names.iter().map(|name| format!("{}\n", name.display())).collect();
-        fs::write(self.fresh.join(MARK), format!("{MARK_WORDS}{named}")).map_err(cannot)?;
-        let theirs = if self.has_old { strangers(&self.out, &names).map_err(cannot)? } else { Vec::new() };
-        if let Some(name) = theirs.iter().find(|name| names.contains(*name)) {
+        let theirs = if self.has_old { strangers(&self.out).map_err(cannot)? } else { Vec::new() };
+        if let Some(name) = theirs.iter().find(|name| is_there(&self.fresh.join(name))) {
             return Err(format!(
                 "{} was not written by press, and the new site has one of that name: move it elsewhere. Nothing was touched.",
                 self.out.join(name).display()
             ));
         }
-        if self.out.exists() {
+        let names = names_in(&self.fresh).map_err(cannot)?;
+        let named: String = names.iter().map(|name| format!("{}\n", name.display())).collect();
+        let mark = self.mark.take().map_or_else(|| File::options().append(true).open(self.fresh.join(MARK)), Ok);
+        // To the disk: what it does not name after a power cut would be taken for somebody's. Closed before the renames, for some
+        // systems rename no folder in which a file is open.
+        mark.and_then(|mut mark| mark.write_all(named.as_bytes()).and_then(|()| mark.sync_all())).map_err(cannot)?;
+        if self.has_old {
             fs::rename(&self.out, &self.before).map_err(cannot)?;
+        } else if self.out.exists() {
+            // It was empty; what has come since is somebody's.
+            fs::remove_dir(&self.out).map_err(cannot)?;
         }
         if let Err(error) = fs::rename(&self.fresh, &self.out) {
-            let _ = fs::rename(&self.before, &self.out);
+            if self.has_old {
+                let _ = fs::rename(&self.before, &self.out);
+            }
             return Err(cannot(error));
         }
+        self.is_exchanged = true;
         // The new one stands.
         if self.has_old {
             take_over(&self.before, &self.out)?;
@@ -245,8 +262,10 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        // What is half written is of no use; the old site stands.
-        let _ = remove(&self.fresh);
+        // What is half written is of no use; the old site stands. After the exchange another press may have begun there.
+        if !self.is_exchanged {
+            let _ = remove(&self.fresh);
+        }
     }
 }
 
@@ -257,13 +276,21 @@ fn names_in(folder: &Path) -> io::Result<BTreeSet<OsString>> {
     Ok(names?.into_iter().filter(|name| name != MARK).collect())
 }
 
-/// What lies at the top of a site and is not press's: its mark names what is. Where it names nothing, as earlier marks did,
-/// press's is what `new` has, too.
-fn strangers(site: &Path, new: &BTreeSet<OsString>) -> io::Result<Vec<OsString>> {
-    let mark = fs::read_to_string(site.join(MARK))?;
-    let named: BTreeSet<OsString> = mark.lines().skip(1).map(OsString::from).collect();
-    let ours = if named.is_empty() { new } else { &named };
-    Ok(names_in(site)?.into_iter().filter(|name| !ours.contains(name)).collect())
+/// What lies at the top of a site and is not press's: its mark names what is. A copy of that in fewer bytes is as old as it is,
+/// and nobody's.
+fn strangers(site: &Path) -> io::Result<Vec<OsString>> {
+    let mark = fs::read(site.join(MARK))?;
+    if mark == ONCE {
+        return Ok(Vec::new());
+    }
+    let mark = String::from_utf8_lossy(&mark);
+    let ours: BTreeSet<&str> = mark.lines().skip(1).collect();
+    let is_ours = |name: &OsString| {
+        let name = name.to_string_lossy();
+        let packed = PACKED.iter().find_map(|ending| name.strip_suffix(ending));
+        ours.contains(&*name) || packed.is_some_and(|name| ours.contains(name))
+    };
+    Ok(names_in(site)?.into_iter().filter(|name| !is_ours(name)).collect())
 }
 
 /// What was somebody's in the site before is theirs in the one that stands.
@@ -274,15 +301,19 @@ fn take_over(before: &Path, out: &Path) -> Result<(), String> {
             "The new site stands, but {path} is not press's and could not be moved into it: {error}. Move it by hand."
         )
     };
-    let names = names_in(out).map_err(|error| cannot(before, &error))?;
-    for name in strangers(before, &names).map_err(|error| cannot(before, &error))? {
+    for name in strangers(before).map_err(|error| cannot(before, &error))? {
         let (from, to) = (before.join(&name), out.join(&name));
-        if names.contains(&name) {
+        if is_there(&to) {
             return Err(cannot(&from, &io::ErrorKind::AlreadyExists.into()));
         }
         fs::rename(&from, to).map_err(|error| cannot(&from, &error))?;
     }
     Ok(())
+}
+
+/// Whether the disk has something of that name, in capitals or not, as it sees names.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 /// A file that is new, or takes the place of what has its name.
@@ -310,5 +341,10 @@ fn remove(folder: &Path) -> io::Result<()> {
         inner.extend(folders_in(&one)?);
     }
     in_parallel(&inner, |_, folder| fs::remove_dir_all(folder)).into_iter().collect::<io::Result<()>>()?;
+    // The mark last: without it what a crash has left of this would be nobody's.
+    for name in names_in(folder)? {
+        let path = folder.join(name);
+        if fs::symlink_metadata(&path)?.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
+    }
     fs::remove_dir_all(folder)
 }

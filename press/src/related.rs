@@ -139,6 +139,12 @@ mod tests {
             json!({ "id": "b", "title": "A bridge", "content_text": "Elephants walked over to New York." }),
             Some("also mentions New York"),
         );
+        // It stands in a tag and nowhere else.
+        check(
+            json!({ "id": "a", "title": "Bread", "tags": ["economy"], "content_text": "Loaves grew dear." }),
+            json!({ "id": "b", "title": "Coal", "tags": ["economy"], "content_text": "Pits were closed." }),
+            Some("also about economy"),
+        );
     }
 
     #[test]

@@ -664,7 +664,7 @@ fn every_host_is_told_to_keep_what_lies_in_widths() {
         ("_headers", "\n/widths/*"),
         ("nginx.conf", pattern),
         ("Caddyfile", pattern),
-        ("README.md", "sync dist/widths"),
+        ("README.md", "--include 'widths/*'"),
     ] {
         assert!(after(file, rule).contains(FOR_GOOD), "{file}");
     }

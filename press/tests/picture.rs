@@ -213,10 +213,14 @@ fn what_would_look_different_is_left_as_it_is() {
     for (time, pixels) in [(0, photo.as_raw()), (100, &other)] {
         frames.add_frame(webp::AnimFrame::from_rgb(pixels, 700, 500, time));
     }
-    let cases: [(&str, Vec<u8>); 6] = [
+    // As tools write it: the colours first.
+    let coloured = |kind, content: &[u8]| with_chunk(&with_chunk(&still, kind, content), b"sRGB", &[0]);
+    let cases: [(&str, Vec<u8>); 8] = [
         ("a profile of more light", png_with(photo.clone(), profile(&ColorProfile::new_bt2020_pq()))),
         ("an animated PNG", with_chunk(&still, b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0])),
         ("a PNG of more light", with_chunk(&still, b"cICP", &[9, 16, 0, 1])),
+        ("an animated PNG that says its colours", coloured(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0])),
+        ("a PNG of more light with colours for others", coloured(b"cICP", &[9, 16, 0, 1])),
         ("a PNG of another brightness", with_chunk(&still, b"gAMA", &100_000_u32.to_be_bytes())),
         ("an animated WebP", frames.encode().to_vec()),
         ("a GIF under another name", b"GIF89a\x03\0\x02\x01\0\0\0".to_vec()),

@@ -596,9 +596,13 @@ fn where_the_papers_name_cannot_be_read_nothing_is_written() {
         assert_line(&lines, "edition.toml: Nothing is written before this is mended", "lose its readers' history.");
         assert_eq!(files(&desk.out()), before);
     }
-    desk.put("edition.toml", format!("{SETTINGS}sections = 7\n"));
-    assert_eq!(desk.build().code, Some(1));
-    assert_ne!(files(&desk.out()), before);
+    // Where the id is certain, the rest costs only itself.
+    for text in ["title = \"The Harbour Courant\"\nsections = 7\n", "title = 7\nid = \"the-harbour-courant\"\n"] {
+        desk.put("edition.toml", text);
+        assert_eq!(desk.build().code, Some(1));
+        assert_eq!(desk.json("feed.json")["_edition"]["id"], "the-harbour-courant");
+        assert_ne!(files(&desk.out()), before);
+    }
 }
 
 /// A host keeps here what is its own, and what its tools want.
@@ -628,8 +632,11 @@ fn what_others_lay_at_the_top_of_a_site_stays() {
     assert!(!desk.0.join("out.before").exists());
 
     // A crash between the exchange and their move: the new site stands without them, the old one beside it.
-    for step in ["no site", "the new site"] {
+    for step in ["no site", "an empty folder", "the new site"] {
         fs::rename(&out, desk.0.join("out.before")).expect("moved");
+        if step == "an empty folder" {
+            fs::create_dir(&out).expect("a folder");
+        }
         if step == "the new site" {
             assert_eq!(ended(press().arg(desk.texts()).arg("--out").arg(desk.0.join("other"))).code, Some(0));
             fs::rename(desk.0.join("other"), &out).expect("moved");
@@ -638,6 +645,20 @@ fn what_others_lay_at_the_top_of_a_site_stays() {
         assert_eq!(strangers(&out), theirs, "{step}");
         assert!(!desk.0.join("out.before").exists());
     }
+
+    // A copy in fewer bytes is as old as what it is a copy of; a mark that says less than it should makes nothing press's.
+    fs::write(out.join("feed.json.br"), "old").expect("a file");
+    assert_eq!(desk.build().code, Some(0));
+    assert!(!out.join("feed.json.br").exists());
+    assert_eq!(strangers(&out), theirs);
+    let mark = fs::read(out.join(".press")).expect("a mark");
+    for torn in [&b""[..], &mark[..mark.iter().position(|byte| *byte == b'\n').expect("a line")]] {
+        fs::write(out.join(".press"), torn).expect("a mark");
+        let before = files(&out);
+        assert_eq!(desk.build().code, Some(2));
+        assert_eq!(files(&out), before);
+    }
+    fs::write(out.join(".press"), &mark).expect("a mark");
 
     // Press wants a name that is somebody's: nothing is touched.
     fs::write(out.join("media"), "mine").expect("a file");

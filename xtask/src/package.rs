@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 /// What is packed: what builds press and what builds its app, what a host reads, and the sample edition to begin with. The
 /// app's own tests stay here.
 const SOURCES: &[&str] = &[
+    ".cargo/config.toml",
     "CHANGELOG.md",
     "Cargo.lock",
     "Cargo.toml",

@@ -29,7 +29,7 @@ pub(super) struct Settings {
 /// Reads it.
 pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Problem>) -> Settings {
     let mut edition = Edition { has_pages: options.app.is_some(), ..Edition::default() };
-    let (mut url, mut is_named) = (None, true);
+    let (mut url, mut is_named, mut is_titled) = (None, true, true);
     let mut problem = |line: usize, words: String| {
         problems.push(Problem { file: SETTINGS.to_owned(), line, words });
     };
@@ -66,8 +66,8 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
             }
             ("url", toml::Value::String(words)) => url = Some((line, words)),
             ("title" | "id" | "description" | "language" | "copyright" | "sections" | "url", _) => {
-                // Where there is no id, the title makes it.
-                is_named &= !matches!(name.as_str(), "title" | "id");
+                is_named &= name != "id";
+                is_titled &= name != "title";
                 problem(line, format!("{name} has the wrong type: sections is a list of names, all else is words."));
             }
             _ => problem(
@@ -89,6 +89,8 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
             ),
         );
     }
+    // Where there is no id, the title makes it.
+    is_named &= is_titled || id.is_some() || options.title.is_some();
     if !is_named {
         let words =
             "Nothing is written before this is mended: the paper would have another id, and lose its readers' history.";

@@ -294,19 +294,20 @@ fn is_whole(source: &[u8]) -> bool {
 
 /// Whether a PNG stands still and has the brightness that all others have. <https://www.w3.org/TR/png-3/#11Chunks>
 fn is_plain(source: &[u8]) -> bool {
-    let (mut at, mut gamma) = (8, None);
+    let (mut at, mut gamma, mut has_space) = (8, None, false);
     while let (Some(length), Some(kind)) = (big(source, at, 4), source.get(at + 4..at + 8)) {
         match kind {
             b"acTL" | b"cICP" => return false,
             b"gAMA" => gamma = big(source, at + 8, 4),
-            b"sRGB" | b"iCCP" => return true,
+            // They stand before gamma, and the others may come after them.
+            b"sRGB" | b"iCCP" => has_space = true,
             b"IDAT" => break,
             _ => {}
         }
         at += 12 + length as usize;
     }
     // That of sRGB is 1/2.2, in hundred thousandths.
-    gamma.is_none_or(|gamma| (44_000..47_000).contains(&gamma))
+    has_space || gamma.is_none_or(|gamma| (44_000..47_000).contains(&gamma))
 }
 
 /// Whether a WebP has lost something already. <https://developers.google.com/speed/webp/docs/riff_container>

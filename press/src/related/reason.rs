@@ -315,7 +315,7 @@ fn elect(mut votes: BTreeMap<(&str, Form), u32>) -> Option<(&str, Form)> {
         |form: Form| votes.iter().filter(|((_, other), _)| *other == form).map(|(_, votes)| votes / SURE).sum::<u32>();
     let (bare, article, whole) = (of(Form::Bare), of(Form::Article), of(Form::Whole));
     // What is as often one or many is not a substance, nor is what is many at all, unless it is rarely.
-    if article + whole >= bare || 3 * whole > bare {
+    if !is_loose && (article + whole >= bare || 3 * whole > bare) {
         votes.retain(|(_, form), _| *form != Form::Bare);
     }
     votes.into_iter().max_by_key(|(spelling, votes)| (*votes, Reverse(*spelling))).map(|(spelling, _)| spelling)
