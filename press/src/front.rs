@@ -3,7 +3,8 @@
 //! It stands at the head of a Markdown file, between lines of `---` (YAML) or `+++` (TOML). The names are the format's, and those
 //! that other presses use for the same: `title` or `headline`; `summary`, `standfirst` or `description`; `date`, `published` or
 //! `date_published`; `updated`, `modified`, `lastmod` or `date_modified`; `author` or `authors`; `language` or `lang`; `image`
-//! with `imageAlt`, without which it has the words that the text itself gives the same picture; `tags`; `kicker`, `section`;
+//! with `imageAlt`, without which it has the words that the text itself gives the same picture, and `image: false` for a story
+//! that wants none, where it would have the first that it shows; `tags`; `kicker`, `section`;
 //! `place`, `agency`, and `dateline` for the whole line as it is printed; `copyright`, `license`, `source`, `corrections`,
 //! `related`. `draft: true` leaves the text out. Names that are none of these are left alone: another press may want them.
 
@@ -22,6 +23,8 @@ pub struct Front {
     pub extension: Map<String, Value>,
     /// Whether the text is not to be printed yet.
     pub is_draft: bool,
+    /// Whether it is shown without a picture, whatever it shows itself.
+    pub is_bare: bool,
 }
 
 /// A text in two parts: the front matter and what follows it.
@@ -102,6 +105,7 @@ impl Reader<'_> {
             "title" | "headline" => self.item("title", words(value)),
             "summary" | "standfirst" | "description" => self.item("summary", words(value)),
             "language" | "lang" => self.item("language", words(value)),
+            "image" if value == false => self.front.is_bare = true,
             "url" | "image" => self.item(name, words(value)),
             "date" | "published" | "date_published" => self.date(name, "date_published", value),
             "updated" | "modified" | "lastmod" | "date_modified" => self.date(name, "date_modified", value),

@@ -4,11 +4,12 @@
 //! `courant::decode` alone. Nothing here reads the disk.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::front;
 use crate::markdown::{self, Problem};
 use crate::scrape::{self, Options};
-use courant::article::{Article, ArticleId};
+use courant::article::{Article, ArticleId, Block, Figure};
 use courant::decode;
 use serde_json::{Value, json};
 
@@ -108,8 +109,11 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     }
     item.insert("_article".to_owned(), front.extension.into());
     let item = Value::Object(std::mem::take(item));
-    let (article, gaps) =
+    let (mut article, gaps) =
         decode::article_in(&item, at).map_err(|error| Problem { line: parts.first, words: format!("{error}.") })?;
+    if article.card.image.is_none() && !front.is_bare {
+        article.card.image = first_picture(&article).map(Arc::new);
+    }
     // Each field is looked for once, however many gaps there are.
     let mut fields = HashMap::new();
     problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &mut fields)));
@@ -122,6 +126,15 @@ fn alt_of(image: &str, sections: &[Value]) -> Option<Value> {
     let blocks = sections.iter().filter_map(|section| section["blocks"].as_array()).flatten();
     let figure = blocks.into_iter().find(|block| block["type"] == "figure" && block["src"] == image)?;
     figure.get("alt").filter(|alt| **alt != "").cloned()
+}
+
+/// The picture that a story is known by where its author names none: the first that stands in it by itself.
+fn first_picture(article: &Article) -> Option<Figure> {
+    let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
+    blocks.find_map(|block| match block {
+        Block::Figure(figure) => Some(Figure { alt: figure.alt.clone(), ..Figure::at(figure.src.clone()) }),
+        _ => None,
+    })
 }
 
 /// A gap has a path in the item: a block's begins at a line that is known, a field's is looked for by its name.
