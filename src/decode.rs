@@ -21,6 +21,7 @@ mod wire;
 
 pub use address::resolve;
 pub use reduce::reduce;
+pub use wire::language;
 
 use wire::{Sheet, Wire};
 

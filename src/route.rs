@@ -3,7 +3,7 @@
 //! The only file that spells a link. Every address is a file on a plain static host: a folder with an
 //! `index.html` in it, reached without rewrite rules under any base path.
 
-use crate::article::{ArticleId, Day, slug};
+use crate::article::{ArticleId, Day};
 use crate::letters::lower;
 
 /// The path Courant is served under: `/` or `/x/y/`. Found at run time.
@@ -148,14 +148,32 @@ impl Route {
         matches!(self, Self::Section(_) | Self::Archive | Self::Month(_) | Self::Older(..))
     }
 
-    /// The route of a section by its name: "The Web" has the address `the-web`. A name without ASCII letters keeps
-    /// itself, lower-case. `None` for a blank name.
+    /// The route of a section by its name, of which a folder's is made: lower-case, the letters of any script as they
+    /// are, every run of blanks, signs of ASCII and invisible marks one `-`, none at the ends, at most 120 bytes. "The
+    /// Web" has the address `the-web`. `None` for a name of which nothing is left.
     #[must_use]
     pub fn section(name: &str) -> Option<Self> {
-        let slug = slug(name);
-        // It is a folder's name.
-        let name = if slug.is_empty() { lower(name.trim()).replace('/', "-") } else { slug };
-        (!name.is_empty()).then_some(Self::Section(name))
+        // A path of many systems has 255 bytes a folder, three to each as an address spells them.
+        const LONGEST: usize = 120;
+        let mut folder = String::new();
+        for letter in lower(name).chars() {
+            let is_sign = match letter {
+                '\0'..='\x7f' => !letter.is_ascii_alphanumeric(),
+                // Signs of Latin-1; general punctuation, with what is not seen; the punctuation of East Asia; a mark of order.
+                '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{feff}' => true,
+                _ => false,
+            };
+            if folder.len() + letter.len_utf8() > LONGEST {
+                break;
+            }
+            if !is_sign {
+                folder.push(letter);
+            } else if !folder.is_empty() && !folder.ends_with('-') {
+                folder.push('-');
+            }
+        }
+        folder.truncate(folder.trim_end_matches('-').len());
+        (!folder.is_empty()).then_some(Self::Section(folder))
     }
 
     /// The link to this route. An edition with a page for every article (`has_pages`) has folders for its articles
@@ -285,6 +303,27 @@ mod tests {
     }
 
     #[test]
+    fn a_section_has_a_folder_of_its_own() {
+        for (name, folder) in [
+            ("The Web", "the-web"),
+            ("  Arts & Letters! ", "arts-letters"),
+            ("Ärzte", "ärzte"),
+            ("ÖRZTE", "örzte"),
+            ("世界1", "世界1"),
+            ("Культура и спорт", "культура-и-спорт"),
+            ("ثقافة", "ثقافة"),
+            ("a/b\\c?d:e", "a-b-c-d-e"),
+            ("“Sport” — today…", "sport-today"),
+            ("x\u{202e}y\0z", "x-y-z"),
+        ] {
+            assert_eq!(Route::section(name), Some(Route::Section(folder.into())), "{name}");
+        }
+        for nothing in ["", " ", ".", "..", "/", "!?", "—", "\u{200b}"] {
+            assert_eq!(Route::section(nothing), None, "{nothing:?}");
+        }
+    }
+
+    #[test]
     fn a_link_leads_to_its_route() {
         for base in ["/", "/x/y/"].map(Base::new) {
             for route in [Route::Front, read("a-b"), Route::Section("世界".into()), Route::History, Route::About] {
@@ -292,7 +331,7 @@ mod tests {
                 let (path, query) = href.split_once('?').unwrap_or((&href, ""));
                 assert_eq!(Route::parse(&base, path, query), route, "{href}");
             }
-            let section = || Route::Section("世 界".into());
+            let section = || Route::Section("世-界".into());
             for route in [
                 read("a-b"),
                 Route::Section("the-web".into()),
@@ -310,9 +349,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_section_name_has_an_address(name in "\\PC{1,40}") {
+        fn any_section_name_has_an_address(name in "(?s).{1,200}") {
             let base = Base::new("/b/");
             if let Some(route) = Route::section(&name) {
+                let Route::Section(folder) = &route else { panic!("{route:?}") };
+                prop_assert!(folder.len() <= 120 && !folder.contains(['/', '\\', '\0', '.', ':']), "{}", folder);
+                prop_assert_eq!(Route::section(folder), Some(route.clone()));
                 let href = route.href(&base, false);
                 let (path, query) = href.split_once('?').expect("a query");
                 prop_assert_eq!(Route::parse(&base, path, query), route);

@@ -20,6 +20,7 @@ mod settings;
 mod survey;
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::fs;
@@ -221,11 +222,7 @@ impl<'a> Press<'a> {
         texts.sort_by_cached_key(|text| {
             (std::cmp::Reverse(text.card.published.map(|when| when.moment().ms())), text.card.id.clone())
         });
-        for section in texts.iter().filter_map(|text| text.card.section.as_ref()) {
-            if !head.sections.contains(section) {
-                head.sections.push(section.clone());
-            }
-        }
+        let problems = name_sections(&mut texts, &mut head.sections);
         head.articles = u32::try_from(texts.len()).ok();
         let mut press = Self {
             desk,
@@ -243,7 +240,7 @@ impl<'a> Press<'a> {
             prints: Vec::new(),
             media: Mutex::default(),
             darkroom: Darkroom::new(desk.folder, desk.place, memory.plain),
-            problems: Mutex::default(),
+            problems: Mutex::new(problems),
             pages: AtomicUsize::new(0),
         };
         let all = press.texts.len();
@@ -442,16 +439,16 @@ impl<'a> Press<'a> {
         feeds.into_iter().collect::<Result<(), String>>()?;
         let Some(site) = self.site() else { return Ok(()) };
         let mut lists = lists_of(&Route::Front, None, &all);
-        let mut sections: BTreeMap<String, (Route, &str, Vec<&Card>)> = BTreeMap::new();
+        let mut sections: BTreeMap<&str, (Route, Vec<&Card>)> = BTreeMap::new();
         for name in &self.head.sections {
             if let Some(route) = Route::section(name) {
-                sections.entry(page::file_of(&route)).or_insert((route, name.as_str(), Vec::new()));
+                sections.insert(name, (route, Vec::new()));
             }
         }
         let mut months: BTreeMap<Day, Vec<&Card>> = BTreeMap::new();
         for card in &self.cards {
-            if let Some(section) = card.section.as_deref().and_then(Route::section).map(|route| page::file_of(&route)) {
-                sections.entry(section).and_modify(|(_, _, cards)| cards.push(card));
+            if let Some((_, cards)) = card.section.as_deref().and_then(|name| sections.get_mut(name)) {
+                cards.push(card);
             }
             let day = card.published.map(|when| match when {
                 When::Day(day) => day,
@@ -461,7 +458,7 @@ impl<'a> Press<'a> {
                 months.entry(first).or_default().push(card);
             }
         }
-        for (route, name, cards) in sections.values() {
+        for (name, (route, cards)) in &sections {
             lists.extend(lists_of(route, Some(name), cards));
         }
         let names: Vec<String> = months.keys().map(|first| site.month(*first)).collect();
@@ -551,6 +548,7 @@ impl<'a> Press<'a> {
                 image.srcset.clone_from(&known.srcset);
             }
         }
+        article.card.section.clone_from(&self.cards[at].section);
         article.card.url = article.card.url.or_else(|| SafeUrl::parse(&self.address_of(&self.texts[at].card.id)));
         article
     }
@@ -657,6 +655,50 @@ fn lists_of<'c>(route: &Route, name: Option<&'c str>, cards: &'c [&'c Card]) -> 
     let has_more = |number: u32| usize::try_from(number).is_ok_and(|number| number < pages.len());
     let list = |(cards, number)| List { route: route.clone(), name, number, cards, has_more: has_more(number) };
     pages.iter().copied().zip(1_u32..).map(list).collect()
+}
+
+/// Gives every section one name: what differs in capitals and signs alone has one address, and the first name counts, that of the
+/// settings before those of the texts, the newest first. What has no address is no section. Returns what is told.
+fn name_sections(texts: &mut [Text], names: &mut Vec<String>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut tell = |file: &str, words: String| problems.push(Problem { file: file.to_owned(), line: 0, words });
+    let nameless =
+        |name: &str| format!("The section “{name}” has no letter or digit to make its address of: write another name.");
+    let mut known: HashMap<Route, String> = HashMap::new();
+    names.retain(|name| match Route::section(name).map(|route| known.entry(route)) {
+        None => {
+            tell(settings::SETTINGS, nameless(name));
+            false
+        }
+        Some(Entry::Occupied(other)) => {
+            tell(
+                settings::SETTINGS,
+                format!("The sections “{}” and “{name}” have the same address: leave one out.", other.get()),
+            );
+            false
+        }
+        Some(Entry::Vacant(place)) => {
+            place.insert(name.clone());
+            true
+        }
+    });
+    for Text { file, card, .. } in texts {
+        let Some(name) = &card.section else { continue };
+        let Some(route) = Route::section(name) else {
+            tell(file, nameless(name));
+            card.section = None;
+            continue;
+        };
+        let first = known.entry(route).or_insert_with(|| {
+            names.push(name.clone());
+            name.clone()
+        });
+        if first != name {
+            tell(file, format!("The section “{name}” has the address of “{first}”, and is taken for it: write it so."));
+            card.section = Some(first.clone());
+        }
+    }
+    problems
 }
 
 fn first_of_month(day: Day) -> Option<Day> {

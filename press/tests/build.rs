@@ -319,6 +319,66 @@ fn every_article_and_every_list_has_a_page() {
     assert_eq!(checked.problems.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
 }
 
+#[test]
+fn a_section_has_one_name_and_one_page_inside_the_site() {
+    let desk = Desk::new("sections");
+    desk.put("edition.toml", "title = \"T\"\nsections = [\"Sea\", \"Land\", \"SEA\", \"!\"]\n");
+    let long = "海".repeat(100);
+    for (file, section) in [
+        ("a", "sea"),
+        ("b", "Ärzte"),
+        ("c", "Örzte"),
+        ("d", ".."),
+        ("e", "世界1"),
+        ("f", "日本1"),
+        ("g", &long),
+        ("h", "ärzte"),
+    ] {
+        desk.put(&format!("{file}.md"), format!("---\ntitle: {file}\nsection: \"{section}\"\n---\nWords.\n"));
+    }
+    let lines: Vec<String> = desk.press(Some("https://t.example/")).problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "a.md: The section “sea” has the address of “Sea”, and is taken for it: write it so.",
+            "d.md: The section “..” has no letter or digit to make its address of: write another name.",
+            "edition.toml: The section “!” has no letter or digit to make its address of: write another name.",
+            "edition.toml: The sections “Sea” and “SEA” have the same address: leave one out.",
+            "h.md: The section “ärzte” has the address of “Ärzte”, and is taken for it: write it so.",
+        ]
+    );
+    let names = &desk.json("feed.json")["_edition"]["sections"];
+    assert_eq!(*names, serde_json::json!(["Sea", "Land", "Ärzte", "Örzte", "世界1", "日本1", long]));
+    assert_eq!(desk.json("articles/h.json")["_article"]["section"], "Ärzte");
+    let pages: Vec<String> = desk.files().into_keys().filter(|name| name.starts_with("section/")).collect();
+    let long = format!("section/{}/index.html", "海".repeat(40));
+    for page in ["section/sea/index.html", "section/ärzte/index.html", "section/日本1/index.html", &long] {
+        assert!(pages.iter().any(|name| name == page), "{page}: {pages:#?}");
+    }
+    assert_eq!(pages.len(), 7, "{pages:#?}");
+    assert!(desk.text("section/ärzte/index.html").contains("href=\"../../read/h/\""));
+    let front = desk.text("index.html");
+    assert!(front.contains("<title>T</title>") && !front.contains("section/../"), "{front}");
+    let map = desk.text("sitemap.xml");
+    assert_eq!(map.matches("/section/sea/</loc>").count(), 1, "{map}");
+}
+
+#[test]
+fn a_paper_is_named_by_its_title_or_its_folder_in_any_script() {
+    let desk = Desk::new("named");
+    desk.put("tide.md", "# The tide\n\nWords.\n");
+    desk.put("edition.toml", "title = \"世界日報\"\nlanguage = \"english please\"\nsections = [1, \"Sea\"]\n");
+    let wrong = [
+        "edition.toml:2: language: “english please” is no tag of a language: write en, or pt-BR.",
+        "edition.toml:3: sections is a list of names: put each in quotes.",
+    ];
+    assert_eq!(desk.lines(&Options::default()), wrong);
+    assert_eq!(desk.json("feed.json")["_edition"]["id"], "世界日報");
+    fs::remove_file(desk.texts().join("edition.toml")).expect("gone");
+    let here = build(&desk.texts().join("."), &desk.out(), &Options::default(), &|_, _, _| {}).expect("a build");
+    assert!(here.problems[0].to_string().contains("is called “texts”"), "{:?}", here.problems);
+}
+
 /// Every link and source of every page is a file of the site, seen from the page.
 #[test]
 fn every_address_on_a_page_is_a_file() {

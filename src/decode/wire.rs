@@ -324,8 +324,9 @@ impl<'a> Wire<'a> {
 }
 
 /// A tag that a browser takes for one: letters, then parts of one to eight letters and digits. WordPress and others
-/// write `en_US`, which `lang` and `Intl` do not take.
-fn language(text: &str) -> Option<String> {
+/// write `en_US`, which `lang` and `Intl` do not take. `None` for any other text.
+#[must_use]
+pub fn language(text: &str) -> Option<String> {
     const LONGEST: usize = 35;
     let tag = text.trim().replace('_', "-");
     let mut parts = tag.split('-');

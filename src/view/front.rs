@@ -5,7 +5,7 @@ use super::article::{time, titled};
 use super::calendar::Length;
 use super::card::{Kind, card};
 use super::stick::Stick;
-use crate::article::{Card, Day, When, slug};
+use crate::article::{Card, Day, When};
 use crate::route::Route;
 use crate::words;
 
@@ -117,18 +117,14 @@ pub fn continue_reading(to: &mut Stick<'_>, house: &House, to_continue: &[Card])
 }
 
 fn section_row(to: &mut Stick<'_>, house: &House, name: &str, stories: &[&Card]) {
-    let id = ["c-row-", &slug(name)].concat();
     to.el("section.row", |to| {
-        to.attr("aria-labelledby", id.as_str());
-        to.el("h2.row-title", |to| {
-            to.attr("id", id.as_str());
-            match Route::section(name) {
-                Some(route) => to.el("a", |to| {
-                    to.attr("href", house.href(&route).as_str());
-                    to.words(name);
-                }),
-                None => to.words(name),
-            }
+        to.attr("aria-label", name);
+        to.el("h2.row-title", |to| match Route::section(name) {
+            Some(route) => to.el("a", |to| {
+                to.attr("href", house.href(&route).as_str());
+                to.words(name);
+            }),
+            None => to.words(name),
         });
         let Some((first, briefs)) = stories.split_first() else { return };
         to.el("div.row-stories", |to| {

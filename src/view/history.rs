@@ -59,7 +59,9 @@ fn visit(to: &mut Stick<'_>, house: &House, Entry { id, visit }: &Entry) {
                 Mark::Read => to.line("span.card-mark", words::READ),
                 Mark::Unread => to.line("span.card-mark", words::OPENED),
             }
-            to.line("span.card-minutes", house.calendar.minutes(visit.seconds.div_ceil(60)).as_str());
+            if visit.seconds > 0 {
+                to.line("span.card-minutes", house.calendar.minutes(visit.seconds.div_ceil(60)).as_str());
+            }
         });
     });
     button(to, words::FORGET, |to| {

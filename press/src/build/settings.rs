@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use courant::article::{Edition, EditionId, MediaUrl, SafeUrl, slug};
+use courant::decode;
 use url::Url;
 
 use super::{Options, Problem};
@@ -59,9 +60,17 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
                 }
             }
             ("description", toml::Value::String(words)) => edition.description = Some(words),
-            ("language", toml::Value::String(words)) => edition.language = Some(words),
+            ("language", toml::Value::String(words)) => {
+                edition.language = decode::language(&words);
+                if edition.language.is_none() {
+                    problem(line, format!("language: “{words}” is no tag of a language: write en, or pt-BR."));
+                }
+            }
             ("copyright", toml::Value::String(words)) => edition.copyright = Some(words),
             ("sections", toml::Value::Array(names)) => {
+                if names.iter().any(|name| !name.is_str()) {
+                    problem(line, "sections is a list of names: put each in quotes.".to_owned());
+                }
                 edition.sections = names.into_iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect();
             }
             ("url", toml::Value::String(words)) => url = Some((line, words)),
@@ -80,7 +89,9 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
         edition.title.clone_from(title);
     }
     if edition.title.trim().is_empty() {
-        edition.title = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // `.` has a name of its own, too.
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        edition.title = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
         problem(
             0,
             format!(
@@ -96,7 +107,8 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
             "Nothing is written before this is mended: the paper would have another id, and lose its readers' history.";
         problem(0, words.to_owned());
     }
-    edition.id = id.or_else(|| EditionId::parse(&slug(&edition.title))).unwrap_or_default();
+    let of_title = || EditionId::parse(&slug(&edition.title)).or_else(|| EditionId::parse(&edition.title));
+    edition.id = id.or_else(of_title).unwrap_or_default();
     let url = options.url.clone().map(|url| (0, url)).or(url).and_then(|(line, written)| {
         let home = home(&written);
         if home.is_none() {
