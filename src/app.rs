@@ -324,10 +324,17 @@ fn set_canonical(canonical: Option<&str>) {
 
 /// The focus goes to the page's headline, as a new page's would.
 pub fn focus_headline() {
-    let headline = document().query_selector("main h1, .masthead h1").ok().flatten();
-    if let Some(headline) = headline.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+    if let Ok(Some(headline)) = document().query_selector("main h1, .masthead h1") {
+        focus_there(&headline);
+    }
+}
+
+/// The focus goes to a place in the page, which stays where it is in the window.
+pub fn focus_there(place: &Element) {
+    if let Some(place) = place.dyn_ref::<HtmlElement>() {
+        let _ = place.set_attribute("tabindex", "-1");
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
-        let _ = headline.focus_with_options(&options);
+        let _ = place.focus_with_options(&options);
     }
 }

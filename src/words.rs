@@ -9,7 +9,7 @@ pub(crate) const SECTIONS: &str = "Sections";
 pub(crate) const HISTORY: &str = "History";
 pub(crate) const ABOUT: &str = "About";
 pub(crate) const SEARCH: &str = "Search";
-pub(crate) const READING: &str = "Reading";
+pub(crate) const DISPLAY: &str = "Display";
 pub(crate) const HELP: &str = "Keyboard";
 pub(crate) const CLOSE: &str = "Close";
 pub(crate) const FEED: &str = "Feed";
@@ -80,7 +80,7 @@ pub(crate) const REPLIES_OPEN: &str = "Replies are open on the original page.";
 pub(crate) const REPLIES_CLOSED: &str = "Replies are closed.";
 pub(crate) const OPENS_ELSEWHERE: &str = "Opens on another site";
 
-// The Reading panel.
+// The Display panel.
 pub(crate) const THEME: &str = "Paper";
 pub(crate) const TEXT_SIZE: &str = "Text size";
 pub(crate) const SMALLER: &str = "Smaller";
@@ -92,6 +92,7 @@ pub(crate) const HISTORY_EMPTY: &str = "Nothing read yet";
 pub(crate) const HISTORY_EMPTY_WAY: &str = "What you read is noted here, in this browser and nowhere else.";
 pub(crate) const HISTORY_SEARCH: &str = "Search what you have read";
 pub(crate) const HISTORY_NOTHING: &str = "Nothing read matches";
+pub(crate) const SPENT: &str = " spent";
 pub(crate) const FORGET: &str = "Forget";
 pub(crate) const FORGET_ALL: &str = "Forget all";
 pub(crate) const FORGOTTEN: &str = "Forgotten.";
@@ -107,7 +108,7 @@ pub(crate) const YESTERDAY: &str = "Yesterday";
 pub(crate) const SHOW_MORE: &str = "Show more";
 
 // Search.
-pub(crate) const SEARCH_LABEL: &str = "Search the stories loaded and read";
+pub(crate) const SEARCH_LABEL: &str = "Search this paper";
 pub(crate) const SEARCH_NOTHING: &str = "No story matches";
 pub(crate) const SEARCH_HINT: &str = "Looks in headlines, standfirsts, names and tags.";
 
@@ -136,6 +137,7 @@ pub(crate) const MISSING_WAY: &str =
 pub(crate) const GALLERY: &str = "Pictures";
 pub(crate) const IN_ORDER: &str = "Previous and next story";
 pub(crate) const READ_SO_FAR: &str = "Read so far";
+pub(crate) const MINUTES: &str = " min";
 pub(crate) const MINUTES_LEFT: &str = "left";
 
 /// "1 word", "2 words".

@@ -7,6 +7,7 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement};
 use super::events::{listen, watch};
 use super::state::State;
 use super::{Desk, Slip};
+use crate::article::Dir;
 use crate::page::marked;
 use crate::reading::{Settings, TextSize, Theme};
 use crate::route::Route;
@@ -26,7 +27,7 @@ pub(super) fn overlays(to: &mut Stick<'_>, desk: Desk) {
             desk.overlay.set(Some(name));
         }
     });
-    overlay(to, desk, "reading", words::READING, |to| reading(to, desk));
+    overlay(to, desk, "reading", words::DISPLAY, |to| reading(to, desk));
     overlay(to, desk, "search", words::SEARCH, |to| search(to, desk));
     overlay(to, desk, "help", words::HELP, help);
     to.el("div", |to| {
@@ -163,7 +164,9 @@ fn found(to: &mut Stick<'_>, desk: Desk, query: &str) {
         to.attr("role", "list");
         for story in found {
             to.el("li", |to| {
-                to.attr("lang", story.language.as_deref());
+                let language = story.language.as_deref();
+                to.attr("lang", language);
+                to.attr("dir", language.map_or(Dir::Ltr, Dir::of_language).as_str());
                 to.line("p.card-kicker", story.section.as_deref());
                 to.el("a.search-story", |to| {
                     to.attr("href", house.href(&Route::Read(story.id)).as_str());

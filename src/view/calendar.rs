@@ -5,6 +5,7 @@
 
 use crate::article::{Day, Moment, When};
 use crate::reading::Fraction;
+use crate::words;
 
 /// Formats dates and numbers. Clones share what they have learned of the reader's ways.
 #[derive(Clone, Debug)]
@@ -114,10 +115,11 @@ impl Calendar {
         self.formats.percent(fraction.percent())
     }
 
-    /// `7 min`, `7 Min.`: minutes in the reader's way, short.
+    /// `7 min`: a number as the reader writes it, with a word as short as our own are, so that it says the same before the app is
+    /// there and after.
     #[must_use]
     pub fn minutes(&self, minutes: u32) -> String {
-        self.formats.minutes(minutes)
+        self.number(minutes) + words::MINUTES
     }
 
     /// The reader's own day at a moment.
@@ -145,7 +147,6 @@ mod by {
 
     const NUMBER: &str = "style:decimal";
     const PERCENT: &str = "style:percent";
-    const MINUTES: &str = "style:unit unit:minute unitDisplay:short";
     const AGE: &str = "numeric:auto";
 
     /// What a formatter is made with: names and values, no two of them alike for two kinds of formatter.
@@ -208,10 +209,6 @@ mod by {
 
         pub(super) fn percent(&self, percent: u16) -> String {
             self.numbers(PERCENT, f64::from(percent) / 100.0)
-        }
-
-        pub(super) fn minutes(&self, minutes: u32) -> String {
-            self.numbers(MINUTES, f64::from(minutes))
         }
     }
 
@@ -279,15 +276,19 @@ mod by {
         }
 
         pub(super) fn number(&self, number: u32) -> String {
-            number.to_string()
+            let digits = number.to_string();
+            let mut grouped = String::new();
+            for (at, digit) in digits.chars().enumerate() {
+                if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                    grouped.push(',');
+                }
+                grouped.push(digit);
+            }
+            grouped
         }
 
         pub(super) fn percent(&self, percent: u16) -> String {
             format!("{percent}%")
-        }
-
-        pub(super) fn minutes(&self, minutes: u32) -> String {
-            format!("{minutes} min")
         }
     }
 

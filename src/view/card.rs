@@ -103,9 +103,6 @@ pub fn card(to: &mut Stick<'_>, house: &House, card: &Card, kind: Kind, reason: 
         to.attr("lang", language);
         to.attr("dir", dir.as_str());
         marked(to, house, &card.id);
-        if let Some(image) = card.image.as_ref().filter(|_| kind.has_picture()) {
-            to.el("div.card-picture", |to| picture(to, image, kind == Kind::Lead, kind.sizes()));
-        }
         to.el("div.card-words", |to| {
             to.line("p.card-kicker", card.kicker.as_deref().or(card.section.as_deref()));
             headline(to, house, kind.heading(), &card.id, &card.headline);
@@ -113,6 +110,10 @@ pub fn card(to: &mut Stick<'_>, house: &House, card: &Card, kind: Kind, reason: 
             to.line("p.card-reason", reason);
             to.el("p.card-facts", |to| facts(to, house, card));
         });
+        // What it shows is read aloud after the headline, wherever the style puts it.
+        if let Some(image) = card.image.as_ref().filter(|_| kind.has_picture()) {
+            to.el("div.card-picture", |to| picture(to, image, kind == Kind::Lead, kind.sizes()));
+        }
     });
 }
 

@@ -31,7 +31,7 @@ pub fn masthead(to: &mut Stick<'_>, house: &House, edition: &Edition, here: &Rou
                     icon(to, Icon::Clock);
                     to.line("span", words::HISTORY);
                 });
-                tool(to, "reading", Icon::Letter, words::READING);
+                tool(to, "reading", Icon::Letter, words::DISPLAY);
             });
         });
         to.el("div.masthead-edition", |to| {

@@ -44,10 +44,10 @@ fn visit(to: &mut Stick<'_>, house: &House, Entry { id, visit }: &Entry) {
     let language = story.language.as_deref();
     to.attr("data-visit", id.as_str());
     to.el("div.visit-words", |to| {
+        to.attr("dir", language.map_or(Dir::Ltr, Dir::of_language).as_str());
         to.line("p.card-kicker", story.section.as_deref());
         to.el("h3.card-headline", |to| {
             to.attr("lang", language);
-            to.attr("dir", language.map_or(Dir::Ltr, Dir::of_language).as_str());
             to.el("a", |to| {
                 to.attr("href", house.href(&Route::Read(id.clone())).as_str());
                 to.words(story.headline.as_str());
@@ -60,7 +60,8 @@ fn visit(to: &mut Stick<'_>, house: &House, Entry { id, visit }: &Entry) {
                 Mark::Unread => to.line("span.card-mark", words::OPENED),
             }
             if visit.seconds > 0 {
-                to.line("span.card-minutes", house.calendar.minutes(visit.seconds.div_ceil(60)).as_str());
+                let minutes = house.calendar.minutes(visit.seconds.div_ceil(60)) + words::SPENT;
+                to.line("span.card-minutes", minutes.as_str());
             }
         });
     });

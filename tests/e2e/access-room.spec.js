@@ -7,7 +7,7 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } });
 /** What a reader may do to the letters; each is done alone, and taken back. */
 const LETTERS = {
   'as they come': async () => () => {},
-  'the largest of the Reading panel': async (page) => {
+  'the largest of the Display panel': async (page) => {
     await chooseSize(page, 7);
     return () => chooseSize(page, 4);
   },

@@ -70,7 +70,7 @@ async function walk(page, key, most) {
 }
 
 /** Where a wide page is another one than a narrow one. */
-const WIDE = ['the front page of a reader', 'a history', 'the section Type', 'how-the-eye-reads', 'al-sahafa-al-ula', 'the Reading panel', 'a story forgotten'];
+const WIDE = ['the front page of a reader', 'a history', 'the section Type', 'how-the-eye-reads', 'al-sahafa-al-ula', 'the Display panel', 'a story forgotten'];
 /** The one thing that goes by itself when one tabs out of it. */
 const NOTE = OPENED.find(({ name }) => name === 'a note');
 

@@ -39,7 +39,7 @@ export const ADDRESSES = [
 
 /** What opens over a page, or stands in its place; `modal` is the dialog's name. */
 export const OPENED = [
-  { name: 'the Reading panel', address: 'about/', open: opens('Reading'), modal: 'Reading' },
+  { name: 'the Display panel', address: 'about/', open: opens('Display'), modal: 'Display' },
   {
     name: 'the search',
     address: 'about/',

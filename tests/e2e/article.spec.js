@@ -235,8 +235,8 @@ test('the contents lead to the sections, and Back leads back', async ({ page }) 
   const { sections } = sample.articles['the-wire-that-shrank-the-world']._article;
   await page.goto('read/?id=the-wire-that-shrank-the-world');
   const contents = page.getByRole('navigation', { name: 'Contents' });
-  await expect(contents.getByRole('link')).toHaveText(sections.map(() => /\S \d+ mins?$/));
-  const minutes = (await contents.getByRole('link').allTextContents()).map((words) => Number(/(\d+) mins?$/.exec(words)[1]));
+  await expect(contents.getByRole('link')).toHaveText(sections.map(() => /\S \d+ min$/));
+  const minutes = (await contents.getByRole('link').allTextContents()).map((words) => Number(/(\d+) min$/.exec(words)[1]));
   const whole = minutes.reduce((sum, one) => sum + one);
   expect(Math.abs(whole - sample.articles['the-wire-that-shrank-the-world']._article.minutes)).toBeLessThan(sections.length);
 

@@ -105,7 +105,7 @@ test('it is told by day, the latest first', async ({ page }) => {
   await expect(day('Today').getByRole('heading', { level: 3 })).toHaveText(['The tide at the steps']);
   await expect(day('Yesterday').getByRole('heading', { level: 3 })).toHaveText(['L’Été à l’ebb']);
   await expect(day(/20 November/).getByRole('heading', { level: 3 })).toHaveText(['The tide at the steps']);
-  await expect(day('Today').getByRole('listitem')).toContainText(/40%.*5 mins/);
+  await expect(day('Today').getByRole('listitem')).toContainText(/40%.*5 min spent/);
   await expect(day('Yesterday').getByRole('listitem')).toContainText('Read');
   await expect(day(/1 October/).getByRole('listitem')).toContainText('World');
   await expect(page.getByText(/^3 stories, \d KB$/)).toBeVisible();
@@ -255,7 +255,7 @@ test('other tabs follow', async ({ context }) => {
   await reading.goto('about/');
   await history.getByRole('button', { name: 'Forget all' }).click();
   await expect(card.getByText('Read', { exact: true })).toHaveCount(0);
-  await reading.getByRole('button', { name: 'Reading', exact: true }).click();
+  await reading.getByRole('button', { name: 'Display', exact: true }).click();
   await reading.getByRole('radio', { name: 'Dark' }).check({ force: true });
   for (const page of [history, front]) await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });

@@ -76,6 +76,8 @@ test.describe('the next day', () => {
     expect(await scrolled(page)).toBe(0);
     await goOn(page).click();
     await atLine(page, words(page, 12));
+    // Whoever goes on by keyboard goes on from there.
+    await expect(words(page, 12)).toBeFocused();
     await expect(goOn(page)).toBeHidden();
     await expect(startOver(page)).toBeHidden();
   });

@@ -68,9 +68,9 @@ test('open, read, look up, search and set the paper, wholly by keyboard', async 
 
   // Search, and open what is found.
   await press('/');
-  await expect(page.getByRole('searchbox', { name: 'Search the stories loaded and read' })).toBeFocused();
+  await expect(page.getByRole('searchbox', { name: 'Search this paper' })).toBeFocused();
   await page.keyboard.type('short history of the feed');
-  await expect(page.getByRole('searchbox', { name: 'Search the stories loaded and read' })).toHaveValue('short history of the feed');
+  await expect(page.getByRole('searchbox', { name: 'Search this paper' })).toHaveValue('short history of the feed');
   const found = dialog(page, 'Search').getByRole('link');
   await expect(found).toHaveText(['A short history of the feed']);
   await tabTo(page, found, 4);
@@ -95,10 +95,10 @@ test('open, read, look up, search and set the paper, wholly by keyboard', async 
   // The paper and its letters.
   const html = page.locator('html');
   const letters = () => page.getByRole('main').getByRole('region').first().getByRole('paragraph').first().evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
-  const reading = page.getByRole('button', { name: 'Reading', exact: true });
+  const reading = page.getByRole('button', { name: 'Display', exact: true });
   await reading.focus();
   await press('Enter');
-  const panel = dialog(page, 'Reading');
+  const panel = dialog(page, 'Display');
   await tabTo(page, panel.getByRole('radio', { name: 'System' }), 4);
   await press('ArrowRight');
   await press('ArrowRight');
@@ -152,7 +152,7 @@ test('what somebody types is never taken', async ({ page, baseURL }) => {
 
   await page.goto('');
   await page.keyboard.press('/');
-  const search = page.getByRole('searchbox', { name: 'Search the stories loaded and read' });
+  const search = page.getByRole('searchbox', { name: 'Search this paper' });
   await expect(search).toBeFocused();
   await page.keyboard.type('j/k?h');
   await expect(search).toHaveValue('j/k?h');
@@ -178,7 +178,7 @@ test('search finds among the stories read, of this edition, whatever is loaded',
   })));
   await page.goto('');
   await page.getByRole('button', { name: 'Search' }).click();
-  const search = page.getByRole('searchbox', { name: 'Search the stories loaded and read' });
+  const search = page.getByRole('searchbox', { name: 'Search this paper' });
   await search.fill('zeppelin');
   await expect(dialog(page, 'Search').getByRole('link')).toHaveText(['A zeppelin over the harbour']);
   await search.fill('tomas rehn');

@@ -90,7 +90,7 @@ test('the panels fit, and a chosen paper stays without a flash of another', asyn
   await page.goto('');
   const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
-  for (const [button, name] of [['Search', 'Search'], ['Keyboard', 'Keyboard'], ['Reading', 'Reading']]) {
+  for (const [button, name] of [['Search', 'Search'], ['Keyboard', 'Keyboard'], ['Display', 'Display']]) {
     await page.getByRole('button', { name: button, exact: true }).tap();
     const dialog = page.getByRole('dialog', { name, exact: true });
     await expect(dialog).toBeVisible();
@@ -98,9 +98,9 @@ test('the panels fit, and a chosen paper stays without a flash of another', asyn
     expect(x).toBeGreaterThanOrEqual(0);
     expect(x + width).toBeLessThanOrEqual(320);
     expect(await sideways(page)).toBeLessThanOrEqual(0);
-    if (name !== 'Reading') await dialog.getByRole('button', { name: 'Close' }).tap();
+    if (name !== 'Display') await dialog.getByRole('button', { name: 'Close' }).tap();
   }
-  const panel = page.getByRole('dialog', { name: 'Reading', exact: true });
+  const panel = page.getByRole('dialog', { name: 'Display', exact: true });
   await panel.getByRole('radio', { name: 'Dark' }).tap();
   await expect(panel.getByRole('radio', { name: 'Dark' })).toBeChecked();
   await panel.getByRole('button', { name: 'Larger' }).tap();
@@ -118,6 +118,6 @@ test('the panels fit, and a chosen paper stays without a flash of another', asyn
   await page.reload();
   await expect(heading(page, title)).toBeVisible();
   expect(await paper()).toBe(dark);
-  await page.getByRole('button', { name: 'Reading', exact: true }).tap();
+  await page.getByRole('button', { name: 'Display', exact: true }).tap();
   await expect(panel.getByRole('radio', { name: 'Dark' })).toBeChecked();
 });

@@ -80,7 +80,7 @@ async function isSaid(page, ...said) {
   }
   await page.getByRole('banner').getByRole('link', { name: 'History' }).click();
   await expect(story(page).first()).toBeVisible();
-  await page.getByRole('button', { name: 'Reading', exact: true }).click();
+  await page.getByRole('button', { name: 'Display', exact: true }).click();
   await page.getByRole('radio', { name: 'Sepia' }).check({ force: true });
   await page.keyboard.press('Escape');
   await page.getByRole('main').getByRole('link', { name: TITLE }).first().click();

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element as DomElement, Text as TextNode};
 
 use crate::app::events::{after, listen, next_frame, watch};
-use crate::app::{Desk, State, focus_headline, now, scroll_to_top};
+use crate::app::{Desk, State, focus_headline, focus_there, now, scroll_to_top};
 use crate::article::{ArticleId, count_words, minutes_for};
 use crate::page::{all, whole};
 use crate::reading::{Fraction, Galley, Piece, Position, Sitting, Spot, Story, Visit};
@@ -132,6 +132,16 @@ impl Follower {
         self.scroll_to(position, 2.0);
     }
 
+    /// Brings the reader back to a position, by eye and by keyboard.
+    fn continue_at(self, position: &Position) {
+        self.go_to(position);
+        self.inner.peek(|inner| {
+            if let Some((block, _)) = inner.find(position) {
+                focus_there(&block.element);
+            }
+        });
+    }
+
     /// Goes to a place out of the session history.
     pub(super) fn go_back_to(self, place: &Place) {
         self.scroll_to(&place.position, f64::from(place.beyond));
@@ -195,10 +205,12 @@ impl Follower {
             self.is_welcome_done.set(true);
             self.sit(Sitting::settle);
             match position {
-                Some(position) => self.go_to(position),
-                None => scroll_to_top(),
+                Some(position) => self.continue_at(position),
+                None => {
+                    scroll_to_top();
+                    focus_headline();
+                }
             }
-            focus_headline();
         };
         to.el("aside.welcome", |to| {
             to.attr("aria-label", words::WELCOME_BACK);
@@ -444,10 +456,15 @@ impl Inner {
 
     /// Where in the window a position stands, from the top.
     fn top_of(&self, position: &Position) -> Option<f64> {
+        self.find(position).map(|(block, offset)| top_of(&block.element, offset))
+    }
+
+    /// The block of a position, and how far into it.
+    fn find(&self, position: &Position) -> Option<(&Block, usize)> {
         let text = self.text.as_ref()?;
         let spot = text.galley.find(position)?;
         let block = text.blocks.iter().find(|block| (block.section, block.block) == (spot.section, spot.block))?;
-        Some(top_of(&block.element, spot.offset))
+        Some((block, spot.offset))
     }
 
     /// The words at a height of the window: the last block that begins above it, and how far into it.
