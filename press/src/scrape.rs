@@ -23,6 +23,7 @@ pub mod language;
 pub mod lines;
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use courant::article::{
@@ -41,6 +42,8 @@ pub struct Options {
     pub id: Option<ArticleId>,
     /// The headline, instead of the one found.
     pub headline: Option<String>,
+    /// Whether somebody wrote the text so: it has a headline at its top and nothing of a web page around it.
+    pub is_written: bool,
 }
 
 /// An article, with what the page held besides.
@@ -52,6 +55,8 @@ pub struct Scraped {
     pub left_out: Vec<LeftOut>,
     /// What is uncertain or could not be read.
     pub gaps: Vec<String>,
+    /// Whether the text was copied from a web page: see `Page::is_copied`.
+    pub is_copied: bool,
     /// How many characters and lines were looked at: what a test of linear time counts.
     pub steps: u64,
 }
@@ -82,7 +87,7 @@ impl fmt::Display for ScrapeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Empty => "the text is empty",
-            Self::NoHeadline => "no line of the text stands as a headline: give one with --headline",
+            Self::NoHeadline => "no line of the text stands as a headline: write a short one at its top",
             Self::NoBody => "nothing of the text under the headline is a paragraph of an article",
         })
     }
@@ -111,10 +116,11 @@ pub fn scrape(text: &str, options: &Options) -> Result<Scraped, ScrapeError> {
     if lines.is_empty() {
         return Err(ScrapeError::Empty);
     }
-    let page = Page::new(&lines);
+    let page = Page::new(&lines, options.is_written);
     let mut draft = Draft::default();
     let first_prose = page.first_prose();
     let headline_at = match &options.headline {
+        None if page.is_written => Some(0).filter(|at| page.is_short(*at)),
         Some(given) => {
             let given = lines::fold(given);
             (0..lines.len().min(first_prose + 1)).find(|at| lines[*at].folded == given)
@@ -135,7 +141,7 @@ pub fn scrape(text: &str, options: &Options) -> Result<Scraped, ScrapeError> {
         return Err(ScrapeError::NoBody);
     }
     let (dateline, day) = body::take_dateline(&mut sections);
-    draft.finish(headline, page.language.clone(), sections, dateline, day, options, page.steps.get())
+    draft.finish(headline, &page, sections, dateline, day, options)
 }
 
 /// The classified lines of a page, and what is asked of them often.
@@ -143,6 +149,8 @@ pub(crate) struct Page<'a> {
     lines: &'a [Line],
     kinds: Vec<Kind>,
     language: Option<String>,
+    /// Whether nothing of a web page stands around the text.
+    pub(crate) is_written: bool,
     /// Whether paragraphs are divided by blank lines, so that a heading is too.
     is_spaced: bool,
     /// For each line, how many paragraphs follow from it on, up to the replies.
@@ -188,7 +196,7 @@ pub(crate) struct Draft {
 }
 
 impl<'a> Page<'a> {
-    fn new(lines: &'a [Line]) -> Self {
+    fn new(lines: &'a [Line], is_written: bool) -> Self {
         let language = language::language_of(lines);
         let order = dates::order_of(language.as_deref(), lines);
         let steps = Cell::new(0_u64);
@@ -197,7 +205,7 @@ impl<'a> Page<'a> {
             .iter()
             .map(|line| {
                 steps.set(steps.get() + 1 + line.text.len() as u64);
-                let kind = classify(line, order, open.take());
+                let kind = classify(line, order, open.take(), is_written);
                 if let Kind::Credits(credits) = &kind {
                     open = credits.open;
                 }
@@ -229,7 +237,29 @@ impl<'a> Page<'a> {
             }
         }
         let is_spaced = divided * 2 >= all && lines.iter().any(|line| line.blanks > 0);
-        Self { lines, kinds, language, is_spaced, prose_after, solid, steps }
+        Self { lines, kinds, language, is_written, is_spaced, prose_after, solid, steps }
+    }
+
+    /// Whether the text was copied from a web page: there is a form for replies in it or a notice of cookies, or two kinds of the
+    /// other lines that stand around an article. Of one kind may be a line that somebody wrote: "Comments", "Contact".
+    fn is_copied(&self) -> bool {
+        let mut kinds = BTreeSet::new();
+        for kind in &self.kinds {
+            match kind {
+                Kind::Furniture(
+                    Furniture::ReplyForm
+                    | Furniture::ReplyFields(_)
+                    | Furniture::RepliesClosed
+                    | Furniture::RepliesForMembers
+                    | Furniture::Out(Reason::Cookies | Reason::ReplyForm),
+                ) => return true,
+                Kind::Furniture(Furniture::Related(_)) => drop(kinds.insert(Reason::Teasers)),
+                Kind::Furniture(Furniture::Replies(_)) => drop(kinds.insert(Reason::Replies)),
+                Kind::Furniture(Furniture::Out(reason)) => drop(kinds.insert(*reason)),
+                _ => {}
+            }
+        }
+        kinds.len() > 1
     }
 
     fn step(&self) {
@@ -607,11 +637,11 @@ impl<'a> Page<'a> {
     }
 }
 
-fn classify(line: &Line, order: Order, open: Option<Label>) -> Kind {
+fn classify(line: &Line, order: Order, open: Option<Label>, is_written: bool) -> Kind {
     if line.mark == Mark::Rule {
         return Kind::Rule;
     }
-    if let Some(furniture) = furniture::furniture_of(line) {
+    if !is_written && let Some(furniture) = furniture::furniture_of(line) {
         return Kind::Furniture(furniture);
     }
     if line.mark == Mark::None
@@ -687,16 +717,14 @@ impl Draft {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one article, each found elsewhere")]
     fn finish(
         mut self,
         headline: String,
-        language: Option<String>,
+        page: &Page<'_>,
         sections: Vec<courant::article::Section>,
         mut dateline: Dateline,
         day: Option<courant::article::Day>,
         options: &Options,
-        steps: u64,
     ) -> Result<Scraped, ScrapeError> {
         let above = std::mem::take(&mut self.above);
         if self.published.is_none() && above.published.is_some() {
@@ -727,7 +755,7 @@ impl Draft {
             url: self.url,
             kicker: self.kicker,
             standfirst: self.standfirst,
-            language,
+            language: page.language.clone(),
             published,
             modified: self.modified.map(|stamp| stamp.when.moment()),
             authors: self.authors.into_iter().map(|name| Author { name, url: None }).collect(),
@@ -751,7 +779,8 @@ impl Draft {
             license: None,
             comments: self.comments,
         };
-        Ok(Scraped { article, left_out: self.left_out, gaps: self.gaps, steps })
+        let (is_copied, steps) = (page.is_copied(), page.steps.get());
+        Ok(Scraped { article, left_out: self.left_out, gaps: self.gaps, is_copied, steps })
     }
 }
 

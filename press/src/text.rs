@@ -3,12 +3,12 @@
 //! Markdown becomes an item of the native format and then goes the way of every other file: what it means is said by
 //! `courant::decode` alone. Nothing here reads the disk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::front;
 use crate::markdown::{self, Problem};
-use crate::scrape::{self, Options};
+use crate::scrape::{self, LeftOut, Options};
 use courant::article::{Article, ArticleId, Block, Figure};
 use courant::decode;
 use serde_json::{Value, json};
@@ -157,12 +157,38 @@ fn in_words(
     Problem { line, words: format!("{field}: {}.", gap.reason) }
 }
 
+/// A text without marks: copied from a web page, of which only the article is kept, or as somebody wrote it, of which all is.
 fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
-    let options = Options { id: ArticleId::parse(name), ..Options::default() };
-    let scraped =
-        scrape::scrape_bytes(bytes, &options).map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
-    let problems = scraped.gaps.iter().map(|gap| Problem { line: 1, words: format!("{gap}.") }).collect();
+    let read = |is_written: bool| {
+        let options = Options { id: ArticleId::parse(name), is_written, ..Options::default() };
+        scrape::scrape_bytes(bytes, &options)
+    };
+    let scraped = read(false);
+    let scraped = match &scraped {
+        Ok(page) if page.left_out.is_empty() || page.is_copied => scraped,
+        // Where there is no headline at the top, the page's own is better than none.
+        _ => read(true).or(scraped),
+    };
+    let scraped = scraped.map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
+    let mut problems: Vec<Problem> =
+        scraped.gaps.iter().map(|gap| Problem { line: 1, words: format!("{gap}.") }).collect();
+    problems.extend(lost(&scraped.left_out));
     Ok(Read { article: Some(scraped.article), problems })
+}
+
+/// What is told where sentences were left out for where they stand: a word such as "Share" is missed by nobody.
+fn lost(left_out: &[LeftOut]) -> Option<Problem> {
+    const SENTENCE: usize = 5;
+    let lines: Vec<&LeftOut> = left_out.iter().filter(|line| line.reason.is_of_place()).collect();
+    let first = lines.iter().find(|line| line.text.split_whitespace().count() >= SENTENCE)?;
+    let reasons: BTreeSet<String> = lines.iter().map(|line| line.reason.to_string()).collect();
+    let words = format!(
+        "Of this page, {} lines are left out ({}): what belongs to the article is kept in a text that ends in .md. `press article` \
+         names the lines.",
+        lines.len(),
+        Vec::from_iter(reasons).join(", ")
+    );
+    Some(Problem { line: first.number, words })
 }
 
 fn item(bytes: &[u8], at: &str) -> Result<Read, Problem> {
@@ -171,4 +197,64 @@ fn item(bytes: &[u8], at: &str) -> Result<Read, Problem> {
     let problems =
         gaps.iter().map(|gap| Problem { line: 1, words: format!("{}: {}.", gap.path, gap.reason) }).collect();
     Ok(Read { article: Some(article), problems })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::expect_used, reason = "a test may stop at the first wrong thing")]
+
+    use super::{Kind, Read, read};
+
+    /// Headline and paragraphs of a text in a file that ends in `.txt`, and what is told of it.
+    fn of_plain(text: &str) -> (String, Vec<String>, Vec<String>) {
+        let Read { article, problems } =
+            read(Kind::Plain, text.as_bytes(), "text", "https://paper.example/").expect("a text");
+        let article = article.expect("an article");
+        let mut words = Vec::new();
+        for section in &article.sections {
+            words.extend(section.heading.clone());
+            words.extend(section.blocks.iter().map(courant::article::Block::to_plain));
+        }
+        (article.card.headline.clone(), words, problems.into_iter().map(|problem| problem.words).collect())
+    }
+
+    #[test]
+    fn what_somebody_wrote_is_kept_whatever_it_is_called() {
+        let lines = [
+            "The club met on Monday in the hall, and eleven members came.",
+            "Comments",
+            "Bob said that the bees were angry this year, and Carol said that they were not.",
+            "The treasurer reported a balance of forty pounds.",
+            "© The Garden Club",
+            "The meeting closed at nine, and everybody went home by the river.",
+        ];
+        let text = format!("Minutes of the Garden Club\n\n{}\n", lines.join("\n\n"));
+        let (headline, words, told) = of_plain(&text);
+        assert_eq!(headline, "Minutes of the Garden Club");
+        assert_eq!(words, lines);
+        assert_eq!(told, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_poem_keeps_its_lines() {
+        let lines = ["I saw him stand", "at the edge of the water.", "He did not move", "Nor did I"];
+        let (headline, words, told) = of_plain(&format!("The Heron\n\n{}\n", lines.join("\n")));
+        assert_eq!(headline, "The Heron");
+        assert_eq!(words.join("\n"), lines.join("\n"));
+        assert_eq!(told, Vec::<String>::new());
+    }
+
+    #[test]
+    fn sentences_that_a_page_had_around_an_article_are_told() {
+        let paragraph = "The ferry that has crossed the bay since 1926 stopped on Monday for want of a captain.";
+        let page = format!(
+            "Home\nNews\nContact\nAbout\n\nThe ferry stops after a century\n\n{paragraph}\n\n{paragraph}\n\nShare this article\n\n\
+             3 Comments\n\nBob says:\nI have crossed the bay with it every day for thirty years.\n\nLeave a Reply\n"
+        );
+        let (headline, words, told) = of_plain(&page);
+        assert_eq!(headline, "The ferry stops after a century");
+        assert_eq!(words, [paragraph, paragraph]);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("left out") && told[0].contains("readers' replies"), "{told:?}");
+    }
 }

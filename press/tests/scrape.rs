@@ -130,7 +130,11 @@ fn a_blank_text_is_an_error_that_says_so() {
 
 #[test]
 fn the_caller_may_know_better() {
-    let options = Options { id: courant::article::ArticleId::parse("rye"), headline: Some("Rye, again".to_owned()) };
+    let options = Options {
+        id: courant::article::ArticleId::parse("rye"),
+        headline: Some("Rye, again".to_owned()),
+        ..Options::default()
+    };
     let scraped =
         scrape("There is no rye on the island, and the boat that brings it is late.\n", &options).expect("an article");
     assert_eq!((scraped.article.id().as_str(), scraped.article.card.headline.as_str()), ("rye", "Rye, again"));

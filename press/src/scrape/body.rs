@@ -211,6 +211,12 @@ fn read_short(page: &Page<'_>, at: usize, sections: &mut Sections, draft: &mut D
         begins_like_a_heading(&line.text) && (!page.is_spaced || line.blanks > 0 || sections_begin(page, *at))
     };
     match run.as_slice() {
+        // In a text that somebody wrote so, a poem's lines or a name under a letter.
+        _ if page.is_written && (!is_followed || run.len() > 2) => {
+            for at in &run {
+                sections.push(Block::Paragraph(Text::plain(page.line(*at).text.clone())));
+            }
+        }
         _ if !is_followed => {
             // Last words without a stop, with nothing but the page's end behind them.
             for at in &run {

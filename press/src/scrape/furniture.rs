@@ -46,6 +46,17 @@ pub enum Reason {
     Credits,
 }
 
+impl Reason {
+    /// Whether it is known by where it stands and not by its words: it may say anything.
+    #[must_use]
+    pub const fn is_of_place(self) -> bool {
+        matches!(
+            self,
+            Self::Replies | Self::Teasers | Self::Picture | Self::BeforeHeadline | Self::Loose | Self::AfterArticle
+        )
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
