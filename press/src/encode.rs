@@ -5,7 +5,7 @@
 
 use courant::article::{
     Align, Article, Author, Block, Card, Cell, Comments, Dir, Edition, Event, Figure, MediaKind, Note, Related,
-    RelatedStory, Relation, Row, Run, Section, SrcWidth, Style, Table, Text, When,
+    RelatedStory, Relation, Row, Run, Section, SrcWidth, Table, Text, When,
 };
 use serde_json::{Map, Value, json};
 
@@ -384,23 +384,7 @@ fn text(text: &Text) -> Value {
 fn run(run: &Run) -> Value {
     match run {
         Run::Words(words) => words.as_str().into(),
-        Run::Styled(style, inner) => {
-            let key = match style {
-                Style::Em => "em",
-                Style::Strong => "strong",
-                Style::Code => "code",
-                Style::Sub => "sub",
-                Style::Sup => "sup",
-                Style::Mark => "mark",
-                Style::Del => "del",
-                Style::Ins => "ins",
-                Style::Q => "q",
-                Style::Kbd => "kbd",
-                Style::Cite => "cite",
-                Style::Small => "small",
-            };
-            json!({ key: text(inner) })
-        }
+        Run::Styled(style, inner) => json!({ style.as_str(): text(inner) }),
         Run::Link(url, inner) => json!({ "link": url.as_str(), "text": text(inner) }),
         Run::Note(id) => json!({ "note": id }),
         Run::Foreign { language, dir, text: inner } => {

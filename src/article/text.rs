@@ -77,6 +77,30 @@ pub enum Style {
     Small,
 }
 
+impl Style {
+    /// Every style, with its name in the format, which is HTML's.
+    pub const ALL: [(Self, &'static str); 12] = [
+        (Self::Em, "em"),
+        (Self::Strong, "strong"),
+        (Self::Code, "code"),
+        (Self::Sub, "sub"),
+        (Self::Sup, "sup"),
+        (Self::Mark, "mark"),
+        (Self::Del, "del"),
+        (Self::Ins, "ins"),
+        (Self::Q, "q"),
+        (Self::Kbd, "kbd"),
+        (Self::Cite, "cite"),
+        (Self::Small, "small"),
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(style, _)| *style == self).map_or("", |(_, name)| name)
+    }
+}
+
 /// The direction of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dir {

@@ -16,7 +16,7 @@ pub(super) fn runs(to: &mut Stick<'_>, house: &House, article: Option<&Article>,
 fn run(to: &mut Stick<'_>, house: &House, article: Option<&Article>, run: &Run) {
     match run {
         Run::Words(words) => to.words(words.as_str()),
-        Run::Styled(style, text) => to.el(tag(*style), |to| {
+        Run::Styled(style, text) => to.el(style.as_str(), |to| {
             to.attr("translate", (*style == Style::Code).then_some("no"));
             runs(to, house, article, text);
         }),
@@ -56,23 +56,6 @@ fn run(to: &mut Stick<'_>, house: &House, article: Option<&Article>, run: &Run) 
             to.line("rp", ")");
         }),
         Run::Break => to.el("br", |_| {}),
-    }
-}
-
-const fn tag(style: Style) -> &'static str {
-    match style {
-        Style::Em => "em",
-        Style::Strong => "strong",
-        Style::Code => "code",
-        Style::Sub => "sub",
-        Style::Sup => "sup",
-        Style::Mark => "mark",
-        Style::Del => "del",
-        Style::Ins => "ins",
-        Style::Q => "q",
-        Style::Kbd => "kbd",
-        Style::Cite => "cite",
-        Style::Small => "small",
     }
 }
 

@@ -9,21 +9,6 @@ use crate::decode::wire::Wire;
 #[derive(Default)]
 pub struct Marks(pub Names);
 
-const STYLES: [(&str, Style); 12] = [
-    ("em", Style::Em),
-    ("strong", Style::Strong),
-    ("code", Style::Code),
-    ("sub", Style::Sub),
-    ("sup", Style::Sup),
-    ("mark", Style::Mark),
-    ("del", Style::Del),
-    ("ins", Style::Ins),
-    ("q", Style::Q),
-    ("kbd", Style::Kbd),
-    ("cite", Style::Cite),
-    ("small", Style::Small),
-];
-
 impl Marks {
     /// A field that is a text; `None` where it is missing or there is nothing to read in it.
     pub fn text(&self, wire: &Wire<'_>, key: &'static str) -> Option<Text> {
@@ -49,7 +34,7 @@ impl Marks {
         if !wire.value().is_object() {
             return push_words(wire, runs);
         }
-        for (key, style) in STYLES {
+        for (style, key) in Style::ALL {
             if let Some(styled) = wire.get(key) {
                 if let Some(inner) = styled.filled(|styled| self.text_itself(styled).0) {
                     runs.push(Run::Styled(style, Text(inner)));
