@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use press::app::App;
-use press::build::{Built, Options, build};
+use press::build::{Built, Options, SiteAddress, build};
 use press::check::check;
 use serde_json::Value;
 
@@ -60,7 +60,8 @@ impl Desk {
     /// A whole site.
     fn press(&self, url: Option<&str>) -> Built {
         let app = Some(App::read(&self.app()).expect("an app"));
-        self.build(&Options { app, url: url.map(str::to_owned), ..Options::default() })
+        let url = url.map(|url| SiteAddress::parse(url).expect("an address"));
+        self.build(&Options { app, url, ..Options::default() })
     }
 
     fn text(&self, name: &str) -> String {
@@ -382,14 +383,38 @@ fn a_page_says_what_it_is() {
 }
 
 #[test]
-fn a_wrong_address_of_the_site_is_told() {
-    let desk = harbour("no-site");
-    let app = Some(App::read(&desk.app()).expect("an app"));
-    for wrong in ["harbour.test", "ftp://harbour.test/", "https://harbour.test/?x"] {
-        let lines = desk.lines(&Options { app: app.clone(), url: Some(wrong.to_owned()), ..Options::default() });
-        assert_eq!(lines.len(), 1, "{lines:?}");
-        assert!(lines[0].contains(wrong), "{lines:?}");
+fn a_wrong_address_of_the_site_is_refused_before_anything_is_written() {
+    for (wrong, remedy) in [
+        ("harbour.test", "write https://harbour.test/."),
+        ("harbour.test/paper", "write https://harbour.test/paper/."),
+        ("ftp://harbour.test/", "write https://example.org/paper/."),
+        ("https://harbour.test/?x", "write https://harbour.test/."),
+        ("", "write https://example.org/paper/."),
+    ] {
+        let why = SiteAddress::parse(wrong).expect_err("a refusal");
+        assert!(why.contains(&format!("“{wrong}”")) && why.ends_with(remedy), "{why}");
     }
+    let desk = harbour("no-site");
+    desk.press(Some("https://harbour.test/"));
+    let before = desk.files();
+    let press = |url: &str| {
+        let mut press = Command::new(env!("CARGO_BIN_EXE_press"));
+        press.arg("build").arg(desk.texts()).arg("--out").arg(desk.out()).arg("--app").arg(desk.app());
+        press.args(["--site-url", url]).output().expect("press runs")
+    };
+    let ended = press("harbour.test");
+    assert_eq!(ended.status.code(), Some(2));
+    let words = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(words.starts_with("press: --site-url: “harbour.test” is no address of a site"), "{words}");
+    assert_eq!(desk.files(), before);
+    // The same in edition.toml: the site that stands has a feed.
+    desk.put("edition.toml", format!("{SETTINGS}url = \"harbour.test\"\n"));
+    let built = desk.press(None);
+    let lines: Vec<String> = built.problems.iter().map(ToString::to_string).collect();
+    assert!(!built.is_written && lines.len() == 1, "{lines:?}");
+    assert!(lines[0].starts_with("edition.toml:4: “harbour.test” is no address"), "{lines:?}");
+    assert_eq!(desk.files(), before);
+    assert!(desk.press(Some("https://harbour.test/")).is_written);
 }
 
 #[test]
