@@ -114,7 +114,6 @@ const OTHERS: &[&str] = &[
     "dates",
     "languages",
     "lastmodifiedby",
-    "lat",
     "long",
     "modifiedby",
     "plate",
