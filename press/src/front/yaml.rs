@@ -115,7 +115,10 @@ fn told(text: &str, at: usize, first: usize, error: &ScanError) -> Problem {
     }
     let mut behind = [at, at + 1].into_iter().filter_map(|at| Some((at, *lines.get(at)?)));
     if let Some((at, _)) = behind.find(|(_, line)| is_indented_by_tab(line)) {
-        return problem(at, "The line begins with a tab, and YAML knows only blanks there: write two blanks.".to_owned());
+        return problem(
+            at,
+            "The line begins with a tab, and YAML knows only blanks there: write two blanks.".to_owned(),
+        );
     }
     // Some things are only found out further down.
     let above = lines.iter().enumerate().take(at + 1).rev().filter(|(_, line)| !line.trim().is_empty());
