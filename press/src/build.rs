@@ -764,10 +764,21 @@ fn month_of(card: &Card) -> Option<Day> {
     Day::new(year, month, 1)
 }
 
-/// The number of the first line that has one of these words in it.
-fn line_with(text: &str, words: &[&str]) -> Option<usize> {
-    let has = |line: &str| words.iter().any(|words| !words.is_empty() && line.contains(words));
-    text.lines().position(has).map(|at| at + 1)
+/// The number of the first line that has one of these names at the end of an address, or else anywhere.
+fn line_with(text: &str, names: &[&str]) -> Option<usize> {
+    let first = |has: fn(&str, &str) -> bool| {
+        let has_one = |line: &str| names.iter().any(|name| !name.is_empty() && has(line, name));
+        text.lines().position(has_one).map(|at| at + 1)
+    };
+    first(|line, name| line.match_indices(name).any(|(at, _)| is_end_of_address(line, at, at + name.len())))
+        .or_else(|| first(|line, name| line.contains(name)))
+}
+
+/// Whether what stands between two places of a line is bounded as the last part of an address is, in Markdown or in JSON.
+fn is_end_of_address(line: &str, from: usize, to: usize) -> bool {
+    let before = line[..from].chars().next_back();
+    let behind = line[to..].chars().next();
+    before.is_some_and(|sign| "(/<\"'".contains(sign)) && behind.is_none_or(|sign| ")#?>\"' ".contains(sign))
 }
 
 fn feed_file(index: usize) -> String {

@@ -126,6 +126,10 @@ fn told(text: &str, at: usize, first: usize, error: &ScanError) -> Problem {
         return problem(at, words);
     }
     let info = error.info();
+    if info.starts_with("mapping values are not allowed") {
+        let words = "YAML takes what stands before a colon and a blank for the name of a field: put quotes round the whole value.";
+        return problem(at, words.to_owned());
+    }
     problem(at, format!("The front matter is no YAML: {info}. Quotes round the value may help: title: \"…\"."))
 }
 
