@@ -53,7 +53,11 @@ impl Parts<'_> {
             return Err(Problem { line: first - 1, words });
         }
         let fields = match language {
-            Language::Yaml => yaml::fields(text, first)?,
+            Language::Yaml => {
+                let fields = yaml::fields(text, first)?;
+                problems.extend(yaml::left_out(text, first));
+                fields
+            }
             Language::Toml => toml::fields(text, first)?,
         };
         let mut reader = Reader { fenced, lines: None, problems, front: Front::default() };

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use yaml_rust2::{ScanError, Yaml, YamlLoader};
 
 use super::fence::name_before;
+use super::names::{self, Field};
 use super::words;
 use crate::markdown::Problem;
 
@@ -49,6 +50,36 @@ pub(super) fn fields(text: &str, first: usize) -> Result<Vec<(String, Value)>, P
             words: "The front matter has no fields: write them as `title: …`, one to a line.".to_owned(),
         }),
     }
+}
+
+/// What YAML leaves out of words without saying so: what stands behind ` #`, and a sign before them that begins with `!` or `&`.
+/// A comment begins with a blank after its `#`; an anchor is named somewhere.
+pub(super) fn left_out(text: &str, first: usize) -> Vec<Problem> {
+    let is_of_words = |name: &str| {
+        names::field(name).is_some_and(|(_, field)| {
+            matches!(field, Field::Title | Field::Summary | Field::Kicker | Field::Tags | Field::Section)
+        })
+    };
+    let lines = text.lines().zip(first..);
+    let found = lines.filter_map(|(line, number)| {
+        let (name, value) = name_before(line, ':')?;
+        let sign = sign_in(value).filter(|_| is_of_words(name))?;
+        let is_alias = sign.strip_prefix('&').is_some_and(|anchor| text.contains(&format!("*{anchor}")));
+        let words = format!("YAML leaves out `{sign}` here: put quotes round the value of `{name}`.");
+        (!is_alias).then_some(Problem { line: number, words })
+    });
+    found.collect()
+}
+
+/// The first word of what YAML does not take for words.
+fn sign_in(value: &str) -> Option<&str> {
+    let bare = value.trim_start();
+    if bare.starts_with(['"', '\'', '[', '{', '|', '>']) {
+        return None;
+    }
+    let rest = if bare.starts_with(['!', '&']) { bare } else { &value[value.find(" #")? + 1..] };
+    let sign = rest.split_whitespace().next()?;
+    sign.chars().nth(1).filter(|second| second.is_alphanumeric()).map(|_| sign)
 }
 
 /// The text with quotes round the value of one line, where that line is a name and words, and nothing of it stands on the next.
