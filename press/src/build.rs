@@ -634,16 +634,19 @@ impl<'a> Press<'a> {
 
     /// Where an address leads that is no file of the folder: to a text, to a page of the paper or to one of its files.
     fn in_paper(&self, file: &str, path: &str, rest: &str) -> Option<String> {
-        let text = self.links.text_at(file).filter(|_| !file.is_empty());
-        if let Some(text) = text {
-            return Some(self.address_of(&self.texts[text].card.id) + rest);
+        let text = |at: usize| self.address_of(&self.texts[at].card.id) + rest;
+        if let Some(at) = self.links.text_at(file) {
+            return Some(text(at));
         }
         let (query, part) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
         if let Some(route) = self.links.page(path, query) {
             return Some(route.href(&Base::at(EDITION), self.head.has_pages) + part);
         }
         let has_atom = self.site().is_some_and(|site| site.has_atom());
-        self.links.has_file(file, self.desk.url.is_some(), has_atom).then(|| format!("{EDITION}{file}{rest}"))
+        if self.links.has_file(file, self.desk.url.is_some(), has_atom) {
+            return Some(format!("{EDITION}{file}{rest}"));
+        }
+        self.links.text_called(file).map(text)
     }
 
     fn words_of_lost(&self, file: &str) -> String {

@@ -97,7 +97,7 @@ impl Reader<'_> {
             Field::Title => self.item("title", words(value)),
             Field::Summary => self.item("summary", words(value)),
             Field::Language => self.item("language", words(value)),
-            Field::Image => self.image(value),
+            Field::Image => self.image(name, value),
             Field::ImageAlt => self.extension("imageAlt", words(value)),
             Field::Url => self.url(name, value),
             Field::Published => self.date(name, "date_published", value),
@@ -166,7 +166,7 @@ impl Reader<'_> {
     }
 
     /// An address, or an object with one and with the words for those who do not see the picture; of a list the first.
-    fn image(&mut self, value: Value) {
+    fn image(&mut self, name: &str, value: Value) {
         let value = match value {
             Value::Array(values) => values.into_iter().next().unwrap_or_default(),
             other => other,
@@ -175,8 +175,11 @@ impl Reader<'_> {
             Value::Null => {}
             Value::Bool(false) => self.front.is_bare = true,
             Value::Object(mut fields) => {
-                let source = ["image", "url", "src", "path"].iter().find_map(|key| fields.remove(*key));
-                if let Some(source) = source.filter(|source| *source != "" && !source.is_null()) {
+                let Some(source) = ["image", "url", "src", "path"].iter().find_map(|key| fields.remove(*key)) else {
+                    return self
+                        .tell(name, format!("{name} has no address in it: write the picture's as `image` in it."));
+                };
+                if source != "" && !source.is_null() {
                     let is_first = !self.front.item.contains_key("image");
                     self.item("image", words(source));
                     if let Some(alt) = fields.remove("alt").filter(|_| is_first) {

@@ -1016,7 +1016,7 @@ fn a_link_to_a_text_that_is_not_printed_says_why() {
     desk.put("draft.md", "---\ntitle: Later\ndraft: true\n---\n");
     desk.put("broken.md", "---\ntitle: [\n---\n");
     desk.put("twice.md", "---\ntitle: Twice\nid: one\n---\nText.\n");
-    desk.put("links.md", "---\ntitle: Links\nid: one\nrelated: [draft]\n---\n[A](draft.md)\n\n[B](broken.md)\n\n[C](twice.md)\n\n[D](broken/)\n\nOf two.\n\n[E](two)\n");
+    desk.put("links.md", "---\ntitle: Links\nid: one\nrelated: [draft]\n---\n[A](draft.md)\n\n[B](broken.md)\n\n[C](twice.md)\n\n[D](broken/)\n\nOf two.\n\n[E](two)\n\n[F](/posts/draft/)\n");
     let lines = desk.lines(&Options::default());
     let draft = "draft.md is held back as a draft: a link to it leads nowhere until it is printed.";
     for words in [
@@ -1025,11 +1025,12 @@ fn a_link_to_a_text_that_is_not_printed_says_why() {
         "links.md:8: broken.md is there, but could not be read: mend what is told of it.".to_owned(),
         "links.md:10: twice.md is there, but is left out for its id: mend what is told of it.".to_owned(),
         "links.md:12: broken.md is there, but could not be read: mend what is told of it.".to_owned(),
+        format!("links.md:18: {draft}"),
         "links.md:16: There is no two in the folder: put it there, or write its whole address.".to_owned(),
     ] {
         assert!(lines.contains(&words), "{words} is not in {lines:#?}");
     }
-    assert_eq!(lines.len(), 8, "{lines:#?}");
+    assert_eq!(lines.len(), 9, "{lines:#?}");
 }
 
 #[test]
@@ -1038,7 +1039,10 @@ fn a_link_leads_to_the_papers_own_pages_or_is_told() {
     for number in 0..40 {
         desk.put(&format!("old-{number}.md"), format!("---\ntitle: Old {number}\ndate: 2025-01-02\n---\nWords.\n"));
     }
+    // A text far off with the name of a section.
+    desk.put("deep/world.md", "# The world\n\nWords.\n");
     let leads = [
+        ("/posts/world/", "../../read/world/"),
         ("/", "../../"),
         ("/about/", "../../about/"),
         ("about/", "../../about/"),

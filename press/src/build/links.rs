@@ -2,7 +2,7 @@
 //!
 //! A link is the path of a file of the folder, as the text's own place makes it: `two.md`, `pictures/lamp.webp`. It may also be an
 //! address as a site has it: that of a text without its ending (`two`, `/posts/two/`), a text's id, or a page or a file of the paper
-//! (`/`, `/about/`, `/archive/2026-11/`, `/feed.json`). Where a text and a page of the paper have one name, the text is meant.
+//! (`/`, `/about/`, `/archive/2026-11/`, `/feed.json`). Where a text and a page of the paper have one path, the text is meant.
 
 use std::collections::HashMap;
 
@@ -57,11 +57,14 @@ impl Links {
         self.files.get(file).copied()
     }
 
-    /// The text that is meant by an address as a site has it.
+    /// The text at a path without its ending.
     pub(super) fn text_at(&self, path: &str) -> Option<usize> {
-        let path = path.trim_end_matches('/');
-        let by_id = || self.ids.get(&ArticleId::parse(path.rsplit('/').next()?)?);
-        self.bare.get(path).or_else(by_id).copied()
+        self.bare.get(path.trim_end_matches('/')).copied()
+    }
+
+    /// The text whose id is the last part of a path, wherever other presses had it.
+    pub(super) fn text_called(&self, path: &str) -> Option<usize> {
+        self.story(&last_of(path)?)
     }
 
     /// The text of an id.
@@ -107,14 +110,19 @@ impl Links {
 
     /// What to say of a link to a text that is in the folder, and not in the edition; `name` is a path or an id.
     pub(super) fn absent(&self, name: &str) -> Option<String> {
-        let name = name.trim_end_matches('/');
-        let (file, why) = self.absent.get(name)?;
+        let whole = self.absent.get(name.trim_end_matches('/'));
+        let (file, why) = whole.or_else(|| self.absent.get(last_of(name)?.as_str()))?;
         Some(match why {
             Absent::Draft => format!("{file} is held back as a draft: a link to it leads nowhere until it is printed."),
             Absent::Unread => format!("{file} is there, but could not be read: mend what is told of it."),
             Absent::Doubled => format!("{file} is there, but is left out for its id: mend what is told of it."),
         })
     }
+}
+
+/// The last part of a path, where it may be an id.
+fn last_of(path: &str) -> Option<ArticleId> {
+    ArticleId::parse(path.trim_end_matches('/').rsplit('/').next()?)
 }
 
 /// A file without its ending; that of an index is its folder.
