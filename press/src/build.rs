@@ -9,13 +9,15 @@
 //! until then, as long as there is room for it (see `survey`); what there is no room for is read once more. So the memory that is
 //! needed has a bound, however many texts there are.
 //!
-//! Its parts: `settings` (the paper's head), `folder` (what lies there), `survey` (what all others must know of each text); here the
-//! articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
+//! Its parts: `settings` (the paper's head), `folder` (what lies there), `survey` (what all others must know of each text), `ids` (what
+//! each is called), `links` (where a link leads); here the articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
 //!
 //! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure or a card is
 //! given the size of its picture and what is narrower, which lies in `widths/`, see [`crate::picture`].
 
 mod folder;
+mod ids;
+mod links;
 mod settings;
 mod survey;
 
@@ -37,6 +39,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use self::folder::{Files, folded};
+use self::links::Links;
+pub use self::settings::SiteAddress;
 use self::settings::{Settings, settings};
 use self::survey::{Survey, Text, bytes_of, read_one, reads_of, survey};
 use crate::app::App;
@@ -59,6 +63,9 @@ const TO_GO_ON: usize = 4;
 const AT_LEAST: usize = 3;
 /// So many names that lead nowhere are told of a text.
 const LOST: usize = 100;
+/// So many texts are named whose date has not come yet.
+const AHEAD: usize = 20;
+const DAY_MS: i64 = 86_400_000;
 /// So many cards stand on a page of the list.
 const PAGE: usize = 30;
 /// So many bytes the app takes of one file.
@@ -70,7 +77,10 @@ pub struct Options {
     /// The paper's title, before the one in `edition.toml`.
     pub title: Option<String>,
     /// Where the site will lie, before the one in `edition.toml`.
-    pub url: Option<String>,
+    pub url: Option<SiteAddress>,
+    /// The day on which it is pressed, by which dates are found that have not come yet; none are looked for without it. It changes
+    /// nothing in the site.
+    pub today: Option<Day>,
     /// Nothing is written where anything is wrong.
     pub is_strict: bool,
     /// The app that the site is read with. Without it the edition alone is written, for a folder that holds the app already.
@@ -102,6 +112,8 @@ impl fmt::Display for Problem {
 pub struct Built {
     /// Articles in the edition.
     pub articles: usize,
+    /// Articles without a date.
+    pub undated: usize,
     /// Texts that are drafts.
     pub drafts: usize,
     /// Pictures and other files that were copied.
@@ -112,7 +124,10 @@ pub struct Built {
     pub files: (usize, usize),
     /// All problems, by file and line.
     pub problems: Vec<Problem>,
-    /// Whether the site was written: not by a strict build with problems, nor where it is uncertain which paper it is.
+    /// What may be meant so, and may not: dates that have not come yet.
+    pub notes: Vec<Problem>,
+    /// Whether the site was written: not by a strict build with problems, nor where it is uncertain which paper it is, or where it
+    /// will lie.
     pub is_written: bool,
 }
 
@@ -127,7 +142,7 @@ pub type Progress<'a> = &'a (dyn Fn(&'static str, usize, usize) + Sync);
 pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_>) -> Result<Built, String> {
     let place = Place::prepare(out, folder)?;
     let mut problems = Vec::new();
-    let Settings { edition: head, url, is_named } = settings(folder, options, &mut problems);
+    let Settings { edition: head, url, is_sure } = settings(folder, options, &mut problems);
     let files = Files::list(folder, &mut problems)?;
     let desk = Desk { folder, files: &files, place: &place, app: options.app.as_ref(), url: url.as_deref() };
     let mut memory = Memory::read(&place.memory());
@@ -141,12 +156,14 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
         });
     }
     let drafts = std::mem::take(&mut survey.drafts);
-    let mut built = Built { articles: survey.texts.len(), drafts: drafts.len(), ..Built::default() };
+    let undated = survey.texts.iter().filter(|text| text.card.published.is_none()).count();
+    let mut built = Built { articles: survey.texts.len(), undated, drafts: drafts.len(), ..Built::default() };
     let press = Press::new(desk, survey, memory, head, progress)?;
     press.articles(progress)?;
     press.lists()?;
     built.media = press.media()?;
     press.app()?;
+    built.notes = options.today.map(|today| press.ahead(today)).unwrap_or_default();
     problems.extend(press.problems.into_inner().unwrap_or_else(PoisonError::into_inner));
     let (troubles, plain) = press.darkroom.done();
     problems.extend(troubles.into_iter().map(|(file, trouble)| Problem { file, line: 0, words: trouble.to_string() }));
@@ -154,7 +171,7 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     problems.dedup();
     built.pages = press.pages.into_inner();
     built.problems = problems;
-    if !is_named || (options.is_strict && !built.problems.is_empty()) {
+    if !is_sure || (options.is_strict && !built.problems.is_empty()) {
         return Ok(built);
     }
     let Press { notes, texts, stories, .. } = press;
@@ -189,11 +206,12 @@ struct Press<'a> {
     stories: Vec<Story>,
     /// What each can be gone on with, where its author gave too little.
     found: Vec<Vec<Found>>,
-    /// A text's place among them.
-    by_file: HashMap<String, usize>,
-    by_id: HashMap<ArticleId, usize>,
+    /// Where their links lead.
+    links: Links,
     /// The edition without cards.
     head: Edition,
+    /// Whether any text has a date.
+    is_dated: bool,
     /// What is copied, by its path in the folder of texts.
     media: Mutex<BTreeSet<String>>,
     /// What the last build made, and what the next one will know of this one.
@@ -217,7 +235,7 @@ impl<'a> Press<'a> {
         mut head: Edition,
         progress: Progress<'_>,
     ) -> Result<Self, String> {
-        let Survey { mut texts, reader, .. } = survey;
+        let Survey { mut texts, absent, reader, .. } = survey;
         // Newest first; without a date last; else by id, so that the order is the same everywhere.
         texts.sort_by_cached_key(|text| {
             (std::cmp::Reverse(text.card.published.map(|when| when.moment().ms())), text.card.id.clone())
@@ -229,8 +247,8 @@ impl<'a> Press<'a> {
             reader,
             cards: Vec::new(),
             found: Vec::new(),
-            by_file: texts.iter().enumerate().map(|(at, text)| (text.file.clone(), at)).collect(),
-            by_id: texts.iter().enumerate().map(|(at, text)| (text.card.id.clone(), at)).collect(),
+            links: Links::new(&texts, &absent, &head.sections, desk.app.is_some()),
+            is_dated: texts.iter().any(|text| feeds::changed(&text.card).is_some()),
             texts,
             head,
             made: memory.made,
@@ -262,7 +280,8 @@ impl<'a> Press<'a> {
         let Some(site) = self.site() else { return Print::default().with(&memory::of_press()).done() };
         // How many stories there are is said on no page of an article.
         let head = encode::edition(&Edition { articles: None, ..self.head.clone() }, None).to_string();
-        Print::default().with(&memory::of_press()).with(&head).with(&site.url).with(&site.app.frame()).done()
+        let print = Print::default().with(&memory::of_press()).with(&head).with(&site.url).with(&site.app.frame());
+        print.with(&site.has_atom()).done()
     }
 
     /// A card as it stands in the list: with the article's file and its address, and its picture in every width.
@@ -272,7 +291,11 @@ impl<'a> Press<'a> {
             Some(path) => self.in_edition(path).0,
             None => address.to_owned(),
         };
-        let url = card.url.as_ref().map(|url| settle(url.as_str())).unwrap_or_else(|| self.address_of(&card.id));
+        let url = card.url.as_ref().and_then(|url| match url.as_str().strip_prefix(TEXTS) {
+            Some(path) => Some(self.in_edition(path)).filter(|(_, lost)| lost.is_none()).map(|(address, _)| address),
+            None => Some(url.as_str().to_owned()),
+        });
+        let url = url.unwrap_or_else(|| self.address_of(&card.id));
         let mut authors = card.authors.clone();
         for author in &mut authors {
             author.url = author.url.as_ref().and_then(|url| SafeUrl::parse(&settle(url.as_str())));
@@ -298,7 +321,8 @@ impl<'a> Press<'a> {
     }
 
     fn site(&self) -> Option<Site<'_>> {
-        Some(Site { app: self.desk.app?, edition: &self.head, newest: self.cards.first(), url: self.desk.url })
+        let Desk { app, url, .. } = self.desk;
+        Some(Site { app: app?, edition: &self.head, newest: self.cards.first(), url, is_dated: self.is_dated })
     }
 
     fn pictures(&self) -> Pictures<'_> {
@@ -367,8 +391,8 @@ impl<'a> Press<'a> {
             print = print.with(&at.checked_add_signed(step).and_then(|at| self.prints.get(at)));
         }
         for id in &names.stories {
-            let story = ArticleId::parse(id).and_then(|id| self.by_id.get(&id));
-            print = print.with(&story.map(|story| self.prints[*story]));
+            let story = ArticleId::parse(id).and_then(|id| self.links.story(&id));
+            print = print.with(&story.map(|story| self.prints[story])).with(&self.links.absent(id));
         }
         for link in &names.links {
             let (address, lost) = self.in_edition(link);
@@ -391,6 +415,8 @@ impl<'a> Press<'a> {
             made: RefCell::default(),
             lost: Cell::default(),
         };
+        let mut article = article;
+        article.card.id = text.card.id.clone();
         let mut value = encode::article(&self.with_cards(&this, article, at));
         this.made.borrow_mut().figures = Value::Array(Pictures::bare(&mut value)).to_string();
         self.pictures().measure(&mut value)?;
@@ -424,7 +450,10 @@ impl<'a> Press<'a> {
     fn read_again(&self, text: &Text) -> Result<Article, String> {
         let read = || {
             let bytes = bytes_of(self.desk.folder, &text.file)?;
-            Ok((read_one(&bytes, &text.file, text.kind)?.0, Print::default().with(&self.reader).with(&bytes).done()))
+            Ok((
+                read_one(&bytes, &text.file, text.kind)?.article,
+                Print::default().with(&self.reader).with(&bytes).done(),
+            ))
         };
         let (article, print) = read().map_err(|problem: Problem| problem.to_string())?;
         let article = article.filter(|_| print == text.print);
@@ -450,11 +479,7 @@ impl<'a> Press<'a> {
             if let Some((_, cards)) = card.section.as_deref().and_then(|name| sections.get_mut(name)) {
                 cards.push(card);
             }
-            let day = card.published.map(|when| match when {
-                When::Day(day) => day,
-                When::Moment(moment) => moment.day_utc(),
-            });
-            if let Some(first) = day.and_then(first_of_month) {
+            if let Some(first) = month_of(card) {
                 months.entry(first).or_default().push(card);
             }
         }
@@ -520,11 +545,12 @@ impl<'a> Press<'a> {
         for related in &mut article.related {
             let RelatedStory::Id(id, _) = &related.story else { continue };
             this.made.borrow_mut().stories.push(id.to_string());
-            if let Some(card) = self.by_id.get(id).and_then(|at| self.cards.get(*at)) {
+            if let Some(card) = self.links.story(id).and_then(|at| self.cards.get(at)) {
                 related.story = RelatedStory::Card(Box::new(card.clone()));
             } else {
-                let words =
-                    format!("There is no article {id} in the folder: look at its `id:`, or give a url and a title.");
+                let words = self.links.absent(id.as_str()).unwrap_or_else(|| {
+                    format!("There is no article {id} in the folder: look at its `id:`, or give a url and a title.")
+                });
                 this.tell_lost(&[id.as_str()], words);
             }
         }
@@ -549,7 +575,10 @@ impl<'a> Press<'a> {
             }
         }
         article.card.section.clone_from(&self.cards[at].section);
-        article.card.url = article.card.url.or_else(|| SafeUrl::parse(&self.address_of(&self.texts[at].card.id)));
+        if let Some(path) = article.card.url.as_ref().and_then(|url| url.as_str().strip_prefix(TEXTS)) {
+            self.follow(this, path);
+        }
+        article.card.url.clone_from(&self.cards[at].url);
         article
     }
 
@@ -558,12 +587,7 @@ impl<'a> Press<'a> {
         match value {
             Value::String(words) => {
                 if let Some(path) = words.strip_prefix(TEXTS) {
-                    let (address, lost) = self.in_edition(path);
-                    if let Some(lost) = lost {
-                        this.tell_lost(&[&lost.name, &lost.spelling], lost.words);
-                    }
-                    this.made.borrow_mut().links.push(path.to_owned());
-                    *words = address;
+                    *words = self.follow(this, path);
                 }
             }
             Value::Array(values) => values.iter_mut().for_each(|value| self.replace(this, value)),
@@ -572,26 +596,99 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// Where in the edition a file of the folder lies, and what to say where there is no such file.
+    /// Where a link of a text leads in the edition; where it leads nowhere, that is told.
+    fn follow(&self, this: &This<'_>, path: &str) -> String {
+        let (address, lost) = self.in_edition(path);
+        if let Some(lost) = lost {
+            this.tell_lost(&[&lost.name, &lost.spelling], lost.words);
+        }
+        this.made.borrow_mut().links.push(path.to_owned());
+        address
+    }
+
+    /// Where in the edition a link leads, and what to say where it leads nowhere.
     fn in_edition(&self, path: &str) -> (String, Option<Lost>) {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-        if let Some(other) = self.by_file.get(file.as_str()).and_then(|at| self.texts.get(*at)) {
-            return (self.address_of(&other.card.id) + rest, None);
+        if let Some(other) = self.links.text(&file) {
+            return (self.address_of(&self.texts[other].card.id) + rest, None);
         }
         let address = format!("{EDITION}media/{path}{rest}");
         if self.desk.files.others.contains(&file) {
             self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
             return (address, None);
         }
-        let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let remedy = match self.desk.files.folded.get(&folded(&file)) {
+        if let Some(address) = self.in_paper(&file, path, rest) {
+            return (address, None);
+        }
+        let name_of = |path: &str| {
+            let bare = path.trim_end_matches('/');
+            path[bare.rfind('/').map_or(0, |at| at + 1)..].to_owned()
+        };
+        let lost = Lost { name: name_of(&file), spelling: name_of(path), words: self.words_of_lost(&file) };
+        (address, Some(lost))
+    }
+
+    /// Where an address leads that is no file of the folder: to a text, to a page of the paper or to one of its files.
+    fn in_paper(&self, file: &str, path: &str, rest: &str) -> Option<String> {
+        let text = |at: usize| self.address_of(&self.texts[at].card.id) + rest;
+        if let Some(at) = self.links.text_at(file) {
+            return Some(text(at));
+        }
+        let (query, part) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
+        if let Some(route) = self.links.page(path, query) {
+            return Some(route.href(&Base::at(EDITION), self.head.has_pages) + part);
+        }
+        let has_atom = self.site().is_some_and(|site| site.has_atom());
+        if self.links.has_file(file, self.desk.url.is_some(), has_atom) {
+            return Some(format!("{EDITION}{file}{rest}"));
+        }
+        self.links.text_called(file).map(text)
+    }
+
+    fn words_of_lost(&self, file: &str) -> String {
+        if let Some(words) = self.links.absent(file) {
+            return words;
+        }
+        if matches!(file, "atom.xml" | "sitemap.xml") && self.desk.url.is_none() {
+            return format!(
+                "There is no {file} without the site's address: write `url` in edition.toml, or give --site-url."
+            );
+        }
+        let remedy = match self.desk.files.folded.get(&folded(file)) {
             Some(other) => format!("there is {other}: write its name the same way"),
             None => "put it there, or write its whole address".to_owned(),
         };
-        let words = format!("There is no {file} in the folder: {remedy}.");
-        (address, Some(Lost { name: name_of(&file), spelling: name_of(path), words }))
+        if file.ends_with('/') {
+            return format!(
+                "There is no text {file} in the folder, and no such page of the paper: write the name of the text's file, or the whole address."
+            );
+        }
+        format!("There is no {file} in the folder: {remedy}.")
+    }
+
+    /// Tells of the dates that are more than a day ahead of today: the texts stand above all others until then. The newest come first.
+    fn ahead(&self, today: Day) -> Vec<Problem> {
+        let soon = today.midnight_utc().ms() + 2 * DAY_MS;
+        let is_ahead = |text: &&Text| text.card.published.is_some_and(|when| when.moment().ms() >= soon);
+        let ahead: Vec<&Text> = self.texts.iter().take_while(is_ahead).collect();
+        let mut notes: Vec<Problem> = ahead.iter().take(AHEAD).map(|text| self.is_ahead(text)).collect();
+        if ahead.len() > AHEAD {
+            let words = format!("{} more texts have a date that has not come yet.", ahead.len() - AHEAD);
+            notes.push(Problem { file: ".".to_owned(), line: 0, words });
+        }
+        notes
+    }
+
+    fn is_ahead(&self, text: &Text) -> Problem {
+        let day = text.card.published.map(day_of).map(|day| day.to_string()).unwrap_or_default();
+        let bytes = bytes_of(self.desk.folder, &text.file).unwrap_or_default();
+        let line = line_with(&String::from_utf8_lossy(&bytes), &[&day]).unwrap_or(0);
+        let words = format!(
+            "Its date, {day}, has not come yet, and it stands above all earlier ones until then: mend the date, or write `draft: true` till that day."
+        );
+        Problem { file: text.file.clone(), line, words }
     }
 }
 
@@ -630,9 +727,7 @@ impl This<'_> {
             let bytes = bytes_of(self.folder, self.file).unwrap_or_default();
             String::from_utf8_lossy(&bytes).into_owned()
         });
-        if let Some(line) = line_with(written, names) {
-            self.tell(line, words);
-        }
+        self.tell(line_with(written, names).unwrap_or(0), words);
     }
 
     fn done(self) -> Made {
@@ -701,15 +796,34 @@ fn name_sections(texts: &mut [Text], names: &mut Vec<String>) -> Vec<Problem> {
     problems
 }
 
-fn first_of_month(day: Day) -> Option<Day> {
-    let (year, month, _) = day.parts();
+fn day_of(when: When) -> Day {
+    match when {
+        When::Day(day) => day,
+        When::Moment(moment) => moment.day_utc(),
+    }
+}
+
+/// The first day of the month that a story is of.
+fn month_of(card: &Card) -> Option<Day> {
+    let (year, month, _) = card.published.map(day_of)?.parts();
     Day::new(year, month, 1)
 }
 
-/// The number of the first line that has one of these words in it.
-fn line_with(text: &str, words: &[&str]) -> Option<usize> {
-    let has = |line: &str| words.iter().any(|words| !words.is_empty() && line.contains(words));
-    text.lines().position(has).map(|at| at + 1)
+/// The number of the first line that has one of these names at the end of an address, or else anywhere.
+fn line_with(text: &str, names: &[&str]) -> Option<usize> {
+    let first = |has: fn(&str, &str) -> bool| {
+        let has_one = |line: &str| names.iter().any(|name| !name.is_empty() && has(line, name));
+        text.lines().position(has_one).map(|at| at + 1)
+    };
+    first(|line, name| line.match_indices(name).any(|(at, _)| is_end_of_address(line, at, at + name.len())))
+        .or_else(|| first(|line, name| line.contains(name)))
+}
+
+/// Whether what stands between two places of a line is bounded as the last part of an address is, in Markdown or in JSON.
+fn is_end_of_address(line: &str, from: usize, to: usize) -> bool {
+    let before = line[..from].chars().next_back();
+    let behind = line[to..].chars().next();
+    before.is_some_and(|sign| "(/<\"'".contains(sign)) && behind.is_none_or(|sign| ")#?>\"' ".contains(sign))
 }
 
 fn feed_file(index: usize) -> String {

@@ -1,6 +1,7 @@
 //! What other programs read of a site: a feed in Atom (RFC 4287), maps for search engines (sitemaps.org 0.9), `robots.txt`.
 //!
-//! Atom and the maps want absolute addresses: without the site's own they are not written.
+//! Atom and the maps want absolute addresses: without the site's own they are not written. Atom wants a date of every story as well,
+//! and none is made up: a text without one is not in that feed, only in `feed.json`, and where no text has one there is no such feed.
 
 use courant::article::{Card, Day, Moment, When};
 use courant::route::{Base, Route};
@@ -24,7 +25,9 @@ pub fn write(
     put: impl Fn(&str, &str) -> Result<(), String>,
 ) -> Result<(), String> {
     let Some(url) = site.url else { return put("robots.txt", "User-agent: *\nAllow: /\n") };
-    put("atom.xml", &atom(site, url, cards))?;
+    if site.has_atom() {
+        put("atom.xml", &atom(site, url, cards))?;
+    }
     let absolute = |route: &Route| route.href(&Base::at(url), true);
     let mut places: Vec<(String, Option<Moment>)> = vec![(url.to_owned(), newest(cards))];
     let fixed = [Route::About, Route::Archive].into_iter();
@@ -76,7 +79,6 @@ fn atom(site: &Site<'_>, url: &str, cards: &[Card]) -> String {
     if let Some(description) = &edition.description {
         line(format!("<subtitle>{}</subtitle>", xml(description)));
     }
-    // A feed must say when it changed; one without a dated story never did.
     line(format!("<updated>{}</updated>", newest(cards).unwrap_or(Moment::EPOCH)));
     line(format!("<link rel=\"self\" type=\"application/atom+xml\" href=\"{}atom.xml\"/>", xml(url)));
     line(format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", xml(url)));
@@ -85,14 +87,15 @@ fn atom(site: &Site<'_>, url: &str, cards: &[Card]) -> String {
     if let Some(copyright) = &edition.copyright {
         line(format!("<rights>{}</rights>", xml(copyright)));
     }
-    for card in cards.iter().take(IN_FEED) {
+    let dated = cards.iter().filter_map(|card| Some((card, changed(card)?)));
+    for (card, changed) in dated.take(IN_FEED) {
         let address = Route::Read(card.id.clone()).href(&Base::at(url), true);
         let language = card.language.as_deref().map(|tag| format!(" xml:lang=\"{}\"", xml(tag))).unwrap_or_default();
         line(format!("<entry{language}>"));
         line(format!("<id>{}</id>", xml(&address)));
         line(format!("<title>{}</title>", xml(&card.headline)));
         line(format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", xml(&address)));
-        line(format!("<updated>{}</updated>", changed(card).unwrap_or(Moment::EPOCH)));
+        line(format!("<updated>{changed}</updated>"));
         if let Some(published) = card.published {
             line(format!("<published>{}</published>", published.moment()));
         }
@@ -112,7 +115,9 @@ fn atom(site: &Site<'_>, url: &str, cards: &[Card]) -> String {
     feed + "</feed>\n"
 }
 
-fn changed(card: &Card) -> Option<Moment> {
+/// When a story was last changed, or else published.
+#[must_use]
+pub fn changed(card: &Card) -> Option<Moment> {
     card.modified.or(card.published.map(When::moment))
 }
 

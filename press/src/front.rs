@@ -1,18 +1,29 @@
 //! Front matter → the fields of an item of the native format.
 //!
-//! It stands at the head of a Markdown file, between lines of `---` (YAML) or `+++` (TOML). The names are the format's, and those
-//! that other presses use for the same: `title` or `headline`; `summary`, `standfirst` or `description`; `date`, `published` or
-//! `date_published`; `updated`, `modified`, `lastmod` or `date_modified`; `author` or `authors`; `language` or `lang`; `image`
-//! with `imageAlt`, without which it has the words that the text itself gives the same picture, and `image: false` for a story
-//! that wants none, where it would have the first that it shows; `tags`; `kicker`, `section`;
-//! `place`, `agency`, and `dateline` for the whole line as it is printed; `copyright`, `license`, `source`, `corrections`,
-//! `related`. `draft: true` leaves the text out. Names that are none of these are left alone: another press may want them.
+//! It stands at the head of a Markdown file, between lines of `---` (YAML) or `+++` (TOML), see [`parts`]. The names are the format's,
+//! and those by which other presses call the same; `docs/front-matter.md` lists them all. What says that a text is not to be printed
+//! yet holds it back, and so does what may mean it: a text that is printed too early cannot be taken back. A name that is nearly one
+//! of ours is told; all others are left alone, another press may want them.
+//!
+//! Its parts: `fence` (where it begins and ends), `yaml` and `toml` (its fields), `names` (which of them is what), `dates`.
 
-use crate::markdown::Problem;
+mod dates;
+mod fence;
+mod names;
+mod toml;
+mod yaml;
+
 use std::collections::HashMap;
 
-use courant::article::{Day, Moment};
 use serde_json::{Map, Value, json};
+
+pub use self::dates::day_in_name;
+pub use self::fence::{Parts, parts};
+
+use self::dates::Date;
+use self::fence::{Fenced, Language};
+use self::names::Field;
+use crate::markdown::Problem;
 
 /// What a front matter says.
 #[derive(Debug, Default)]
@@ -27,165 +38,264 @@ pub struct Front {
     pub is_bare: bool,
 }
 
-/// A text in two parts: the front matter and what follows it.
-#[derive(Debug)]
-pub struct Parts<'a> {
-    /// Its language and its lines; the line of the file it begins at.
-    front: Option<(Language, &'a str)>,
-    /// What follows.
-    pub body: &'a str,
-    /// The number of the body's first line.
-    pub first: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Language {
-    Yaml,
-    Toml,
-}
-
-/// Where front matter begins in its file.
-const FIRST_LINE: usize = 2;
-
-/// Divides a text.
-#[must_use]
-pub fn parts(text: &str) -> Parts<'_> {
-    for (fence, language) in [("---", Language::Yaml), ("+++", Language::Toml)] {
-        let Some(rest) =
-            text.strip_prefix(fence).and_then(|rest| rest.strip_prefix("\r\n").or(rest.strip_prefix('\n')))
-        else {
-            continue;
-        };
-        let mut at = 0;
-        for line in rest.split_inclusive('\n') {
-            let end = at + line.len();
-            if line.trim_end() == fence {
-                let front = &rest[..at];
-                let first = FIRST_LINE + front.matches('\n').count() + 1;
-                return Parts { front: Some((language, front)), body: &rest[end..], first };
-            }
-            at = end;
-        }
-    }
-    Parts { front: None, body: text, first: 1 }
-}
-
 impl Parts<'_> {
     /// Reads the front matter.
     ///
     /// # Errors
-    /// The line at which it is no YAML or TOML.
+    /// The line at which it is no YAML or TOML, or that it has no end.
     pub fn front(&self, problems: &mut Vec<Problem>) -> Result<Front, Problem> {
-        let Some((language, text)) = self.front else { return Ok(Front::default()) };
+        let Some(fenced) = self.front else { return Ok(Front::default()) };
+        let Fenced { language, text, first, is_closed } = fenced;
+        if !is_closed {
+            let fence = language.fence();
+            let words =
+                format!("The front matter that begins here has no end: write a line of {fence} below its last field.");
+            return Err(Problem { line: first - 1, words });
+        }
         let fields = match language {
-            Language::Yaml => yaml(text)?,
-            Language::Toml => toml(text)?,
+            Language::Yaml => {
+                let fields = yaml::fields(text, first)?;
+                problems.extend(yaml::left_out(text, first));
+                fields
+            }
+            Language::Toml => toml::fields(text, first)?,
         };
-        let mut reader = Reader { text, problems, front: Front::default() };
+        let mut reader = Reader { fenced, lines: None, problems, front: Front::default() };
+        let mut known = Vec::new();
         for (name, value) in fields {
-            reader.field(&name, value);
+            match names::field(&name) {
+                Some((place, field)) => known.push((place, field, name, value)),
+                None => reader.unknown(&name, &value),
+            }
+        }
+        known.sort_by_key(|(place, ..)| *place);
+        for (_, field, name, value) in known {
+            reader.field(field, &name, value);
         }
         Ok(reader.front)
     }
 }
 
 struct Reader<'a> {
-    text: &'a str,
+    fenced: Fenced<'a>,
+    /// The lines of its names, once one of them is looked for.
+    lines: Option<HashMap<&'a str, usize>>,
     problems: &'a mut Vec<Problem>,
     front: Front,
 }
 
 impl Reader<'_> {
-    fn field(&mut self, name: &str, value: Value) {
+    fn field(&mut self, field: Field, name: &str, value: Value) {
+        if field == Field::Draft {
+            return self.draft(name, &value);
+        }
         if value.is_null() {
             return;
         }
-        match name {
-            "id" | "slug" => self.item("id", words(value)),
-            "title" | "headline" => self.item("title", words(value)),
-            "summary" | "standfirst" | "description" => self.item("summary", words(value)),
-            "language" | "lang" => self.item("language", words(value)),
-            "image" if value == false => self.front.is_bare = true,
-            "url" | "image" => self.item(name, words(value)),
-            "date" | "published" | "date_published" => self.date(name, "date_published", value),
-            "updated" | "modified" | "lastmod" | "date_modified" => self.date(name, "date_modified", value),
-            "author" | "authors" => self.item(
-                "authors",
-                list(value, |one| match one {
-                    Value::String(name) => json!({ "name": name }),
-                    other => other,
-                }),
-            ),
-            "tags" | "keywords" => self.item("tags", list(value, words)),
-            "kicker" | "section" | "imageAlt" | "license" => self.extension(name, words(value)),
-            "copyright" | "copyrightNotice" => self.extension("copyrightNotice", words(value)),
-            "place" | "agency" => self.dateline(name, words(value)),
-            "dateline" => self.dateline("text", words(value)),
-            "source" => self.extension(
-                "source",
-                match value {
-                    Value::String(name) => json!({ "name": name }),
-                    other => other,
-                },
-            ),
-            "corrections" => self.extension(
-                "corrections",
-                list(value, |one| match one {
-                    Value::String(text) => json!({ "text": text }),
-                    other => other,
-                }),
-            ),
-            "related" => self.extension(
-                "related",
-                list(value, |one| match one {
-                    Value::String(id) => json!({ "id": id }),
-                    other => other,
-                }),
-            ),
-            "previous" | "next" => self.extension(name, value),
-            "draft" => self.front.is_draft = value.as_bool().unwrap_or(false),
-            _ => {}
+        match field {
+            Field::Id => self.item("id", words(value)),
+            Field::Title => self.item("title", words(value)),
+            Field::Summary => self.item("summary", words(value)),
+            Field::Language => self.item("language", words(value)),
+            Field::Image => self.image(name, value),
+            Field::ImageAlt => self.extension("imageAlt", words(value)),
+            Field::Url => self.url(name, value),
+            Field::Published => self.date(name, "date_published", value),
+            Field::Release => match truth(&value) {
+                Some(true) => {}
+                Some(false) => self.front.is_draft = true,
+                None => self.date(name, "date_published", value),
+            },
+            Field::Modified => self.date(name, "date_modified", value),
+            Field::Authors => self.item("authors", list(value, |one| named("name", one))),
+            Field::Byline => self.item("authors", list(byline(value), |one| named("name", one))),
+            Field::Tags => self.item("tags", list(value, words)),
+            Field::Section => self.extension("section", words(value)),
+            Field::Categories => self.categories(value),
+            Field::Kicker => self.extension("kicker", words(value)),
+            Field::License => self.extension("license", words(value)),
+            Field::Copyright => self.extension("copyrightNotice", words(value)),
+            Field::Place => self.dateline("place", words(value)),
+            Field::Agency => self.dateline("agency", words(value)),
+            Field::Dateline => self.dateline("text", words(value)),
+            Field::Source => self.extension("source", named("name", value)),
+            Field::Corrections => self.extension("corrections", list(value, |one| named("text", one))),
+            Field::Related => self.extension("related", list(value, |one| named("id", one))),
+            Field::Previous => self.extension("previous", value),
+            Field::Next => self.extension("next", value),
+            Field::Draft => {}
+            Field::Status => self.front.is_draft |= is_held_back(&value),
         }
     }
 
+    /// A name that is none of ours.
+    fn unknown(&mut self, name: &str, value: &Value) {
+        let Some((meant, field)) = names::meant(name) else { return };
+        let mut end = "";
+        if field == Field::Draft && truth(value) == Some(true) {
+            self.front.is_draft = true;
+            end = " The text is held back meanwhile.";
+        }
+        self.tell(name, format!("There is no `{name}`: is `{meant}` meant?{end}"));
+    }
+
+    /// What stands there first is what is meant: it has the name that goes before the others.
     fn item(&mut self, key: &str, value: Value) {
-        self.front.item.insert(key.to_owned(), value);
+        self.front.item.entry(key).or_insert(value);
     }
 
     fn extension(&mut self, key: &str, value: Value) {
-        self.front.extension.insert(key.to_owned(), value);
+        self.front.extension.entry(key).or_insert(value);
     }
 
     fn dateline(&mut self, key: &str, value: Value) {
         self.front.extension.entry("dateline").or_insert_with(|| json!({}))[key] = value;
     }
 
-    /// A date as the format has it: a day stays a day, a time without a zone is read as UTC, and said.
-    fn date(&mut self, name: &str, key: &str, value: Value) {
-        let written = words(value).as_str().unwrap_or_default().trim().replacen(' ', "T", 1);
-        if let Some(day) = Day::parse(&written) {
-            if key == "date_published" {
-                self.dateline("day", day.to_string().into());
-            }
-            return self.item(key, format!("{day}T00:00:00Z").into());
+    fn draft(&mut self, name: &str, value: &Value) {
+        let is_draft = truth(value);
+        self.front.is_draft |= is_draft.unwrap_or(true);
+        if is_draft.is_none() {
+            self.tell(
+                name,
+                format!(
+                    "{name} is neither true nor false, and the text is held back: write `{name}: false` to print it."
+                ),
+            );
         }
-        if Moment::parse(&written).is_some() {
-            return self.item(key, written.into());
-        }
-        for tail in ["Z", ":00Z"] {
-            let with_zone = format!("{written}{tail}");
-            if Moment::parse(&with_zone).is_some() {
-                self.problem(name, "has no zone and is read as UTC: write Z, or +01:00, behind the time");
-                return self.item(key, with_zone.into());
-            }
-        }
-        self.problem(name, "is no date: write 2026-11-20, or 2026-11-20T08:00:00+01:00");
     }
 
-    fn problem(&mut self, name: &str, what: &str) {
-        let at = self.text.lines().position(|line| line.trim_start().starts_with(name)).unwrap_or(0);
-        self.problems.push(Problem { line: FIRST_LINE + at, words: format!("{name} {what}.") });
+    /// An address, or an object with one and with the words for those who do not see the picture; of a list the first.
+    fn image(&mut self, name: &str, value: Value) {
+        let value = match value {
+            Value::Array(values) => values.into_iter().next().unwrap_or_default(),
+            other => other,
+        };
+        match value {
+            Value::Null => {}
+            Value::Bool(false) => self.front.is_bare = true,
+            Value::Object(mut fields) => {
+                let Some(source) = ["image", "url", "src", "path"].iter().find_map(|key| fields.remove(*key)) else {
+                    return self
+                        .tell(name, format!("{name} has no address in it: write the picture's as `image` in it."));
+                };
+                if source != "" && !source.is_null() {
+                    let is_first = !self.front.item.contains_key("image");
+                    self.item("image", words(source));
+                    if let Some(alt) = fields.remove("alt").filter(|_| is_first) {
+                        self.extension("imageAlt", words(alt));
+                    }
+                }
+            }
+            other => self.item("image", words(other)),
+        }
     }
+
+    /// Where the story lies elsewhere. Other presses give the path here that it shall have in their own site.
+    fn url(&mut self, name: &str, value: Value) {
+        let value = words(value);
+        let is_whole = value.as_str().is_none_or(|url| url.contains("//") || url.contains(':'));
+        if is_whole {
+            return self.item("url", value);
+        }
+        self.tell(
+            name,
+            format!("{name} is only a path, and is left out: write the whole address of the story elsewhere, or leave it out."),
+        );
+    }
+
+    /// The first is the section where there is none; the others are tags.
+    fn categories(&mut self, value: Value) {
+        let Value::Array(mut names) = list(value, words) else { return };
+        names.retain(|name| !name.is_null() && *name != "");
+        if !names.is_empty() && !self.front.extension.contains_key("section") {
+            self.extension("section", names.remove(0));
+        }
+        if names.is_empty() {
+            return;
+        }
+        let Value::Array(tags) = self.front.item.entry("tags").or_insert_with(|| json!([])) else { return };
+        for name in names {
+            if !tags.contains(&name) {
+                tags.push(name);
+            }
+        }
+    }
+
+    /// A date as the format has it: a day stays a day, a time without a zone is read as UTC, and said.
+    fn date(&mut self, name: &str, key: &str, value: Value) {
+        let written = words(value);
+        let date = dates::read(written.as_str().unwrap_or_default());
+        let is_first = !self.front.item.contains_key(key);
+        match date {
+            Some(Date::Day(day)) => {
+                if is_first && key == "date_published" {
+                    self.dateline("day", day.to_string().into());
+                }
+                self.item(key, format!("{day}T00:00:00Z").into());
+            }
+            Some(Date::Moment(moment)) => self.item(key, moment.into()),
+            Some(Date::WithoutZone(moment)) => {
+                if is_first {
+                    let words = "has no zone and is read as UTC: write Z, or +01:00, behind the time";
+                    self.tell(name, format!("{name} {words}."));
+                }
+                self.item(key, moment.into());
+            }
+            None => {
+                self.tell(name, format!("{name} is no date: write 2026-11-20, or 2026-11-20T08:00:00+01:00."));
+            }
+        }
+    }
+
+    /// Tells of a field, at its line.
+    fn tell(&mut self, name: &str, words: String) {
+        let Fenced { language, text, first, .. } = self.fenced;
+        let sign = if language == Language::Yaml { ':' } else { '=' };
+        let lines = self.lines.get_or_insert_with(|| {
+            let mut lines = HashMap::new();
+            for (line, number) in text.lines().zip(first..) {
+                let name = line.split(sign).next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+                lines.entry(name).or_insert(number);
+            }
+            lines
+        });
+        let line = lines.get(name).copied().unwrap_or(first);
+        self.problems.push(Problem { line, words });
+    }
+}
+
+/// Whether a value says yes or no; `None` where it is neither.
+fn truth(value: &Value) -> Option<bool> {
+    let said = words(value.clone());
+    match said.as_str()?.trim().to_lowercase().as_str() {
+        "true" | "yes" | "y" | "on" | "1" => Some(true),
+        "false" | "no" | "n" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a `status` says that the text is not out yet, or no more.
+fn is_held_back(status: &Value) -> bool {
+    const HELD: [&str; 8] = ["draft", "drafts", "pending", "private", "scheduled", "future", "unpublished", "trash"];
+    let status = status.as_str().unwrap_or_default().trim().to_lowercase();
+    HELD.contains(&status.as_str())
+}
+
+/// Words alone are the value of this key.
+fn named(key: &str, value: Value) -> Value {
+    match value {
+        Value::String(words) => json!({ key: words }),
+        other => other,
+    }
+}
+
+/// A byline as it is printed, as a list of names.
+fn byline(value: Value) -> Value {
+    let Value::String(line) = value else { return value };
+    let line = line.trim();
+    let names = line.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(line, |_| &line[3..]);
+    names.replace(" and ", ", ").into()
 }
 
 /// A value as words: a number or a date need no quotes.
@@ -205,109 +315,4 @@ fn list(value: Value, each: impl Fn(Value) -> Value) -> Value {
         other => vec![other],
     };
     values.into_iter().map(each).collect()
-}
-
-fn toml(text: &str) -> Result<Vec<(String, Value)>, Problem> {
-    let table: toml::Table = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count());
-        Problem { line: FIRST_LINE + at, words: format!("The front matter is no TOML: {}.", error.message()) }
-    })?;
-    Ok(table.into_iter().map(|(name, value)| (name, of_toml(value))).collect())
-}
-
-fn of_toml(value: toml::Value) -> Value {
-    match value {
-        toml::Value::String(text) => text.into(),
-        toml::Value::Integer(number) => number.into(),
-        toml::Value::Float(number) => number.into(),
-        toml::Value::Boolean(is_so) => is_so.into(),
-        toml::Value::Datetime(date) => date.to_string().into(),
-        toml::Value::Array(values) => values.into_iter().map(of_toml).collect(),
-        toml::Value::Table(fields) => fields.into_iter().map(|(name, value)| (name, of_toml(value))).collect(),
-    }
-}
-
-fn yaml(text: &str) -> Result<Vec<(String, Value)>, Problem> {
-    let mut size = Size::default();
-    // What is no YAML is said below.
-    let _ = yaml_rust2::parser::Parser::new_from_str(text).load(&mut size, true);
-    if size.all > LARGEST {
-        let words = "Its aliases (`*name`) stand for more than any front matter says: write them out.".to_owned();
-        return Err(Problem { line: FIRST_LINE, words });
-    }
-    let documents = yaml_rust2::YamlLoader::load_from_str(text).map_err(|error| Problem {
-        line: FIRST_LINE + error.marker().line().saturating_sub(1),
-        words: format!("The front matter is no YAML: {}.", error.info()),
-    })?;
-    match documents.into_iter().next().map(|document| of_yaml(document, 0)) {
-        Some(Value::Object(fields)) => Ok(fields.into_iter().collect()),
-        Some(Value::Null) | None => Ok(Vec::new()),
-        Some(_) => Err(Problem {
-            line: FIRST_LINE,
-            words: "The front matter has no fields: write them as `title: …`, one to a line.".to_owned(),
-        }),
-    }
-}
-
-/// How many bytes a front matter may take in memory, each alias counted as what it stands for: aliases of aliases of aliases fill
-/// any memory with a few lines.
-const LARGEST: usize = 32_000_000;
-/// Of which each value takes so many, besides its letters.
-const VALUE: usize = 32;
-
-/// Counts them.
-#[derive(Default)]
-struct Size {
-    all: usize,
-    /// What each anchor stands for.
-    anchors: HashMap<usize, usize>,
-    /// The anchors of what is open, and the count at its beginning.
-    open: Vec<(usize, usize)>,
-}
-
-impl yaml_rust2::parser::EventReceiver for Size {
-    fn on_event(&mut self, event: yaml_rust2::Event) {
-        use yaml_rust2::Event;
-        match event {
-            Event::Scalar(words, _, anchor, _) => {
-                self.all = self.all.saturating_add(VALUE + words.len());
-                self.anchors.insert(anchor, VALUE + words.len());
-            }
-            Event::Alias(anchor) => {
-                self.all = self.all.saturating_add(self.anchors.get(&anchor).copied().unwrap_or(VALUE));
-            }
-            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => self.open.push((anchor, self.all)),
-            Event::SequenceEnd | Event::MappingEnd => {
-                if let Some((anchor, before)) = self.open.pop() {
-                    self.anchors.insert(anchor, self.all - before + VALUE);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// How deep a value may nest: an alias may hold itself.
-const DEEPEST: usize = 16;
-
-fn of_yaml(value: yaml_rust2::Yaml, depth: usize) -> Value {
-    use yaml_rust2::Yaml;
-    if depth > DEEPEST {
-        return Value::Null;
-    }
-    match value {
-        Yaml::String(text) => text.into(),
-        Yaml::Integer(number) => number.into(),
-        Yaml::Real(number) => number.parse::<f64>().map_or(Value::Null, Value::from),
-        Yaml::Boolean(is_so) => is_so.into(),
-        Yaml::Array(values) => values.into_iter().map(|value| of_yaml(value, depth + 1)).collect(),
-        Yaml::Hash(fields) => fields
-            .into_iter()
-            .filter_map(|(name, value)| {
-                Some((words(of_yaml(name, depth + 1)).as_str()?.to_owned(), of_yaml(value, depth + 1)))
-            })
-            .collect::<Map<_, _>>()
-            .into(),
-        _ => Value::Null,
-    }
 }

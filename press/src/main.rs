@@ -12,10 +12,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use courant::article::ArticleId;
+use courant::article::{ArticleId, Day, Moment};
 use mimalloc::MiMalloc;
 use press::app::App;
-use press::build;
+use press::build::{self, SiteAddress};
 use press::check;
 use press::encode;
 use press::host::{self, Site};
@@ -38,11 +38,11 @@ Usage:
 press build FOLDER --out DIR
   Turns a folder of texts into a site for any static host: a page for every article, list and month, the edition as JSON, and
   the app that it is read with. A text ends in .md (Markdown with YAML or TOML front matter), .txt (plain or copied from a
-  page) or .json (an article of the format). Pictures lie beside the texts; where the author gave no sizes (boat-600.jpg,
-  boat-1200.jpg), JPEG, PNG and WebP are also offered narrower, in WebP. edition.toml may give title, id, description,
-  language, copyright, sections, url. DIR is replaced whole, or, when something stops the build, not at all; a file whose
-  bytes are the same is not written again, and what others laid at the top of DIR (CNAME, .git) stays. What is wrong is one
-  line each, \"file:line: words\".
+  page) or .json (an article of the format). A draft is held back (draft: true, published: false). Pictures lie beside the
+  texts; where the author gave no sizes (boat-600.jpg, boat-1200.jpg), JPEG, PNG and WebP are also offered narrower, in WebP.
+  edition.toml may give title, id, description, language, copyright, sections, url. DIR is replaced whole, or, when something
+  stops the build, not at all; a file whose bytes are the same is not written again, and what others laid at the top of DIR
+  (CNAME, .git) stays. What is wrong is one line each, \"file:line: words\".
 
   --site-url URL   where the site will lie, before `url` in edition.toml: for canonical addresses, the map of the site, the
                    Atom feed. Without it the site works as well, under any address
@@ -184,7 +184,11 @@ fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         match word.to_str() {
             Some("--out") => out = Some(PathBuf::from(value("--out")?)),
             Some("--title") => options.title = Some(value("--title")?.to_string_lossy().into_owned()),
-            Some("--site-url") => options.url = Some(value("--site-url")?.to_string_lossy().into_owned()),
+            Some("--site-url") => {
+                let address = SiteAddress::parse(&value("--site-url")?.to_string_lossy());
+                options.url =
+                    Some(address.map_err(|why| Failure(2, format!("--site-url: {why} Nothing was written.")))?);
+            }
             Some("--app") => app = Some(PathBuf::from(value("--app")?)),
             Some("--edition-only") => is_edition_only = true,
             Some("--watch") => is_watching = true,
@@ -207,6 +211,7 @@ fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     };
     // Before the build, so that what changes meanwhile is another list.
     let mut seen = if is_watching { glance(&folder) } else { Vec::new() };
+    options.today = today();
     let mut code = press_once(&folder, &out, &options, is_quiet);
     if !is_watching {
         return code;
@@ -223,8 +228,15 @@ fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
                 break;
             }
         }
+        options.today = today();
         code = press_once(&folder, &out, &options, is_quiet);
     }
+}
+
+/// The day it is in UTC.
+fn today() -> Option<Day> {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Moment::from_ms(i64::try_from(since.as_millis()).ok()?).map(Moment::day_utc)
 }
 
 /// How often a folder that is watched is looked at.
@@ -261,15 +273,17 @@ fn press_once(folder: &Path, out: &Path, options: &build::Options, is_quiet: boo
         }
     };
     let built = build::build(folder, out, options, &progress).map_err(|sentence| Failure(2, sentence))?;
-    for problem in &built.problems {
+    for problem in built.problems.iter().chain(&built.notes) {
         let _ = writeln!(io::stderr(), "{problem}");
     }
     if !is_quiet {
-        let drafts = if built.drafts > 0 { format!(", {}", counted(built.drafts, "draft")) } else { String::new() };
+        let undated = if built.undated > 0 { format!(" ({} without a date)", built.undated) } else { String::new() };
+        let drafts =
+            if built.drafts > 0 { format!(", {} held back", counted(built.drafts, "draft")) } else { String::new() };
         let where_to =
             if built.is_written { format!("in {}", out.display()) } else { "nothing was written".to_owned() };
         let counts = [
-            counted(built.articles, "article") + &drafts,
+            counted(built.articles, "article") + &undated + &drafts,
             counted(built.pages, "page"),
             counted(built.media, "file") + " of media",
         ];
@@ -280,7 +294,9 @@ fn press_once(folder: &Path, out: &Path, options: &build::Options, is_quiet: boo
             String::new()
         };
         let problems = counted(built.problems.len(), "problem");
-        print(&format!("{}{files}, {problems}; {where_to}\n", counts.join(", ")))?;
+        let notes =
+            if built.notes.is_empty() { String::new() } else { format!(", {}", counted(built.notes.len(), "note")) };
+        print(&format!("{}{files}, {problems}{notes}; {where_to}\n", counts.join(", ")))?;
     }
     Ok(ExitCode::from(u8::from(!built.problems.is_empty())))
 }

@@ -26,8 +26,8 @@ use crate::related::Story;
 pub struct Read {
     /// Of the text, and of all by which it was read.
     pub print: u64,
-    /// Its card as JSON, and what other stories are compared by; none of a draft.
-    pub story: Option<(String, Story)>,
+    /// Its card as JSON, what other stories are compared by, and whether its id is the author's; none of a draft.
+    pub story: Option<(String, Story, bool)>,
     /// What was not understood in it.
     pub problems: Vec<Problem>,
 }
@@ -37,8 +37,8 @@ pub struct Read {
 pub struct ReadNow<'a> {
     /// Of the text, and of all by which it was read.
     pub print: u64,
-    /// Its card as JSON, and what other stories are compared by; none of a draft.
-    pub story: Option<(String, &'a Story)>,
+    /// Its card as JSON, what other stories are compared by, and whether its id is the author's; none of a draft.
+    pub story: Option<(String, &'a Story, bool)>,
     /// What was not understood in it.
     pub problems: &'a [Problem],
 }

@@ -27,6 +27,8 @@ pub struct Site<'a> {
     pub newest: Option<&'a Card>,
     /// Where the site will lie: an absolute address that ends in a slash.
     pub url: Option<&'a str>,
+    /// Whether any story says when it was published or changed.
+    pub is_dated: bool,
 }
 
 /// One page of a list.
@@ -44,6 +46,12 @@ pub struct List<'a> {
 }
 
 impl Site<'_> {
+    /// Whether there is a feed in Atom: it wants addresses and dates.
+    #[must_use]
+    pub const fn has_atom(&self) -> bool {
+        self.url.is_some() && self.is_dated
+    }
+
     fn house(&self) -> House {
         House {
             base: Base::at(HOME),
@@ -209,7 +217,7 @@ impl Site<'_> {
             }
             let feed = Some("application/feed+json").zip(Some(self.edition.title.as_str()));
             link(to, "alternate", Some(&format!("{HOME}feed.json")), feed);
-            if self.url.is_some() {
+            if self.has_atom() {
                 let atom = Some("application/atom+xml").zip(Some(self.edition.title.as_str()));
                 link(to, "alternate", Some(&format!("{HOME}atom.xml")), atom);
             }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::front;
 use crate::markdown::{self, Problem};
 use crate::scrape::{self, LeftOut, Options};
-use courant::article::{Article, ArticleId, Block, Figure};
+use courant::article::{Article, ArticleId, Block, Figure, When};
 use courant::decode;
 use serde_json::{Value, json};
 
@@ -43,21 +43,27 @@ impl Kind {
 pub struct Read {
     /// The article; `None` for a draft.
     pub article: Option<Article>,
+    /// Whether its id is the author's, not made of the file's name.
+    pub is_named: bool,
     /// What was not understood, and cost only itself.
     pub problems: Vec<Problem>,
 }
 
-/// Reads a file. `name` is its name without its ending, of which an id is made where none is given; `at` is the address its
-/// links and pictures are relative to.
+/// Reads a file. `name` is its name without its ending, of which an id is made where none is given, and whose day is the text's
+/// where it has no other (`2026-01-02-title`, as Jekyll names them); `at` is the address its links and pictures are relative to.
 ///
 /// # Errors
 /// Why there is no article in it, with the line where it is known.
 pub fn read(kind: Kind, bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
-    match kind {
+    let mut read = match kind {
         Kind::Markdown => markdown(bytes, name, at),
         Kind::Plain => plain(bytes, name),
         Kind::Json => item(bytes, at),
+    }?;
+    if let Some(Article { card, .. }) = &mut read.article {
+        card.published = card.published.or_else(|| front::day_in_name(name).map(When::Day));
     }
+    Ok(read)
 }
 
 fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
@@ -71,13 +77,15 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     let mut problems = Vec::new();
     let mut front = parts.front(&mut problems)?;
     if front.is_draft {
-        return Ok(Read { article: None, problems });
+        return Ok(Read { article: None, is_named: false, problems });
     }
     let written = markdown::read(parts.body, parts.first);
     problems.extend(written.problems);
 
     let item = &mut front.item;
-    let id = item.get("id").and_then(Value::as_str).unwrap_or(name);
+    let given = item.get("id").and_then(Value::as_str);
+    let is_named = given.is_some();
+    let id = given.unwrap_or(name);
     item.insert("id".to_owned(), id.into());
     let mut sections = written.sections;
     let mut lines = written.lines;
@@ -118,7 +126,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     let mut fields = HashMap::new();
     problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &mut fields)));
     problems.sort_by_key(|problem| problem.line);
-    Ok(Read { article: Some(article), problems })
+    Ok(Read { article: Some(article), is_named, problems })
 }
 
 /// The words that stand for a picture where the text shows it.
@@ -173,7 +181,7 @@ fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
     let mut problems: Vec<Problem> =
         scraped.gaps.iter().map(|gap| Problem { line: 1, words: format!("{gap}.") }).collect();
     problems.extend(lost(&scraped.left_out));
-    Ok(Read { article: Some(scraped.article), problems })
+    Ok(Read { article: Some(scraped.article), is_named: false, problems })
 }
 
 /// What is told where sentences were left out for where they stand: a word such as "Share" is missed by nobody.
@@ -196,7 +204,7 @@ fn item(bytes: &[u8], at: &str) -> Result<Read, Problem> {
         decode::article(bytes, at).map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
     let problems =
         gaps.iter().map(|gap| Problem { line: 1, words: format!("{}: {}.", gap.path, gap.reason) }).collect();
-    Ok(Read { article: Some(article), problems })
+    Ok(Read { article: Some(article), is_named: true, problems })
 }
 
 #[cfg(test)]
@@ -207,7 +215,7 @@ mod tests {
 
     /// Headline and paragraphs of a text in a file that ends in `.txt`, and what is told of it.
     fn of_plain(text: &str) -> (String, Vec<String>, Vec<String>) {
-        let Read { article, problems } =
+        let Read { article, problems, .. } =
             read(Kind::Plain, text.as_bytes(), "text", "https://paper.example/").expect("a text");
         let article = article.expect("an article");
         let mut words = Vec::new();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use press::app::App;
-use press::build::{Built, Options, build};
+use press::build::{Built, Options, SiteAddress, build};
 use press::check::check;
 use serde_json::Value;
 
@@ -60,7 +60,8 @@ impl Desk {
     /// A whole site.
     fn press(&self, url: Option<&str>) -> Built {
         let app = Some(App::read(&self.app()).expect("an app"));
-        self.build(&Options { app, url: url.map(str::to_owned), ..Options::default() })
+        let url = url.map(|url| SiteAddress::parse(url).expect("an address"));
+        self.build(&Options { app, url, ..Options::default() })
     }
 
     fn text(&self, name: &str) -> String {
@@ -196,7 +197,7 @@ fn after_a_changed_text_only_what_differs_is_written() {
 type Change = (&'static str, fn(&Desk));
 
 /// Each leaves something that an article was made of other than it was.
-const CHANGES: [Change; 20] = [
+const CHANGES: [Change; 32] = [
     ("nothing", |_| {}),
     ("a text says more", |desk| desk.put("tide.md", format!("{TIDE}\nOne more paragraph.\n"))),
     ("its neighbour's headline", |desk| desk.put("deep/lamp.md", LAMP.replace("The lamp", "The lamps"))),
@@ -221,6 +222,25 @@ const CHANGES: [Change; 20] = [
     ("one that is small", |desk| desk.put("pier.png", bytes_of(photo(90, 70), image::ImageFormat::Png))),
     ("the paper's title", |desk| desk.put("edition.toml", SETTINGS.replace("Harbour", "Haven"))),
     ("its language", |desk| desk.put("edition.toml", SETTINGS.replace("\"en\"", "\"de\""))),
+    ("a link that now leads to a page of the paper", |desk| {
+        desk.put("sand.md", "# Sand\n\n[A](/section/boats/) [B](dunes/) [C](/atom.xml) [D](archive/2027-02/)\n");
+    }),
+    ("its section", |desk| desk.put("boats.md", "---\ntitle: Boats\nsection: Boats\ndate: 2027-02-01\n---\nTwo.\n")),
+    ("it is no more", |desk| desk.put("boats.md", "# Boats\n\nTwo.\n")),
+    ("a text of the name that was linked", |desk| desk.put("far/dunes.md", "# Dunes\n\nSand.\n")),
+    ("another one of that name", |desk| desk.put("dunes.md", "# Dunes\n\nMore sand.\n")),
+    ("which has it from its author", |desk| desk.put("far/dunes.md", "---\nid: dunes\n---\n# Dunes\n\nSand.\n")),
+    ("which is held back", |desk| desk.put("far/dunes.md", "---\nid: dunes\ndraft: yes\n---\n# Dunes\n\nSand.\n")),
+    ("both are", |desk| desk.put("dunes.md", "---\nstatus: draft\n---\n# Dunes\n\nMore sand.\n")),
+    ("one is mended", |desk| desk.put("dunes.md", "---\nstatus: published\n---\n# Dunes\n\nMore sand.\n")),
+    ("it cannot be read", |desk| desk.put("dunes.md", "---\ntitle: [\n---\n")),
+    ("only one text has a date", |desk| {
+        for name in ["tide.md", "deep/lamp.md", "pier.md"] {
+            fs::remove_file(desk.texts().join(name)).expect("gone");
+        }
+        desk.put("tide.md", TIDE);
+    }),
+    ("none has", |desk| desk.put("tide.md", TIDE.replace("date: 2026-11-20\n", ""))),
     ("a text that cannot be read", |desk| desk.put("sand.md", "---\ntitle: [\n---\n")),
     ("a page is not as it was left", |desk| {
         fs::write(desk.out().join("read/tide/index.html"), "mine").expect("written")
@@ -442,14 +462,38 @@ fn a_page_says_what_it_is() {
 }
 
 #[test]
-fn a_wrong_address_of_the_site_is_told() {
-    let desk = harbour("no-site");
-    let app = Some(App::read(&desk.app()).expect("an app"));
-    for wrong in ["harbour.test", "ftp://harbour.test/", "https://harbour.test/?x"] {
-        let lines = desk.lines(&Options { app: app.clone(), url: Some(wrong.to_owned()), ..Options::default() });
-        assert_eq!(lines.len(), 1, "{lines:?}");
-        assert!(lines[0].contains(wrong), "{lines:?}");
+fn a_wrong_address_of_the_site_is_refused_before_anything_is_written() {
+    for (wrong, remedy) in [
+        ("harbour.test", "write https://harbour.test/."),
+        ("harbour.test/paper", "write https://harbour.test/paper/."),
+        ("ftp://harbour.test/", "write https://example.org/paper/."),
+        ("https://harbour.test/?x", "write https://harbour.test/."),
+        ("", "write https://example.org/paper/."),
+    ] {
+        let why = SiteAddress::parse(wrong).expect_err("a refusal");
+        assert!(why.contains(&format!("“{wrong}”")) && why.ends_with(remedy), "{why}");
     }
+    let desk = harbour("no-site");
+    desk.press(Some("https://harbour.test/"));
+    let before = desk.files();
+    let press = |url: &str| {
+        let mut press = Command::new(env!("CARGO_BIN_EXE_press"));
+        press.arg("build").arg(desk.texts()).arg("--out").arg(desk.out()).arg("--app").arg(desk.app());
+        press.args(["--site-url", url]).output().expect("press runs")
+    };
+    let ended = press("harbour.test");
+    assert_eq!(ended.status.code(), Some(2));
+    let words = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(words.starts_with("press: --site-url: “harbour.test” is no address of a site"), "{words}");
+    assert_eq!(desk.files(), before);
+    // The same in edition.toml: the site that stands has a feed.
+    desk.put("edition.toml", format!("{SETTINGS}url = \"harbour.test\"\n"));
+    let built = desk.press(None);
+    let lines: Vec<String> = built.problems.iter().map(ToString::to_string).collect();
+    assert!(!built.is_written && lines.len() == 1, "{lines:?}");
+    assert!(lines[0].starts_with("edition.toml:4: “harbour.test” is no address"), "{lines:?}");
+    assert_eq!(desk.files(), before);
+    assert!(desk.press(Some("https://harbour.test/")).is_written);
 }
 
 #[test]
@@ -481,15 +525,17 @@ fn all_that_is_wrong_is_told_at_once_and_stops_nothing_else() {
     let desk = harbour("wrong");
     desk.put("broken.md", "---\ntitle: \"Broken\n---\nText.\n");
     desk.put("latin.md", b"---\ntitle: Caf\xe9\n---\nText.\n");
-    desk.put("lamp.md", "---\ntitle: Another lamp\n---\nText.\n\n![Lost](lost.webp)\n");
+    desk.put("lamp.md", "---\ntitle: Another lamp\n---\nText.\n\n[Lost](lost.pdf)\n");
     desk.put("Tide.MD", "---\ntitle: Shouted\nid: shouted\n---\n<div>raw</div>\n\nText.\n");
+    desk.put("twice.md", "---\ntitle: Twice\nid: shouted\n---\nText.\n");
     desk.put("empty.txt", "");
     desk.put("half.json", "{\"id\":");
     let expected = [
-        "broken.md:2: The front matter is no YAML: ",
+        "broken.md:2: The value of `title` begins with \" and has none at its end: write one there.",
         "empty.txt:1: ",
         "half.json:1: ",
-        "lamp.md: Its id lamp is that of deep/lamp.md, too, and it is left out: ",
+        "lamp.md:6: There is no lost.pdf in the folder: ",
+        "twice.md: Its id shouted is that of Tide.MD, too, and it is left out: write another `id:` in one of them.",
         "latin.md:2: The file is not written in UTF-8: ",
     ];
     let found = desk.lines(&Options::default());
@@ -498,9 +544,9 @@ fn all_that_is_wrong_is_told_at_once_and_stops_nothing_else() {
     }
     assert!(found.iter().any(|line| line.contains("Only capital letters tell it from ")), "{found:#?}");
     assert!(found.iter().any(|line| line.starts_with("Tide.MD:5: HTML is not read here")), "{found:#?}");
-    assert_eq!(found.len(), 7, "{found:#?}");
+    assert_eq!(found.len(), 8, "{found:#?}");
     assert_eq!(check(&desk.out()).problems, []);
-    assert_eq!(check(&desk.out()).articles, 3);
+    assert_eq!(check(&desk.out()).articles, 4);
 }
 
 #[test]
@@ -939,4 +985,240 @@ fn a_link_to_a_folder_is_not_followed() {
     }
     let has_settings = Path::new(&desk.texts()).join("edition.toml").exists();
     assert!(has_settings);
+}
+
+#[test]
+fn what_is_not_to_be_printed_yet_is_held_back() {
+    let desk = harbour("held");
+    let held = [
+        "draft: yes",
+        "draft: \"true\"",
+        "draft: 1",
+        "Draft: true",
+        "draft: on",
+        "status: draft",
+        "Status: Draft",
+        "published: false",
+        "published: no",
+        "publish: false",
+        "DRAFT: TRUE",
+        "draft: maybe",
+        "draft:",
+        "drafts: true",
+    ];
+    for (line, number) in held.iter().zip(10..) {
+        desk.put(&format!("held-{number}.md"), format!("---\ntitle: Secret {number}\n{line}\n---\nSecret.\n"));
+    }
+    desk.put("held-99.md", "+++\ntitle = \"Secret 99\"\ndraft = \"true\"\n+++\nSecret.\n");
+    for (line, number) in ["draft: false", "draft: \"no\"", "published: true", "status: published"].iter().zip(1..) {
+        desk.put(&format!("open-{number}.md"), format!("---\ntitle: Open {number}\n{line}\n---\nWords.\n"));
+    }
+    let built = desk.press(Some("https://harbour.test/"));
+    assert_eq!((built.drafts, built.articles, built.undated), (held.len() + 1, 6, 4));
+    let lines: Vec<String> = built.problems.iter().map(ToString::to_string).collect();
+    let words = "draft is neither true nor false, and the text is held back: write `draft: false` to print it.";
+    let expected = [
+        format!("held-21.md:3: {words}"),
+        format!("held-22.md:3: {words}"),
+        "held-23.md:3: There is no `drafts`: is `draft` meant? The text is held back meanwhile.".to_owned(),
+    ];
+    assert_eq!(lines, expected);
+    for (name, bytes) in desk.files() {
+        assert!(!name.contains("held") && !String::from_utf8_lossy(&bytes).contains("Secret"), "{name}");
+    }
+    // Who presses hears how many there are.
+    let mut press = Command::new(env!("CARGO_BIN_EXE_press"));
+    press.arg("build").arg(desk.texts()).arg("--out").arg(desk.out()).arg("--app").arg(desk.app());
+    let said = String::from_utf8_lossy(&press.output().expect("press runs").stdout).into_owned();
+    assert!(said.starts_with("6 articles (4 without a date), 15 drafts held back, "), "{said}");
+}
+
+#[test]
+fn a_text_without_a_date_is_in_every_list_but_atom() {
+    let desk = harbour("undated");
+    desk.put("about-us.md", "# About us\n\nWe print.\n");
+    desk.press(Some("https://harbour.test/"));
+    let atom = desk.text("atom.xml");
+    assert!(atom.contains("<title>The lamp</title>") && !atom.contains("About us") && !atom.contains("1970"), "{atom}");
+    assert!(desk.text("feed.json").contains("About us") && desk.text("sitemap.xml").contains("read/about-us/"));
+    // Where nothing is dated there is no such feed, and no page names one.
+    fs::remove_dir_all(desk.texts().join("deep")).expect("gone");
+    desk.put("tide.md", "# The tide\n\nSee [the feed](/atom.xml).\n");
+    let built = desk.press(Some("https://harbour.test/"));
+    assert_eq!(built.undated, 2);
+    assert!(!desk.files().contains_key("atom.xml") && !desk.text("read/tide/index.html").contains("atom+xml"));
+    assert_eq!(built.problems.len(), 1, "{:?}", built.problems);
+}
+
+#[test]
+fn a_date_that_has_not_come_yet_is_told_and_changes_nothing() {
+    let desk = harbour("ahead");
+    let press = |today: &str| {
+        let today = courant::article::Day::parse(today);
+        assert!(today.is_some());
+        let built = desk.build(&Options { today, is_strict: true, ..Options::default() });
+        assert!(built.is_written && built.problems.is_empty());
+        (built.notes.iter().map(ToString::to_string).collect::<Vec<_>>(), desk.files())
+    };
+    // A day ahead may be today elsewhere.
+    let (notes, files) = press("2026-11-20");
+    assert_eq!(notes, Vec::<String>::new());
+    let (notes, others) = press("2026-11-19");
+    let words = "has not come yet, and it stands above all earlier ones until then: mend the date, or write `draft: true` till that day.";
+    assert_eq!(notes, [format!("deep/lamp.md:3: Its date, 2026-11-21, {words}")]);
+    assert_eq!(files, others);
+    assert_eq!(press("2020-01-01").0.len(), 2);
+}
+
+#[test]
+fn a_link_to_a_text_that_is_not_printed_says_why() {
+    let desk = harbour("absent");
+    desk.put("draft.md", "---\ntitle: Later\ndraft: true\n---\n");
+    desk.put("broken.md", "---\ntitle: [\n---\n");
+    desk.put("twice.md", "---\ntitle: Twice\nid: one\n---\nText.\n");
+    desk.put("links.md", "---\ntitle: Links\nid: one\nrelated: [draft]\n---\n[A](draft.md)\n\n[B](broken.md)\n\n[C](twice.md)\n\n[D](broken/)\n\nOf two.\n\n[E](two)\n\n[F](/posts/draft/)\n");
+    let lines = desk.lines(&Options::default());
+    let draft = "draft.md is held back as a draft: a link to it leads nowhere until it is printed.";
+    for words in [
+        format!("links.md:4: {draft}"),
+        format!("links.md:6: {draft}"),
+        "links.md:8: broken.md is there, but could not be read: mend what is told of it.".to_owned(),
+        "links.md:10: twice.md is there, but is left out for its id: mend what is told of it.".to_owned(),
+        "links.md:12: broken.md is there, but could not be read: mend what is told of it.".to_owned(),
+        format!("links.md:18: {draft}"),
+        "links.md:16: There is no two in the folder: put it there, or write its whole address.".to_owned(),
+    ] {
+        assert!(lines.contains(&words), "{words} is not in {lines:#?}");
+    }
+    assert_eq!(lines.len(), 9, "{lines:#?}");
+}
+
+#[test]
+fn a_link_leads_to_the_papers_own_pages_or_is_told() {
+    let desk = harbour("own-pages");
+    for number in 0..40 {
+        desk.put(&format!("old-{number}.md"), format!("---\ntitle: Old {number}\ndate: 2025-01-02\n---\nWords.\n"));
+    }
+    // A text far off with the name of a section.
+    desk.put("deep/world.md", "# The world\n\nWords.\n");
+    let leads = [
+        ("/posts/world/", "../../read/world/"),
+        ("/", "../../"),
+        ("/about/", "../../about/"),
+        ("about/", "../../about/"),
+        ("history/", "../../history/"),
+        ("/archive/", "../../archive/"),
+        ("/archive/2025-01/", "../../archive/2025-01/"),
+        ("/section/world/", "../../section/world/"),
+        ("section/the-coast/#top", "../../section/the-coast/#top"),
+        ("/page/2/", "../../page/2/"),
+        ("/archive/2025-01/page/2/", "../../archive/2025-01/page/2/"),
+        ("/read/tide/", "../../read/tide/"),
+        ("/read/tide/#part", "../../read/tide/#part"),
+        ("/feed.json", "../../feed.json"),
+        ("feed-2.json", "../../feed-2.json"),
+        ("/atom.xml", "../../atom.xml"),
+        ("/sitemap.xml", "../../sitemap.xml"),
+        ("/tide/", "../../read/tide/"),
+        ("tide/", "../../read/tide/"),
+        ("deep/lamp/#part", "../../read/lamp/#part"),
+        ("/posts/2026/lamp/", "../../read/lamp/"),
+        ("lamp", "../../read/lamp/"),
+    ];
+    let lost = [
+        "abuot/",
+        "/archive/2024-01/",
+        "/section/nothing/",
+        "/page/3/",
+        "/read/two/",
+        "three/",
+        "pictures/",
+        "/feed-3.json",
+    ];
+    let links = leads.iter().map(|(link, _)| link).chain(&lost);
+    let text: String = links.zip(1..).map(|(link, number)| format!("[L{number}]({link})\n\n")).collect();
+    desk.put("links.md", format!("# Links\n\n{text}"));
+    let built = desk.press(Some("https://harbour.test/"));
+    let page = desk.text("read/links/index.html");
+    let mut told = built.problems.iter().map(ToString::to_string);
+    for ((link, address), number) in leads.iter().zip(1..) {
+        let line = page.lines().find(|line| line.contains(&format!(">L{number}</a>"))).expect(link);
+        let (before, _) = line.split_once(&format!(">L{number}</a>")).expect("its words");
+        let href = before.rsplit_once(" href=\"").and_then(|(_, rest)| rest.split_once('"')).expect("a link").0;
+        assert_eq!(href, *address, "{link}");
+    }
+    for (link, number) in lost.iter().zip(leads.len() * 2 + 3..) {
+        let line = told.next().unwrap_or_default();
+        let number = number + (number - leads.len() * 2 - 3);
+        assert!(line.starts_with(&format!("links.md:{number}: There is no ")), "{link}: {line}");
+        assert!(line.contains(link.trim_start_matches('/')), "{link}: {line}");
+    }
+    assert_eq!(told.next(), None);
+    // Without the site's address there is no Atom feed, and that is what is said.
+    desk.put("links.md", "# Links\n\n[L1](/atom.xml)\n");
+    let words =
+        "links.md:3: There is no atom.xml without the site's address: write `url` in edition.toml, or give --site-url.";
+    assert_eq!(desk.press(None).problems.iter().map(ToString::to_string).collect::<Vec<_>>(), [words]);
+}
+
+#[test]
+fn a_path_is_no_address_of_a_story_elsewhere() {
+    let desk = harbour("path");
+    desk.put("p16.md", "---\ntitle: P\ndate: 2026-12-01\nurl: /posts/p16/\n---\nWords.\n");
+    desk.put("p17.json", r#"{"id":"p17","title":"P","url":"posts/seventeen/","date_published":"2026-12-02T00:00:00Z","content_text":"Words."}"#);
+    let lines = desk.lines(&Options::default());
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("p16.md:4: url is only a path, and is left out: "), "{lines:?}");
+    assert!(lines[1].starts_with("p17.json:1: There is no text posts/seventeen/ in the folder"), "{lines:?}");
+    let items = &desk.json("feed.json")["items"];
+    assert_eq!((&items[0]["url"], &items[1]["url"]), (&"read/?id=p17".into(), &"read/?id=p16".into()));
+    assert_eq!(desk.json("articles/p17.json")["url"], "../read/?id=p17");
+}
+
+#[test]
+fn texts_of_one_name_take_their_folders_into_their_ids() {
+    let desk = harbour("one-name");
+    for (name, title) in [
+        ("p19/index.md", "Nineteen"),
+        ("p20/index.md", "Twenty"),
+        ("2025/summer.md", "Summer 25"),
+        ("2026/summer.md", "Summer 26"),
+        ("a/b/winter.md", "Deep"),
+        ("b/winter.md", "Shallow"),
+        ("c/b/winter.md", "Deeper"),
+        ("lamp.md", "Another lamp"),
+    ] {
+        desk.put(name, format!("# {title}\n\nWords.\n"));
+    }
+    desk.put("list.md", "# List\n\n[A](p20/index.md) [B](2026/summer.md) [C](p19/)\n\nSee ![it](deep/one.svg).\n");
+    desk.put("deep/one.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='3' height='2'/>");
+    assert_eq!(desk.press(None).problems, []);
+    let mut ids: Vec<String> =
+        desk.files().into_keys().filter_map(|name| Some(name.strip_prefix("articles/")?.to_owned())).collect();
+    ids.sort();
+    let expected = [
+        "2026-summer",
+        "a-b-winter",
+        "b-winter",
+        "c-b-winter",
+        "deep-lamp",
+        "lamp",
+        "list",
+        "p19",
+        "p20",
+        "summer",
+        "tide",
+        "winter",
+    ];
+    let expected: Vec<String> =
+        expected.iter().filter(|id| **id != "a-b-winter").map(|id| format!("{id}.json")).collect();
+    assert_eq!(ids, expected);
+    assert_eq!(desk.json("articles/2026-summer.json")["title"], "Summer 26");
+    assert_eq!(desk.json("articles/winter.json")["title"], "Shallow");
+    assert_eq!(desk.json("articles/deep-lamp.json")["title"], "The lamp");
+    let links = desk.json("articles/list.json").to_string();
+    for link in ["../read/p20/", "../read/2026-summer/", "../read/p19/"] {
+        assert!(links.contains(link), "{link} in {links}");
+    }
+    assert_eq!(check(&desk.out()).problems, []);
 }

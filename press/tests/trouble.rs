@@ -547,18 +547,24 @@ fn names_that_many_disks_take_for_one_and_names_that_are_none_are_told() {
     desk.put("pictures/Lamp.webp", "RIFF");
     desk.put("shows.md", "# Shows\n\n![A lamp](pictures/lamp.webp)\n");
     desk.put(OsStr::from_bytes(b"caf\xe9.md"), TIDE);
-    desk.put("twin/tide.md", "---\ntitle: Twin\n---\nWords.\n");
+    for name in ["other", "tide"] {
+        desk.put(format!("twin/{name}.md"), "---\ntitle: Twin\nid: twin\n---\nWords.\n");
+    }
     let Ended { code, lines } = desk.build();
     assert_eq!((code, lines.len()), (Some(1), 5), "{lines:#?}");
     let rename = "many disks and hosts know no difference. Rename one.";
     assert_line(&lines, "tide.md: Only capital letters tell it from Tide.md: ", rename);
     assert_line(&lines, "caf\u{e9}.md: Only the way its accents are stored tells it from cafe\u{301}.md: ", rename);
     assert_line(&lines, "caf\u{fffd}.md: A name here is no Unicode", "give it another one.");
-    assert_line(&lines, "twin/tide.md: Its id tide is that of tide.md, too", "write another `id:` in one of them.");
+    assert_line(
+        &lines,
+        "twin/tide.md: Its id twin is that of twin/other.md, too",
+        "write another `id:` in one of them.",
+    );
     let words = "shows.md:3: There is no pictures/lamp.webp in the folder: there is pictures/Lamp.webp: write its name the same way.";
     assert_line(&lines, words, "");
     // Nothing but the second of the two with one id is left out.
-    assert_eq!(check(&desk.out()).articles, 5);
+    assert_eq!(check(&desk.out()).articles, 6);
 }
 
 #[test]

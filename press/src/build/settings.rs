@@ -22,9 +22,9 @@ pub(super) struct Settings {
     pub(super) edition: Edition,
     /// Where the site will lie.
     pub(super) url: Option<String>,
-    /// Whether the edition's id is the one that is meant. The history of every reader hangs on it, so that nothing may be
-    /// written under another.
-    pub(super) is_named: bool,
+    /// Whether the edition's id and its address are those that are meant. The history of every reader hangs on the one, and without
+    /// the other there is no feed in Atom and no map: nothing may be written in their place.
+    pub(super) is_sure: bool,
 }
 
 /// Reads it.
@@ -109,23 +109,49 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
     }
     let of_title = || EditionId::parse(&slug(&edition.title)).or_else(|| EditionId::parse(&edition.title));
     edition.id = id.or_else(of_title).unwrap_or_default();
-    let url = options.url.clone().map(|url| (0, url)).or(url).and_then(|(line, written)| {
-        let home = home(&written);
-        if home.is_none() {
-            let words = format!("“{written}” is no address of a site: it begins with https:// and has no ? or #.");
+    let mut is_sure = is_named;
+    let given = options.url.clone().or_else(|| {
+        let (line, written) = url?;
+        let address = SiteAddress::parse(&written);
+        address.map_err(|why| {
+            is_sure = false;
+            let words = format!("{why} Nothing is written before this is mended: the site would be without its Atom feed and its map.");
             problems.push(Problem { file: SETTINGS.to_owned(), line, words });
-        }
-        home
+        }).ok()
     });
+    let url = given.map(|SiteAddress(url)| url);
     edition.home = url.as_deref().and_then(SafeUrl::parse);
     let icon = options.app.as_ref().and_then(|app| app.files().map(|(name, _)| name).find(|name| *name == ICON));
     edition.icon = icon.and_then(|icon| MediaUrl::parse(&format!("{EDITION}{icon}")));
-    Settings { edition, url, is_named }
+    Settings { edition, url, is_sure }
 }
 
 /// The address of a site as it is put before its own: absolute, with a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteAddress(String);
+
+impl SiteAddress {
+    /// Reads an address as somebody wrote it.
+    ///
+    /// # Errors
+    /// A sentence that says why it is none, and what to write.
+    pub fn parse(written: &str) -> Result<Self, String> {
+        let written = written.trim();
+        if let Some(home) = home(written) {
+            return Ok(Self(home));
+        }
+        let bare = written.split(['?', '#']).next().unwrap_or_default();
+        let meant =
+            if bare.contains("://") { bare.to_owned() } else { format!("https://{}", bare.trim_start_matches('/')) };
+        let remedy = home(&meant).unwrap_or_else(|| "https://example.org/paper/".to_owned());
+        Err(format!(
+            "“{written}” is no address of a site, which begins with https:// or http:// and has no ? or #: write {remedy}."
+        ))
+    }
+}
+
 fn home(written: &str) -> Option<String> {
-    let url = Url::parse(written.trim()).ok()?;
+    let url = Url::parse(written).ok()?;
     let is_site = matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none();
     is_site.then(|| format!("{}/", url.as_str().trim_end_matches('/')))
 }

@@ -1,7 +1,7 @@
 //! The texts of a folder → what the others must know of each: its card, and what its story is compared by. What the last build
 //! knows is not read again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -13,9 +13,10 @@ use courant::decode;
 use serde_json::Value;
 
 use super::folder::address;
-use super::{Desk, LARGEST, Problem, Progress, TEXTS};
+use super::{Desk, LARGEST, Problem, Progress, TEXTS, ids};
 use crate::cores::in_parallel;
 use crate::encode;
+use crate::markdown;
 use crate::memory::{self, Print, ReadNow};
 use crate::refused;
 use crate::related::Story;
@@ -32,12 +33,25 @@ pub(super) struct Text {
     /// Of the file's bytes: it must be the same file when it is read again.
     pub(super) print: u64,
     pub(super) card: Card,
+    /// The id as it was read: where another text has it, that of the card is longer.
+    read_id: ArticleId,
+    /// Whether that is the author's.
+    pub(super) is_named: bool,
     /// What other stories are compared by.
     pub(super) story: Option<Story>,
     /// What was not understood in it.
     pub(super) problems: Vec<Problem>,
     /// The article, until it is set; none of a text that is known, or was one too many to keep.
     pub(super) article: Mutex<Option<Box<Article>>>,
+}
+
+impl Text {
+    pub(super) fn rename(&mut self, id: ArticleId) {
+        if let Some(story) = &mut self.story {
+            story.rename(id.clone());
+        }
+        self.card.id = id;
+    }
 }
 
 /// A text that is not to be printed yet.
@@ -51,8 +65,20 @@ pub(super) struct Draft {
 pub(super) struct Survey {
     pub(super) texts: Vec<Text>,
     pub(super) drafts: Vec<Draft>,
+    /// The texts that are in no edition, and why.
+    pub(super) absent: Vec<(String, Absent)>,
     /// The print of all by which they were read.
     pub(super) reader: u64,
+}
+
+/// Why a text of the folder is not in the edition.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Absent {
+    Draft,
+    /// It could not be read, or there is no article in it.
+    Unread,
+    /// Another text has its id.
+    Doubled,
 }
 
 /// What was read in texts, for the next build.
@@ -61,10 +87,11 @@ pub(super) fn reads_of<'a>(
     stories: &'a [Story],
     drafts: &'a [Draft],
 ) -> HashMap<&'a str, ReadNow<'a>> {
-    let cards = in_parallel(texts, |_, text| encode::card(&text.card).to_string());
+    let card = |text: &Text| encode::card(&Card { id: text.read_id.clone(), ..text.card.clone() }).to_string();
+    let cards = in_parallel(texts, |_, text| card(text));
     let of_text = |((text, story), card): ((&'a Text, &'a Story), String)| {
-        let Text { file, print, problems, .. } = text;
-        (file.as_str(), ReadNow { print: *print, story: Some((card, story)), problems })
+        let Text { file, print, is_named, problems, .. } = text;
+        (file.as_str(), ReadNow { print: *print, story: Some((card, story, *is_named)), problems })
     };
     let of_draft =
         |Draft { file, print, problems }: &'a Draft| (file.as_str(), ReadNow { print: *print, story: None, problems });
@@ -91,37 +118,27 @@ pub(super) fn survey(
             kept.fetch_add(bytes, Ordering::Relaxed) + bytes <= KEPT
         })
     });
-    let (mut texts, mut drafts) = (Vec::new(), Vec::new());
-    let mut ids: BTreeMap<ArticleId, String> = BTreeMap::new();
+    let (mut texts, mut drafts, mut absent) = (Vec::new(), Vec::new(), Vec::new());
     for read in read {
-        let text = match read {
-            Ok(Surveyed::Text(text)) => *text,
+        match read {
+            Ok(Surveyed::Text(text)) => {
+                problems.extend_from_slice(&text.problems);
+                texts.push(*text);
+            }
             Ok(Surveyed::Draft(draft)) => {
                 problems.extend_from_slice(&draft.problems);
+                absent.push((draft.file.clone(), Absent::Draft));
                 drafts.push(draft);
-                continue;
             }
             Err(problem) => {
+                absent.push((problem.file.clone(), Absent::Unread));
                 problems.push(problem);
-                continue;
-            }
-        };
-        problems.extend_from_slice(&text.problems);
-        match ids.get(&text.card.id) {
-            Some(other) => {
-                let id = &text.card.id;
-                let words = format!(
-                    "Its id {id} is that of {other}, too, and it is left out: write another `id:` in one of them."
-                );
-                problems.push(Problem { file: text.file, line: 0, words });
-            }
-            None => {
-                ids.insert(text.card.id.clone(), text.file.clone());
-                texts.push(text);
             }
         }
     }
-    Survey { texts, drafts, reader }
+    let (texts, doubled) = ids::settle(texts, problems);
+    absent.extend(doubled.into_iter().map(|file| (file, Absent::Doubled)));
+    Survey { texts, drafts, absent, reader }
 }
 
 /// What a text turns out to be.
@@ -143,31 +160,32 @@ fn survey_one(
 ) -> Result<Surveyed, Problem> {
     let bytes = bytes_of(folder, file)?;
     let print = Print::default().with(&reader).with(&bytes).done();
-    let text = |card: Card, story: Story, problems: Vec<Problem>, article: Option<Article>| {
+    let text = |card: Card, mut story: Story, is_named: bool, problems: Vec<Problem>, article: Option<Article>| {
+        let read_id = card.id.clone();
+        story.rename(read_id.clone());
         let (file, story) = (file.to_owned(), Some(story));
         let article = Mutex::new(article.map(Box::new));
-        Surveyed::Text(Box::new(Text { file, kind, print, card, story, problems, article }))
+        Surveyed::Text(Box::new(Text { file, kind, print, card, read_id, is_named, story, problems, article }))
     };
     let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { file: file.to_owned(), print, problems });
     if let Some(known) = known.filter(|known| known.print == print) {
-        let Some((card, story)) = known.story else { return Ok(draft(known.problems)) };
+        let Some((card, story, is_named)) = known.story else { return Ok(draft(known.problems)) };
         let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
         if let Some(card) = card {
-            return Ok(text(card, story, known.problems, None));
+            return Ok(text(card, story, is_named, known.problems, None));
         }
     }
-    let (article, problems) = read_one(&bytes, file, kind)?;
+    let text::Read { article, is_named, problems } = read_one(&bytes, file, kind)?;
+    let problems = problems.into_iter().map(|found| of_file(file, found)).collect();
     Ok(match article {
         Some(article) => {
             let story = Story::of(&article, language);
-            text(article.card.clone(), story, problems, Some(article).filter(|_| may_keep(bytes.len())))
+            let card = article.card.clone();
+            text(card, story, is_named, problems, Some(article).filter(|_| may_keep(bytes.len())))
         }
         None => draft(problems),
     })
 }
-
-/// A file's article (none for a draft), and what was not understood in it.
-pub(super) type Read = (Option<Article>, Vec<Problem>);
 
 pub(super) fn bytes_of(folder: &Path, file: &str) -> Result<Vec<u8>, Problem> {
     let problem = |words: String| Problem { file: file.to_owned(), line: 0, words };
@@ -188,11 +206,11 @@ pub(super) fn bytes_of(folder: &Path, file: &str) -> Result<Vec<u8>, Problem> {
     read().map_err(|error: io::Error| problem(refused::reading(&error)))?.map_err(too_long)
 }
 
-pub(super) fn read_one(bytes: &[u8], file: &str, kind: Kind) -> Result<Read, Problem> {
-    let problem = |line: usize, words: String| Problem { file: file.to_owned(), line, words };
-    let name = file.rsplit('/').next().unwrap_or(file);
-    let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
-    let read = text::read(kind, bytes, name, &address(file)).map_err(|found| problem(found.line, found.words))?;
-    let problems = read.problems.into_iter().map(|found| problem(found.line, found.words)).collect();
-    Ok((read.article, problems))
+pub(super) fn read_one(bytes: &[u8], file: &str, kind: Kind) -> Result<text::Read, Problem> {
+    let (_, name) = ids::name_of(file);
+    text::read(kind, bytes, name, &address(file)).map_err(|found| of_file(file, found))
+}
+
+fn of_file(file: &str, found: markdown::Problem) -> Problem {
+    Problem { file: file.to_owned(), line: found.line, words: found.words }
 }

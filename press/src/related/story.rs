@@ -95,6 +95,11 @@ pub(super) const FRONT: u16 = 1 << 8;
 pub(super) const LOOSE: u16 = 1 << 9;
 
 impl Story {
+    /// Gives it another id: what it is compared by is the same.
+    pub fn rename(&mut self, id: ArticleId) {
+        self.id = id;
+    }
+
     /// What has to be known of an article. `language` is the edition's, for an article that names none.
     #[must_use]
     pub fn of(article: &Article, language: Option<&str>) -> Self {

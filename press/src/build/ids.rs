@@ -1,0 +1,96 @@
+//! The ids of a folder's texts: each is the author's, or made of the file's name, and no two texts have one.
+//!
+//! What comes of it hangs on the names of the files and on the ids in them alone, never on the order in which a disk lists them.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use courant::article::ArticleId;
+
+use super::Problem;
+use super::survey::Text;
+
+/// The name that an id is made of, without its ending, and the folders that it lies in. A text that is called `index` or `README`
+/// has the name of its folder, as Hugo's bundles do.
+pub(super) fn name_of(file: &str) -> (&str, &str) {
+    let (folders, name) = file.rsplit_once('/').unwrap_or(("", file));
+    let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
+    let is_of_folder = ["index", "readme"].iter().any(|index| name.eq_ignore_ascii_case(index));
+    match folders.rsplit_once('/').unwrap_or(("", folders)) {
+        (outer, folder) if is_of_folder && !folder.is_empty() => (outer, folder),
+        _ => (folders, name),
+    }
+}
+
+/// Gives each text an id of its own: the authors' words first, then the names of files, those in fewer folders first. What has the
+/// name of another takes its folders into it, the nearest first, until it is alone. Returns the texts, and those that are left out.
+pub(super) fn settle(mut texts: Vec<Text>, problems: &mut Vec<Problem>) -> (Vec<Text>, Vec<String>) {
+    texts.sort_by(|one, other| rank(one).cmp(&rank(other)));
+    let mut taken: HashSet<ArticleId> = HashSet::new();
+    let is_first: Vec<bool> = texts.iter().map(|text| taken.insert(text.card.id.clone())).collect();
+    let mut left_out = Vec::new();
+    for (text, _) in texts.iter_mut().zip(&is_first).filter(|(_, is_first)| !**is_first) {
+        match longer(text, &taken) {
+            Some(id) => {
+                taken.insert(id.clone());
+                text.rename(id);
+            }
+            None => left_out.push(text.file.clone()),
+        }
+    }
+    let is_left_out: HashSet<&str> = left_out.iter().map(String::as_str).collect();
+    let (out, kept): (Vec<Text>, Vec<Text>) =
+        texts.into_iter().partition(|text| is_left_out.contains(text.file.as_str()));
+    tell(&kept, out, problems);
+    (kept, left_out)
+}
+
+fn rank(text: &Text) -> (Reverse<bool>, usize, &str) {
+    let depth = if text.is_named { 0 } else { text.file.matches('/').count() };
+    (Reverse(text.is_named), depth, &text.file)
+}
+
+/// A name with its folders before it that nobody has; `None` where the author gave the name, or no folder is left.
+fn longer(text: &Text, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
+    if text.is_named {
+        return None;
+    }
+    let (folders, name) = name_of(&text.file);
+    let mut name = name.to_owned();
+    folders.rsplit('/').filter(|folder| !folder.is_empty()).find_map(|folder| {
+        name = format!("{folder}-{name}");
+        ArticleId::from_any(&name).filter(|id| !taken.contains(id))
+    })
+}
+
+fn tell(kept: &[Text], out: Vec<Text>, problems: &mut Vec<Problem>) {
+    if out.is_empty() {
+        return;
+    }
+    let files: HashMap<&ArticleId, &str> = kept.iter().map(|text| (&text.card.id, text.file.as_str())).collect();
+    for text in out {
+        let id = &text.card.id;
+        let other = files.get(id).copied().unwrap_or_default();
+        let words =
+            format!("Its id {id} is that of {other}, too, and it is left out: write another `id:` in one of them.");
+        problems.push(Problem { file: text.file, line: 0, words });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of;
+
+    #[test]
+    fn an_index_has_the_name_of_its_folder() {
+        for (file, expected) in [
+            ("tide.md", ("", "tide")),
+            ("2026/summer.md", ("2026", "summer")),
+            ("posts/p19/index.md", ("posts", "p19")),
+            ("p19/README.md", ("", "p19")),
+            ("index.md", ("", "index")),
+        ] {
+            assert_eq!(name_of(file), expected, "{file}");
+        }
+    }
+}

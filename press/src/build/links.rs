@@ -1,0 +1,147 @@
+//! A link of a text → where it leads in the edition, or what to say where it leads nowhere.
+//!
+//! A link is the path of a file of the folder, as the text's own place makes it: `two.md`, `pictures/lamp.webp`. It may also be an
+//! address as a site has it: that of a text without its ending (`two`, `/posts/two/`), a text's id, or a page or a file of the paper
+//! (`/`, `/about/`, `/archive/2026-11/`, `/feed.json`). Where a text and a page of the paper have one path, the text is meant.
+
+use std::collections::HashMap;
+
+use courant::article::ArticleId;
+use courant::route::{Base, Route};
+
+use super::survey::{Absent, Text};
+use super::{PAGE, ids, month_of};
+
+/// What a link may lead to.
+pub(super) struct Links {
+    /// The places of texts among all, newest first, by their files and by these without their endings.
+    files: HashMap<String, usize>,
+    bare: HashMap<String, usize>,
+    ids: HashMap<ArticleId, usize>,
+    /// The texts that are in no edition, by their files, these without their endings, and their names.
+    absent: HashMap<String, (String, Absent)>,
+    /// How many stories are in each list.
+    lists: HashMap<Route, usize>,
+    /// Whether the lists have pages.
+    has_pages: bool,
+}
+
+impl Links {
+    /// `texts` are newest first; `sections` are the names of all sections.
+    pub(super) fn new(texts: &[Text], absent: &[(String, Absent)], sections: &[String], has_pages: bool) -> Self {
+        let mut links = Self {
+            files: texts.iter().enumerate().map(|(at, text)| (text.file.clone(), at)).collect(),
+            bare: HashMap::new(),
+            ids: texts.iter().enumerate().map(|(at, text)| (text.card.id.clone(), at)).collect(),
+            absent: HashMap::new(),
+            lists: lists_of(texts, sections),
+            has_pages,
+        };
+        // Of two.md and two.txt the first in the order of their names is meant.
+        for (at, text) in texts.iter().enumerate() {
+            let first = links.bare.entry(bare(&text.file)).or_insert(at);
+            if texts[*first].file > text.file {
+                *first = at;
+            }
+        }
+        for (file, why) in absent {
+            for key in [file.clone(), bare(file), ids::name_of(file).1.to_owned()] {
+                links.absent.entry(key).or_insert((file.clone(), *why));
+            }
+        }
+        links
+    }
+
+    /// The text that is a file of the folder.
+    pub(super) fn text(&self, file: &str) -> Option<usize> {
+        self.files.get(file).copied()
+    }
+
+    /// The text at a path without its ending.
+    pub(super) fn text_at(&self, path: &str) -> Option<usize> {
+        self.bare.get(path.trim_end_matches('/')).copied()
+    }
+
+    /// The text whose id is the last part of a path, wherever other presses had it.
+    pub(super) fn text_called(&self, path: &str) -> Option<usize> {
+        self.story(&last_of(path)?)
+    }
+
+    /// The text of an id.
+    pub(super) fn story(&self, id: &ArticleId) -> Option<usize> {
+        self.ids.get(id).copied()
+    }
+
+    /// The page of the paper that is at a path and a query, if there is one.
+    pub(super) fn page(&self, path: &str, query: &str) -> Option<Route> {
+        let route = Route::parse(&Base::default(), &format!("/{path}"), query);
+        let is_there = match &route {
+            Route::Front | Route::History | Route::About => true,
+            Route::Archive => self.has_pages,
+            Route::Read(id) => self.ids.contains_key(id),
+            Route::Section(_) => self.lists.contains_key(&route),
+            Route::Month(_) => self.has_pages && self.lists.contains_key(&route),
+            Route::Older(list, number) => {
+                let before = usize::try_from(*number).unwrap_or(usize::MAX).saturating_sub(1).saturating_mul(PAGE);
+                self.has_pages && self.lists.get(list).is_some_and(|count| *count > before)
+            }
+            Route::Missing => false,
+        };
+        is_there.then_some(route)
+    }
+
+    /// Whether the edition has a file of this name, beside its pages and what is copied.
+    pub(super) fn has_file(&self, path: &str, has_address: bool, has_atom: bool) -> bool {
+        let count = self.lists.get(&Route::Front).copied().unwrap_or_default();
+        match path {
+            "feed.json" => true,
+            "robots.txt" => self.has_pages,
+            "sitemap.xml" => self.has_pages && has_address,
+            "atom.xml" => self.has_pages && has_atom,
+            _ => {
+                let stem = path.strip_suffix(".json");
+                let further = stem.and_then(|stem| stem.strip_prefix("feed-")?.parse::<usize>().ok());
+                let article = stem.and_then(|stem| ArticleId::parse(stem.strip_prefix("articles/")?));
+                further.is_some_and(|number| number > 1 && (number - 1).saturating_mul(PAGE) < count)
+                    || article.is_some_and(|id| self.ids.contains_key(&id))
+            }
+        }
+    }
+
+    /// What to say of a link to a text that is in the folder, and not in the edition; `name` is a path or an id.
+    pub(super) fn absent(&self, name: &str) -> Option<String> {
+        let whole = self.absent.get(name.trim_end_matches('/'));
+        let (file, why) = whole.or_else(|| self.absent.get(last_of(name)?.as_str()))?;
+        Some(match why {
+            Absent::Draft => format!("{file} is held back as a draft: a link to it leads nowhere until it is printed."),
+            Absent::Unread => format!("{file} is there, but could not be read: mend what is told of it."),
+            Absent::Doubled => format!("{file} is there, but is left out for its id: mend what is told of it."),
+        })
+    }
+}
+
+/// The last part of a path, where it may be an id.
+fn last_of(path: &str) -> Option<ArticleId> {
+    ArticleId::parse(path.trim_end_matches('/').rsplit('/').next()?)
+}
+
+/// A file without its ending; that of an index is its folder.
+fn bare(file: &str) -> String {
+    match ids::name_of(file) {
+        ("", name) => name.to_owned(),
+        (folders, name) => format!("{folders}/{name}"),
+    }
+}
+
+fn lists_of(texts: &[Text], sections: &[String]) -> HashMap<Route, usize> {
+    let mut lists: HashMap<Route, usize> =
+        sections.iter().filter_map(|name| Some((Route::section(name)?, 0))).collect();
+    lists.insert(Route::Front, texts.len());
+    for card in texts.iter().map(|text| &text.card) {
+        let section = card.section.as_deref().and_then(Route::section);
+        for route in section.into_iter().chain(month_of(card).map(Route::month)) {
+            *lists.entry(route).or_default() += 1;
+        }
+    }
+    lists
+}

@@ -1,0 +1,263 @@
+//! YAML → the fields of a front matter; where it is none, what is wrong, in the words of those who write.
+//!
+//! A line such as `title: The mayor: a portrait` is no YAML, and yet everybody sees what is meant: where a whole line is a name and
+//! words, and YAML stumbles over that line, the words are what they say. What is less certain is told.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+use yaml_rust2::{ScanError, Yaml, YamlLoader};
+
+use super::fence::name_before;
+use super::names::{self, Field};
+use super::words;
+use crate::markdown::Problem;
+
+/// So many lines of a front matter may be taken for their words.
+const TAKEN: usize = 16;
+
+/// Reads it; `first` is the number of its first line.
+pub(super) fn fields(text: &str, first: usize) -> Result<Vec<(String, Value)>, Problem> {
+    let mut text = Cow::Borrowed(text);
+    let mut taken: Vec<(usize, Problem)> = Vec::new();
+    let documents = loop {
+        if is_too_large(&text) {
+            let words = "Its aliases (`*name`) stand for more than any front matter says: write them out.".to_owned();
+            return Err(Problem { line: first, words });
+        }
+        let error = match YamlLoader::load_from_str(&text) {
+            Ok(documents) => break documents,
+            Err(error) => error,
+        };
+        let at = error.marker().line().saturating_sub(1);
+        // Where it stumbles no later than before, that line was not what is wrong.
+        if let Some((_, problem)) = taken.pop_if(|(before, _)| at <= *before) {
+            return Err(problem);
+        }
+        let problem = told(&text, at, first, &error);
+        match quoted(&text, at).filter(|_| taken.len() < TAKEN) {
+            Some(other) => text = Cow::Owned(other),
+            None => return Err(problem),
+        }
+        taken.push((at, problem));
+    };
+    match documents.into_iter().next().map(|document| value_of(document, 0)) {
+        Some(Value::Object(fields)) => Ok(fields.into_iter().collect()),
+        Some(Value::Null) | None => Ok(Vec::new()),
+        Some(_) => Err(Problem {
+            line: first,
+            words: "The front matter has no fields: write them as `title: …`, one to a line.".to_owned(),
+        }),
+    }
+}
+
+/// What YAML leaves out of words without saying so: what stands behind ` #`, and a sign before them that begins with `!` or `&`.
+/// A comment begins with a blank after its `#`; an anchor is named somewhere.
+pub(super) fn left_out(text: &str, first: usize) -> Vec<Problem> {
+    let is_of_words = |name: &str| {
+        names::field(name).is_some_and(|(_, field)| {
+            matches!(field, Field::Title | Field::Summary | Field::Kicker | Field::Tags | Field::Section)
+        })
+    };
+    let lines = text.lines().zip(first..);
+    let found = lines.filter_map(|(line, number)| {
+        let (name, value) = name_before(line, ':')?;
+        let sign = sign_in(value).filter(|_| is_of_words(name))?;
+        let is_alias = sign.strip_prefix('&').is_some_and(|anchor| text.contains(&format!("*{anchor}")));
+        let words = format!("YAML leaves out `{sign}` here: put quotes round the value of `{name}`.");
+        (!is_alias).then_some(Problem { line: number, words })
+    });
+    found.collect()
+}
+
+/// The first word of what YAML does not take for words.
+fn sign_in(value: &str) -> Option<&str> {
+    let bare = value.trim_start();
+    if bare.starts_with(['"', '\'', '[', '{', '|', '>']) {
+        return None;
+    }
+    let rest = if bare.starts_with(['!', '&']) { bare } else { &value[value.find(" #")? + 1..] };
+    let sign = rest.split_whitespace().next()?;
+    sign.chars().nth(1).filter(|second| second.is_alphanumeric()).map(|_| sign)
+}
+
+/// The text with quotes round the value of one line, where that line is a name and words, and nothing of it stands on the next.
+fn quoted(text: &str, at: usize) -> Option<String> {
+    let line = text.lines().nth(at)?;
+    let goes_on = text.lines().nth(at + 1).is_some_and(|next| next.starts_with([' ', '\t']));
+    let (name, value) = name_before(line, ':').filter(|_| !goes_on)?;
+    let words = words_of(value.strip_prefix([' ', '\t'])?.trim())?;
+    let mut lines: Vec<Cow<'_, str>> = text.lines().map(Cow::Borrowed).collect();
+    lines[at] = Cow::Owned(format!("{name}: '{}'", words.replace('\'', "''")));
+    Some(lines.join("\n") + "\n")
+}
+
+/// What a value says that is no YAML, where that is certain: it has no quotes and brackets round it, or these end before it does.
+fn words_of(value: &str) -> Option<&str> {
+    let first = value.chars().next()?;
+    let inner = &value[first.len_utf8()..];
+    match first {
+        '"' | '\'' => {
+            let (within, behind) = inner.split_once(first)?;
+            if behind.is_empty() || within.ends_with('\\') {
+                return None;
+            }
+            // 'It's here': what is between letters is an apostrophe.
+            match inner.strip_suffix(first) {
+                Some(inner) if first == '\'' && has_apostrophes(inner) => Some(inner),
+                Some(_) => None,
+                None => Some(value),
+            }
+        }
+        '[' | '{' => {
+            let close = if first == '[' { ']' } else { '}' };
+            let mut depth = 0_usize;
+            let end = value.find(|letter: char| {
+                depth += usize::from(letter == first);
+                depth -= usize::from(letter == close && depth > 0);
+                depth == 0
+            })?;
+            (end + 1 < value.len()).then_some(value)
+        }
+        '|' | '>' | '#' => None,
+        _ => Some(value),
+    }
+}
+
+/// Whether every `'` stands between two letters.
+fn has_apostrophes(words: &str) -> bool {
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    words
+        .match_indices('\'')
+        .all(|(at, _)| is_letter(words[..at].chars().next_back()) && is_letter(words[at + 1..].chars().next()))
+}
+
+/// What is wrong, and what to do.
+fn told(text: &str, at: usize, first: usize, error: &ScanError) -> Problem {
+    let lines: Vec<&str> = text.lines().collect();
+    let problem = |at: usize, words: String| Problem { line: first + at.min(lines.len().saturating_sub(1)), words };
+    if let Some(name) = error.info().strip_suffix(": duplicated key in mapping") {
+        let name = name.trim_start_matches("String(").trim_end_matches(')').trim_matches('"');
+        let is_it = |line: &&str| name_before(line, ':').is_some_and(|(other, _)| other == name);
+        let before = lines.iter().position(is_it).filter(|before| *before < at);
+        let before = before.map(|before| format!(", first on line {}", first + before)).unwrap_or_default();
+        return problem(at, format!("`{name}` stands here twice{before}: leave one of them."));
+    }
+    let mut behind = [at, at + 1].into_iter().filter_map(|at| Some((at, *lines.get(at)?)));
+    if let Some((at, _)) = behind.find(|(_, line)| is_indented_by_tab(line)) {
+        return problem(
+            at,
+            "The line begins with a tab, and YAML knows only blanks there: write two blanks.".to_owned(),
+        );
+    }
+    // Some things are only found out further down.
+    let above = lines.iter().enumerate().take(at + 1).rev().filter(|(_, line)| !line.trim().is_empty());
+    if let Some((at, words)) = above.take(2).find_map(|(at, line)| Some((at, wrong_in(line)?))) {
+        return problem(at, words);
+    }
+    let info = error.info();
+    if info.starts_with("mapping values are not allowed") {
+        let words = "YAML takes what stands before a colon and a blank for the name of a field: put quotes round the whole value.";
+        return problem(at, words.to_owned());
+    }
+    problem(at, format!("The front matter is no YAML: {info}. Quotes round the value may help: title: \"…\"."))
+}
+
+fn is_indented_by_tab(line: &str) -> bool {
+    line.chars().take_while(|letter| letter.is_whitespace()).any(|letter| letter == '\t')
+}
+
+/// What is wrong with a line that is seen in itself.
+fn wrong_in(line: &str) -> Option<String> {
+    if line.starts_with([' ', '\t', '#', '-']) || line.trim().is_empty() {
+        return None;
+    }
+    let Some((name, value)) = name_before(line, ':') else {
+        let words =
+            "This line is no field: write `name: value`, or end the front matter above it with a line of `---`.";
+        return (!line.starts_with(['"', '\'', '[', '{', ']', '}', '?', '!', '&', '*'])).then(|| words.to_owned());
+    };
+    if !value.is_empty() && !value.starts_with([' ', '\t']) {
+        return Some(format!("There is no blank behind the colon: write `{name}: …`."));
+    }
+    let value = value.trim();
+    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+    let inner = &value[1..];
+    match inner.matches(quote).count() {
+        0 => Some(format!("The value of `{name}` begins with {quote} and has none at its end: write one there.")),
+        2.. if inner.ends_with(quote) => Some(format!(
+            "The value of `{name}` has {quote} within it and round it: write the inner ones as “ and ”, or leave out the outer ones."
+        )),
+        _ => None,
+    }
+}
+
+/// How many bytes a front matter may take in memory, each alias counted as what it stands for: aliases of aliases of aliases fill
+/// any memory with a few lines.
+const LARGEST: usize = 32_000_000;
+/// Of which each value takes so many, besides its letters.
+const VALUE: usize = 32;
+
+fn is_too_large(text: &str) -> bool {
+    let mut size = Size::default();
+    // What is no YAML is told when it is read.
+    let _ = yaml_rust2::parser::Parser::new_from_str(text).load(&mut size, true);
+    size.all > LARGEST
+}
+
+/// Counts them.
+#[derive(Default)]
+struct Size {
+    all: usize,
+    /// What each anchor stands for.
+    anchors: HashMap<usize, usize>,
+    /// The anchors of what is open, and the count at its beginning.
+    open: Vec<(usize, usize)>,
+}
+
+impl yaml_rust2::parser::EventReceiver for Size {
+    fn on_event(&mut self, event: yaml_rust2::Event) {
+        use yaml_rust2::Event;
+        match event {
+            Event::Scalar(words, _, anchor, _) => {
+                self.all = self.all.saturating_add(VALUE + words.len());
+                self.anchors.insert(anchor, VALUE + words.len());
+            }
+            Event::Alias(anchor) => {
+                self.all = self.all.saturating_add(self.anchors.get(&anchor).copied().unwrap_or(VALUE));
+            }
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => self.open.push((anchor, self.all)),
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some((anchor, before)) = self.open.pop() {
+                    self.anchors.insert(anchor, self.all - before + VALUE);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How deep a value may nest: an alias may hold itself.
+const DEEPEST: usize = 16;
+
+fn value_of(value: Yaml, depth: usize) -> Value {
+    if depth > DEEPEST {
+        return Value::Null;
+    }
+    match value {
+        Yaml::String(text) => text.into(),
+        Yaml::Integer(number) => number.into(),
+        Yaml::Real(number) => number.parse::<f64>().map_or(Value::Null, Value::from),
+        Yaml::Boolean(is_so) => is_so.into(),
+        Yaml::Array(values) => values.into_iter().map(|value| value_of(value, depth + 1)).collect(),
+        Yaml::Hash(fields) => fields
+            .into_iter()
+            .filter_map(|(name, value)| {
+                Some((words(value_of(name, depth + 1)).as_str()?.to_owned(), value_of(value, depth + 1)))
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        _ => Value::Null,
+    }
+}
