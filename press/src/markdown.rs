@@ -33,8 +33,15 @@
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 
+mod line;
+mod quotations;
+mod tables;
+
+use self::line::{Piece, plain, text, trim};
+use self::quotations::name_and_title;
+use self::tables::{caption, is_bare_table};
 use courant::article::slug;
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value, json};
 use std::iter::Peekable;
 use std::ops::Range;
@@ -94,26 +101,6 @@ struct Reader<'a> {
     events: Peekable<OffsetIter<'a>>,
     written: Written,
 }
-
-/// A part of a line.
-#[derive(Clone, Debug, PartialEq)]
-enum Piece {
-    Words(String),
-    /// The line ends in the file and not on the page.
-    LineEnd,
-    /// A run that is more than words.
-    Run(Value),
-    /// A picture.
-    Figure(Value),
-    /// A formula within a line.
-    Symbols(String),
-    /// A formula that wants a line of its own.
-    Formula(String),
-}
-
-/// Elements of HTML that stand for a run with nothing but a text in it.
-const PLAIN_ELEMENTS: [&str; 12] =
-    ["em", "strong", "code", "sub", "sup", "mark", "del", "ins", "q", "kbd", "cite", "small"];
 
 impl Reader<'_> {
     fn sections(&mut self) {
@@ -289,151 +276,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The pieces of a line up to an end; what of a tight list's item stands on its first line, too.
-    fn pieces(&mut self, end: TagEnd) -> Vec<Piece> {
-        let mut pieces = Vec::new();
-        while let Some((event, range)) = self.events.next() {
-            match event {
-                Event::End(this) if this == end => break,
-                event => self.piece(event, &range, &mut pieces),
-            }
-        }
-        pieces
-    }
-
-    fn piece(&mut self, event: Event<'_>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
-        match event {
-            Event::Text(words) => pieces.push(Piece::Words(words.into_string())),
-            Event::Code(code) => pieces.push(Piece::Run(json!({ "code": code.as_ref() }))),
-            Event::InlineMath(formula) => pieces.push(Piece::Symbols(formula.into_string())),
-            Event::DisplayMath(formula) => pieces.push(Piece::Formula(formula.trim().to_owned())),
-            Event::SoftBreak => pieces.push(Piece::LineEnd),
-            Event::HardBreak => pieces.push(Piece::Run(json!({ "br": true }))),
-            Event::FootnoteReference(label) => pieces.push(Piece::Run(json!({ "note": label.as_ref() }))),
-            Event::InlineHtml(html) => self.element(&html, range, pieces),
-            Event::Start(tag) => self.span(tag, range, pieces),
-            _ => {}
-        }
-    }
-
-    fn span(&mut self, tag: Tag<'_>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
-        if self.depth == DEEPEST {
-            return pieces.push(Piece::Words(self.too_deep(range.start)));
-        }
-        self.depth += 1;
-        self.shallow_span(tag, range, pieces);
-        self.depth -= 1;
-    }
-
-    fn shallow_span(&mut self, tag: Tag<'_>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
-        let end = tag.to_end();
-        match tag {
-            Tag::Image { dest_url, title, .. } => {
-                let alt = plain(&self.pieces(end));
-                pieces.push(Piece::Figure(self.figure(&dest_url, &alt, &title, range)));
-            }
-            Tag::Link { dest_url, .. } => {
-                let inner = self.pieces(end);
-                pieces.push(Piece::Run(json!({ "link": dest_url.as_ref(), "text": text(&inner) })));
-            }
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {
-                let name = match tag {
-                    Tag::Emphasis => "em",
-                    Tag::Strong => "strong",
-                    _ => "del",
-                };
-                let inner = self.pieces(end);
-                pieces.push(Piece::Run(json!({ name: text(&inner) })));
-            }
-            _ => {
-                self.problem(range.start, "This part of Markdown has no place in a line: write it as words.");
-                pieces.extend(self.pieces(end));
-            }
-        }
-    }
-
-    fn figure(&mut self, src: &str, alt: &str, title: &str, range: &Range<usize>) -> Value {
-        let (caption, credit) = match title.rsplit_once(" | ") {
-            Some((caption, credit)) => (caption.trim(), credit.trim()),
-            None => (title.trim(), ""),
-        };
-        let caption = Some(caption).filter(|words| !words.is_empty()).map(|words| self.caption(words, range));
-        let credit = Some(credit).filter(|words| !words.is_empty());
-        without_nulls(json!({ "src": src, "alt": alt, "caption": caption, "credit": credit }))
-    }
-
-    /// The Markdown in a picture's title. A line that would be more than a paragraph is words: “1926. The wire” is no list.
-    fn caption(&mut self, title: &str, range: &Range<usize>) -> Value {
-        let mut written = read(title, self.line_of(range.start));
-        let blocks = written.sections.first_mut().and_then(|section| section["blocks"].as_array_mut());
-        match blocks.map(Vec::as_mut_slice) {
-            Some([block]) if block["type"] == "paragraph" => {
-                self.written.problems.append(&mut written.problems);
-                block["text"].take()
-            }
-            _ => title.into(),
-        }
-    }
-
-    /// An element of HTML within a line, with what stands in it.
-    fn element(&mut self, html: &str, range: &Range<usize>, pieces: &mut Vec<Piece>) {
-        let Some(element) = Element::read(html) else {
-            if !html.starts_with("<!--") {
-                self.problem(range.start, &format!("{html} is not read: write its words without it."));
-            }
-            return;
-        };
-        if element.name == "br" {
-            return pieces.push(Piece::Run(json!({ "br": true })));
-        }
-        if self.depth == DEEPEST {
-            return self.problem(range.start, "Elements nest more than 24 deep here: write this flatter.");
-        }
-        self.depth += 1;
-        let inner = self.until_closed(&element.name);
-        self.depth -= 1;
-        let foreign = |text: Value| json!({ "lang": element.get("lang"), "dir": element.get("dir"), "text": text });
-        let is_foreign = element.get("lang").is_some() || element.get("dir").is_some();
-        let run = match element.name.as_str() {
-            name if PLAIN_ELEMENTS.contains(&name) => json!({ name: text(&inner) }),
-            "abbr" => json!({ "abbr": plain(&inner), "title": element.get("title") }),
-            "time" => json!({ "time": element.get("datetime"), "text": text(&inner) }),
-            "span" | "i" if is_foreign => return pieces.push(Piece::Run(foreign(text(&inner)))),
-            "ruby" => {
-                let (base, reading) = ruby(&inner);
-                json!({ "ruby": base, "rt": reading })
-            }
-            "rt" => return pieces.push(Piece::Run(json!({ "rt": plain(&inner) }))),
-            "rp" => return,
-            name => {
-                self.problem(range.start, &format!("<{name}> has no place in an article: its words stay."));
-                return pieces.extend(inner);
-            }
-        };
-        pieces.push(Piece::Run(if is_foreign { foreign(json!([run])) } else { run }));
-    }
-
-    /// The pieces up to an element's end; up to the end of the line where it has none.
-    fn until_closed(&mut self, name: &str) -> Vec<Piece> {
-        let mut pieces = Vec::new();
-        let close = format!("</{name}");
-        while let Some((event, _)) = self.events.peek() {
-            match event {
-                Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with(&close) => {
-                    self.events.next();
-                    break;
-                }
-                Event::End(_) => break,
-                _ => {
-                    if let Some((event, range)) = self.events.next() {
-                        self.piece(event, &range, &mut pieces);
-                    }
-                }
-            }
-        }
-        pieces
-    }
-
     fn verbatim(&mut self, end: TagEnd) -> String {
         let mut words = String::new();
         for (event, _) in self.events.by_ref() {
@@ -482,114 +324,6 @@ impl Reader<'_> {
         blocks
     }
 
-    fn table(&mut self, alignments: &[Alignment]) -> Value {
-        let (mut head, mut rows) = (Vec::new(), Vec::new());
-        let (mut row, mut column): (Vec<Map<String, Value>>, usize) = (Vec::new(), 0);
-        while let Some((event, range)) = self.events.next() {
-            match event {
-                Event::End(TagEnd::Table) => break,
-                Event::End(end @ (TagEnd::TableHead | TagEnd::TableRow)) => {
-                    let cells: Vec<Value> = row.drain(..).map(cell).collect();
-                    if end == TagEnd::TableHead { &mut head } else { &mut rows }.push(cells);
-                    column = 0;
-                }
-                Event::Start(Tag::TableCell) => {
-                    let mut pieces = self.pieces(TagEnd::TableCell);
-                    let is_filled = !range.is_empty() || !self.is_between_bars(range.start);
-                    if let Some(before) = row.last_mut().filter(|_| !is_filled) {
-                        widen(before);
-                        column += 1;
-                        continue;
-                    }
-                    let align = match alignments.get(column) {
-                        _ if take_colons(&mut pieces) => "center",
-                        Some(Alignment::Center) => "center",
-                        Some(Alignment::Right) => "end",
-                        _ => "start",
-                    };
-                    let mut cell = Map::new();
-                    let bold = strong(&pieces).filter(|_| column == 0 && !head.is_empty());
-                    let is_header = bold.is_some();
-                    cell.insert("text".to_owned(), bold.unwrap_or_else(|| text(&pieces)));
-                    if align != "start" {
-                        cell.insert("align".to_owned(), align.into());
-                    }
-                    if is_header {
-                        cell.insert("header".to_owned(), true.into());
-                    }
-                    row.push(cell);
-                    column += 1;
-                }
-                _ => {}
-            }
-        }
-        // A head without a word in it only says that a table begins.
-        head.retain(|row: &Vec<Value>| row.iter().any(|cell| !plain_of(cell).is_empty()));
-        json!({ "type": "table", "head": head, "rows": rows })
-    }
-
-    /// Whether nothing, not even a blank, stands between two bars of a table's row.
-    fn is_between_bars(&self, at: usize) -> bool {
-        at > 0 && self.text.as_bytes().get(at - 1..=at) == Some(b"||")
-    }
-
-    fn quote(&mut self, range: &Range<usize>, blocks: &mut Vec<Value>) {
-        let line = self.line_of(range.start);
-        let mut inner = self.blocks(TagEnd::BlockQuote(None));
-        let Some((name, title)) = take_name(&mut inner) else {
-            let cite = take_cite(&mut inner);
-            return blocks.push(without_nulls(json!({ "type": "quote", "blocks": inner, "cite": cite })));
-        };
-        let items = list_items(&inner);
-        if items.is_none() && ["keypoints", "timeline"].contains(&name.as_str()) {
-            let words = format!("[!{name}] wants a list: begin each of its lines with `> - `.");
-            self.written.problems.push(Problem { line, words });
-            return;
-        }
-        let items = items.unwrap_or_default();
-        let block = match name.as_str() {
-            "aside" => json!({ "type": "aside", "title": title, "blocks": inner }),
-            "qa" => json!({ "type": "qa", "question": title, "blocks": inner }),
-            "keypoints" => {
-                let items: Vec<Value> = items.iter().map(|blocks| words_of(blocks)).collect();
-                json!({ "type": "keypoints", "title": title, "items": items })
-            }
-            "pullquote" => {
-                let cite = take_cite(&mut inner);
-                json!({ "type": "pullquote", "text": words_of(&inner), "cite": cite })
-            }
-            "timeline" => {
-                let events: Vec<Value> = items.into_iter().map(event).collect();
-                json!({ "type": "timeline", "events": events })
-            }
-            "gallery" => {
-                let figures: Vec<Value> = inner.into_iter().flat_map(figures_of).collect();
-                json!({ "type": "gallery", "figures": figures })
-            }
-            "audio" | "video" => {
-                let has_caption = inner.first().is_some_and(|block| block["type"] == "paragraph");
-                let caption = if has_caption { Some(inner.remove(0)["text"].take()) } else { None };
-                let poster = inner.first().is_some_and(is_figure).then(|| inner.remove(0)["src"].take());
-                let transcript = Some(inner).filter(|blocks| !blocks.is_empty());
-                let (src, duration) = address_and_duration(&title);
-                json!({ "type": name, "src": src, "poster": poster, "caption": caption, "duration": duration, "transcript": transcript })
-            }
-            "embed" => {
-                let provider = take_cite(&mut inner).map(|words| plain_of(&words));
-                let poster = inner.iter().position(is_figure).map(|at| inner.remove(at)["src"].take());
-                let title_of = Some(plain_of(&words_of(&inner))).filter(|words| !words.is_empty());
-                json!({ "type": "embed", "provider": provider, "url": title, "title": title_of, "poster": poster })
-            }
-            _ => {
-                let names = "aside, keypoints, pullquote, qa, timeline, gallery, audio, video, embed";
-                let words = format!("There is no [!{name}], so it is set as an aside; there are {names}.");
-                self.written.problems.push(Problem { line, words });
-                json!({ "type": "aside", "title": title, "blocks": inner })
-            }
-        };
-        blocks.push(without_nulls(block));
-    }
-
     fn problem(&mut self, at: usize, words: &str) {
         let line = self.line_of(at);
         self.written.problems.push(Problem { line, words: words.to_owned() });
@@ -623,37 +357,6 @@ impl Section {
     }
 }
 
-/// A start tag of HTML: its name and its attributes.
-struct Element {
-    name: String,
-    attributes: Vec<(String, String)>,
-}
-
-impl Element {
-    fn read(html: &str) -> Option<Self> {
-        let inner = html.strip_prefix('<')?.strip_suffix('>')?.trim_end_matches('/').trim();
-        let end = inner.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(inner.len());
-        let (name, mut rest) = inner.split_at(end);
-        if name.is_empty() {
-            return None;
-        }
-        let mut attributes = Vec::new();
-        while let Some((key, after)) = rest.split_once('=') {
-            let after = after.trim_start();
-            let quote = after.chars().next().filter(|letter| matches!(letter, '"' | '\''))?;
-            let (value, after) = after[1..].split_once(quote)?;
-            let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-            attributes.push((key.trim().to_ascii_lowercase(), value));
-            rest = after;
-        }
-        Some(Self { name: name.to_ascii_lowercase(), attributes })
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-}
-
 fn is_block(tag: &Tag<'_>) -> bool {
     matches!(
         tag,
@@ -668,99 +371,6 @@ fn is_block(tag: &Tag<'_>) -> bool {
     )
 }
 
-/// Pieces as the format's text: a string where they are nothing but words.
-fn text(pieces: &[Piece]) -> Value {
-    let mut runs: Vec<Value> = Vec::new();
-    for piece in pieces {
-        let words = match piece {
-            Piece::Words(words) => words.as_str(),
-            Piece::LineEnd => " ",
-            Piece::Run(run) => {
-                runs.push(run.clone());
-                continue;
-            }
-            Piece::Symbols(formula) => {
-                runs.push(json!({ "code": formula }));
-                continue;
-            }
-            Piece::Formula(formula) => formula.as_str(),
-            Piece::Figure(figure) => figure["alt"].as_str().unwrap_or_default(),
-        };
-        match runs.last_mut() {
-            Some(Value::String(last)) => last.push_str(words),
-            _ => runs.push(words.into()),
-        }
-    }
-    let with_readings = |run| match run {
-        Value::String(words) if words.contains('{') => with_readings(&words),
-        other => vec![other],
-    };
-    let mut runs: Vec<Value> = runs.into_iter().flat_map(with_readings).collect();
-    match runs.as_slice() {
-        [] => "".into(),
-        [Value::String(_)] => runs.swap_remove(0),
-        _ => runs.into(),
-    }
-}
-
-/// Words in which `{漢字|かんじ}` stands for characters with their reading.
-fn with_readings(mut words: &str) -> Vec<Value> {
-    let (mut runs, mut before) = (Vec::new(), String::new());
-    while let Some((plain, rest)) = words.split_once('{') {
-        before.push_str(plain);
-        // Up to the next brace alone: a line of nothing but braces is not read to its end for each.
-        let end = rest.find(['{', '}']).filter(|end| rest[*end..].starts_with('}'));
-        let read = end.and_then(|end| Some((rest[..end].split_once('|')?, &rest[end + 1..])));
-        match read {
-            // Braces around Latin letters are some other notation.
-            Some(((base, reading), rest)) if !base.is_empty() && !base.contains(|it: char| it.is_ascii()) => {
-                runs.extend(Some(std::mem::take(&mut before)).filter(|words| !words.is_empty()).map(Value::from));
-                runs.push(json!({ "ruby": base, "rt": reading }));
-                words = rest;
-            }
-            _ => {
-                before.push('{');
-                words = rest;
-            }
-        }
-    }
-    before.push_str(words);
-    runs.extend(Some(before).filter(|words| !words.is_empty()).map(Value::from));
-    runs
-}
-
-/// The words of pieces alone.
-fn plain(pieces: &[Piece]) -> String {
-    plain_of(&text(pieces))
-}
-
-/// The words of a text alone.
-fn plain_of(text: &Value) -> String {
-    match text {
-        Value::String(words) => words.clone(),
-        Value::Array(runs) => runs.iter().map(plain_of).collect(),
-        Value::Object(run) => {
-            let inner = ["text", "abbr", "ruby"].iter().find_map(|key| run.get(*key));
-            inner.or_else(|| run.values().next()).map(plain_of).unwrap_or_default()
-        }
-        _ => String::new(),
-    }
-}
-
-fn trim(pieces: &mut Vec<Piece>) {
-    let is_blank = |piece: &Piece| match piece {
-        Piece::Words(words) => words.trim().is_empty(),
-        Piece::LineEnd => true,
-        Piece::Run(run) => run.get("br").is_some(),
-        Piece::Figure(_) | Piece::Symbols(_) | Piece::Formula(_) => false,
-    };
-    while pieces.last().is_some_and(is_blank) {
-        pieces.pop();
-    }
-    let from = pieces.iter().position(|piece| !is_blank(piece)).unwrap_or(pieces.len());
-    pieces.drain(..from);
-}
-
 fn figure_block(figure: Value) -> Value {
     let mut block = Map::new();
     block.insert("type".to_owned(), "figure".into());
@@ -768,75 +378,6 @@ fn figure_block(figure: Value) -> Value {
         block.extend(fields);
     }
     block.into()
-}
-
-fn figures_of(block: Value) -> Vec<Value> {
-    match block["type"].as_str() {
-        Some("gallery") => block["figures"].as_array().cloned().unwrap_or_default(),
-        Some("figure") => vec![block],
-        _ => Vec::new(),
-    }
-}
-
-fn is_figure(block: &Value) -> bool {
-    block["type"] == "figure"
-}
-
-fn is_bare_table(block: &Value) -> bool {
-    block["type"] == "table" && block.get("caption").is_none()
-}
-
-/// A cell with nothing but its words is its words.
-fn cell(mut cell: Map<String, Value>) -> Value {
-    if cell.len() > 1 { cell.into() } else { cell.remove("text").unwrap_or_default() }
-}
-
-/// Lets a cell go on over one more column.
-fn widen(cell: &mut Map<String, Value>) {
-    let columns = cell.get("colspan").and_then(Value::as_u64).unwrap_or(1);
-    cell.insert("colspan".to_owned(), (columns + 1).into());
-}
-
-/// The words of pieces that are strong from end to end.
-fn strong(pieces: &[Piece]) -> Option<Value> {
-    match pieces {
-        [Piece::Run(run)] => run.get("strong").cloned(),
-        _ => None,
-    }
-}
-
-/// Takes away the colons of `: words :`; tells whether they were there.
-fn take_colons(pieces: &mut [Piece]) -> bool {
-    let is_between = match pieces {
-        [Piece::Words(words)] => words.len() > 3 && words.starts_with(": ") && words.ends_with(" :"),
-        [Piece::Words(first), .., Piece::Words(last)] => first.starts_with(": ") && last.ends_with(" :"),
-        _ => false,
-    };
-    if is_between {
-        if let Some(Piece::Words(words)) = pieces.first_mut() {
-            words.drain(..2);
-        }
-        if let Some(Piece::Words(words)) = pieces.last_mut() {
-            words.truncate(words.len() - 2);
-        }
-    }
-    is_between
-}
-
-/// What stands behind `Table:`.
-fn caption(words: &[Piece]) -> Option<Value> {
-    let Some(Piece::Words(first)) = words.first() else { return None };
-    let rest = first.strip_prefix("Table:")?.trim_start().to_owned();
-    let mut caption = vec![Piece::Words(rest)];
-    caption.extend_from_slice(&words[1..]);
-    Some(text(&caption))
-}
-
-/// `[!name] Title`
-fn name_and_title(line: &str) -> Option<(String, String)> {
-    let (name, title) = line.strip_prefix("[!")?.split_once(']')?;
-    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_name.then(|| (name.to_ascii_lowercase(), title.trim().to_owned()))
 }
 
 /// `Heading {#name}`
@@ -849,83 +390,6 @@ fn named(heading: String) -> (String, Option<String>) {
         Some((words, name)) => (words.trim_end().to_owned(), Some(name.to_owned())),
         None => (heading, None),
     }
-}
-
-/// The name and the title in a quotation's first line, which is taken away.
-fn take_name(blocks: &mut Vec<Value>) -> Option<(String, String)> {
-    let found = name_and_title(blocks.first().filter(|block| block["type"] == "paragraph")?["text"].as_str()?)?;
-    blocks.remove(0);
-    Some(found)
-}
-
-/// Who said it, where the last paragraph begins with a dash; it is taken away.
-fn take_cite(blocks: &mut Vec<Value>) -> Option<Value> {
-    let last = blocks.last().filter(|block| block["type"] == "paragraph")?;
-    let without_dash = |words: &str| {
-        let rest = words.strip_prefix(['—', '–']).or_else(|| words.strip_prefix("--"))?;
-        Some(rest.trim_start().to_owned())
-    };
-    let cite = match &last["text"] {
-        Value::String(words) => without_dash(words)?.into(),
-        Value::Array(runs) => {
-            let first = without_dash(runs.first()?.as_str()?)?;
-            let rest = runs.iter().skip(1).cloned();
-            Value::Array(Some(first.into()).filter(|first| *first != "").into_iter().chain(rest).collect())
-        }
-        _ => return None,
-    };
-    blocks.pop();
-    Some(cite)
-}
-
-/// `address 1:30`: the address, and the seconds.
-fn address_and_duration(title: &str) -> (&str, Option<u32>) {
-    let seconds = |time: &str| {
-        let parts: Option<Vec<u32>> = time.split(':').map(|part| part.parse().ok()).collect();
-        let parts = parts.filter(|parts| parts.len() > 1)?;
-        parts.into_iter().try_fold(0_u32, |sum, part| sum.checked_mul(60)?.checked_add(part))
-    };
-    let found = title.rsplit_once(' ').and_then(|(address, time)| Some((address.trim_end(), seconds(time)?)));
-    found.map_or((title, None), |(address, seconds)| (address, Some(seconds)))
-}
-
-/// The items of the list that blocks begin with.
-fn list_items(blocks: &[Value]) -> Option<Vec<Vec<Value>>> {
-    let items = blocks.first().filter(|block| block["type"] == "list")?["items"].as_array()?;
-    Some(items.iter().map(|item| item.as_array().cloned().unwrap_or_default()).collect())
-}
-
-/// The text of the first paragraph.
-fn words_of(blocks: &[Value]) -> Value {
-    blocks.iter().find(|block| block["type"] == "paragraph").map_or_else(|| "".into(), |block| block["text"].clone())
-}
-
-/// An entry of a timeline: its date in bold, its title, and what follows.
-fn event(mut blocks: Vec<Value>) -> Value {
-    let line = words_of(&blocks);
-    let dated = line.as_array().and_then(|runs| {
-        let date = plain_of(runs.first()?.get("strong")?);
-        let title: String = runs.iter().skip(1).map(plain_of).collect();
-        Some((date, title.trim_start_matches([':', ' ', '—', '–']).to_owned()))
-    });
-    let (date, title) = dated.map_or_else(|| (None, plain_of(&line)), |(date, title)| (Some(date), title));
-    if blocks.first().is_some_and(|block| block["type"] == "paragraph") {
-        blocks.remove(0);
-    }
-    let date = date.map(|date| date.trim_end_matches(':').to_owned());
-    let title = Some(title).filter(|title| !title.is_empty());
-    let blocks = Some(blocks).filter(|blocks| !blocks.is_empty());
-    without_nulls(json!({ "date": date, "title": title, "blocks": blocks }))
-}
-
-/// The characters and their reading.
-fn ruby(pieces: &[Piece]) -> (String, String) {
-    let reading = |piece: &Piece| match piece {
-        Piece::Run(run) => run.get("rt").map(plain_of),
-        _ => None,
-    };
-    let base: Vec<Piece> = pieces.iter().filter(|piece| reading(piece).is_none()).cloned().collect();
-    (plain(&base), pieces.iter().filter_map(reading).collect())
 }
 
 fn without_nulls(value: Value) -> Value {
