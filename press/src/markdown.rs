@@ -33,14 +33,16 @@
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 
+mod anchors;
 mod line;
+mod notation;
+mod proof;
 mod quotations;
 mod tables;
 
-use self::line::{Piece, plain, text, trim};
-use self::quotations::name_and_title;
-use self::tables::{caption, is_bare_table};
-use courant::article::slug;
+use self::anchors::{Anchors, Place};
+use self::line::{Piece, has_link, lift_figures, plain, text, trim};
+use self::tables::{bare_table, caption};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value, json};
 use std::iter::Peekable;
@@ -74,21 +76,30 @@ pub struct Problem {
 /// and what comes of it stays within the 128 levels that JSON is read to.
 const DEEPEST: usize = 24;
 
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_MATH);
+
 /// Reads a text. `first` is the number of its first line in its file.
 #[must_use]
 pub fn read(text: &str, first: usize) -> Written {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH;
-    let mut reader = Reader {
-        text,
-        first,
-        line_ends: text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect(),
-        depth: 0,
-        events: Parser::new_ext(text, options).into_offset_iter().peekable(),
-        written: Written::default(),
-    };
+    let (mut written, anchors) = open(text, first);
+    anchors.settle(&mut written);
+    written.problems.sort_by_key(|problem| problem.line);
+    written
+}
+
+/// Reads a text, whose links to headings do not lead there yet.
+fn open(text: &str, first: usize) -> (Written, Anchors) {
+    let amended = proof::amended(text);
+    let mut reader = Reader::new(amended.as_deref().unwrap_or(text), first);
     reader.sections();
-    reader.written
+    if amended.is_some() {
+        proof::restore(&mut reader.written, &mut reader.anchors);
+    }
+    (reader.written, reader.anchors)
 }
 
 struct Reader<'a> {
@@ -99,7 +110,22 @@ struct Reader<'a> {
     /// How many blocks, marks and elements are open.
     depth: usize,
     events: Peekable<OffsetIter<'a>>,
+    anchors: Anchors,
     written: Written,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, first: usize) -> Self {
+        Self {
+            text,
+            first,
+            line_ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
+            depth: 0,
+            events: Parser::new_ext(text, OPTIONS).into_offset_iter().peekable(),
+            anchors: Anchors::default(),
+            written: Written::default(),
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -108,15 +134,7 @@ impl Reader<'_> {
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H2 => {
-                    let (heading, name) = named(plain(&self.pieces(TagEnd::Heading(level))));
-                    let is_first = self.written.sections.is_empty() && section.is_blank();
-                    if level == HeadingLevel::H1 && is_first && self.written.headline.is_none() {
-                        self.written.headline = Some(heading);
-                        continue;
-                    }
-                    self.end(std::mem::take(&mut section));
-                    section.heading = Some(heading);
-                    section.name = name;
+                    self.section(level, self.line_of(range.start), &mut section);
                 }
                 Event::Start(tag) => {
                     let line = self.line_of(range.start);
@@ -132,6 +150,45 @@ impl Reader<'_> {
             }
         }
         self.end(section);
+    }
+
+    /// Begins a section, or takes the headline.
+    fn section(&mut self, level: HeadingLevel, line: usize, section: &mut Section) {
+        let mut pieces = self.pieces(TagEnd::Heading(level));
+        let figures = lift_figures(&mut pieces);
+        let (heading, name) = named(plain(&pieces));
+        self.tell_links(&text(&pieces), line);
+        let is_first = self.written.sections.is_empty() && section.is_blank();
+        if level == HeadingLevel::H1 && is_first && self.written.headline.is_none() {
+            self.anchors.heading(&heading, Place::Top);
+            self.written.headline = Some(heading);
+        } else {
+            self.end(std::mem::take(section));
+            self.anchors.heading(&heading, Place::Section(self.written.sections.len()));
+            section.name = name.filter(|name| self.is_free(name, line));
+            section.heading = Some(heading);
+        }
+        section.blocks.extend(figures_block(figures));
+        section.lines.resize(section.blocks.len(), line);
+    }
+
+    /// Whether no other heading has this name; tells it where one has.
+    fn is_free(&mut self, name: &str, line: usize) -> bool {
+        let before = self.anchors.give(name, line).err();
+        if let Some(before) = before {
+            let words =
+                format!("{{#{name}}} is the name of the heading in line {before} already: write another one here.");
+            self.written.problems.push(Problem { line, words });
+        }
+        before.is_none()
+    }
+
+    /// Tells links and notes where the format has words alone.
+    fn tell_links(&mut self, text: &Value, line: usize) {
+        if has_link(text) {
+            let words = "A heading is words alone, so its link or its note is left out: write it in the text below.";
+            self.written.problems.push(Problem { line, words: words.to_owned() });
+        }
     }
 
     fn end(&mut self, mut section: Section) {
@@ -197,9 +254,12 @@ impl Reader<'_> {
                 self.paragraph(pieces, blocks);
             }
             Tag::Heading { level, .. } => {
-                let pieces = self.pieces(TagEnd::Heading(level));
+                let mut pieces = self.pieces(TagEnd::Heading(level));
+                let figures = lift_figures(&mut pieces);
+                self.anchors.heading(&plain(&pieces), Place::Section(self.written.sections.len()));
                 let level = if level <= HeadingLevel::H3 { 3 } else { 4 };
                 blocks.push(json!({ "type": "heading", "level": level, "text": text(&pieces) }));
+                blocks.extend(figures_block(figures));
             }
             Tag::BlockQuote(_) => self.quote(&range, blocks),
             Tag::CodeBlock(kind) => {
@@ -223,7 +283,11 @@ impl Reader<'_> {
                 }
                 blocks.push(list);
             }
-            Tag::Table(alignments) => blocks.push(self.table(&alignments)),
+            Tag::Table(alignments) => {
+                let (table, figures) = self.table(&alignments);
+                blocks.push(table);
+                blocks.extend(figures_block(figures));
+            }
             Tag::FootnoteDefinition(label) => {
                 let note = self.blocks(TagEnd::FootnoteDefinition);
                 self.written.notes.push(json!({ "id": label.as_ref(), "blocks": note }));
@@ -239,14 +303,7 @@ impl Reader<'_> {
         }
     }
 
-    fn paragraph(&mut self, mut pieces: Vec<Piece>, blocks: &mut Vec<Value>) {
-        // The line that names a quotation stands apart from what follows it.
-        let end = pieces.iter().position(|piece| *piece == Piece::LineEnd).unwrap_or(pieces.len());
-        if name_and_title(&plain(&pieces[..end])).is_some() {
-            let rest = pieces.split_off(end);
-            blocks.push(json!({ "type": "paragraph", "text": plain(&pieces) }));
-            pieces = rest;
-        }
+    fn paragraph(&mut self, pieces: Vec<Piece>, blocks: &mut Vec<Value>) {
         let (mut figures, mut words) = (Vec::new(), Vec::new());
         let mut formulas = Vec::new();
         for piece in pieces {
@@ -260,20 +317,14 @@ impl Reader<'_> {
         if let [Piece::Symbols(formula)] = words.as_slice() {
             blocks.push(json!({ "type": "math", "text": formula, "display": false }));
         } else if !words.is_empty() {
-            if let (Some(caption), Some(table)) =
-                (caption(&words), blocks.last_mut().filter(|block| is_bare_table(block)))
-            {
+            if let Some((caption, table)) = caption(&words).zip(bare_table(blocks)) {
                 table["caption"] = caption;
             } else {
                 blocks.push(json!({ "type": "paragraph", "text": text(&words) }));
             }
         }
         blocks.extend(formulas);
-        match figures.len() {
-            0 => {}
-            1 => blocks.extend(figures.into_iter().map(figure_block)),
-            _ => blocks.push(json!({ "type": "gallery", "figures": figures })),
-        }
+        blocks.extend(figures_block(figures));
     }
 
     fn verbatim(&mut self, end: TagEnd) -> String {
@@ -337,7 +388,7 @@ impl Reader<'_> {
 #[derive(Default)]
 struct Section {
     heading: Option<String>,
-    /// What it is known by, where that is not its heading.
+    /// What its author calls it.
     name: Option<String>,
     blocks: Vec<Value>,
     lines: Vec<usize>,
@@ -352,8 +403,7 @@ impl Section {
         if self.is_blank() {
             return None;
         }
-        let id = self.name.or_else(|| self.heading.as_deref().map(slug)).filter(|id| !id.is_empty());
-        Some(without_nulls(json!({ "id": id, "heading": self.heading, "blocks": self.blocks })))
+        Some(without_nulls(json!({ "id": self.name, "heading": self.heading, "blocks": self.blocks })))
     }
 }
 
@@ -371,13 +421,17 @@ fn is_block(tag: &Tag<'_>) -> bool {
     )
 }
 
-fn figure_block(figure: Value) -> Value {
+/// One picture is a figure, several are a gallery.
+fn figures_block(mut figures: Vec<Value>) -> Option<Value> {
+    if figures.len() > 1 {
+        return Some(json!({ "type": "gallery", "figures": figures }));
+    }
     let mut block = Map::new();
     block.insert("type".to_owned(), "figure".into());
-    if let Value::Object(fields) = figure {
+    if let Value::Object(fields) = figures.pop()? {
         block.extend(fields);
     }
-    block.into()
+    Some(block.into())
 }
 
 /// `Heading {#name}`

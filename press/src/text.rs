@@ -10,7 +10,7 @@ use crate::front;
 use crate::markdown::{self, Problem};
 use crate::scrape::{self, Options};
 use courant::article::{Article, ArticleId, Block, Figure};
-use courant::decode;
+use courant::decode::{self, GapReason};
 use serde_json::{Value, json};
 
 /// What a file is.
@@ -154,7 +154,41 @@ fn in_words(
         *fields.entry(field.to_owned()).or_insert_with(look)
     };
     let line = block.copied().or_else(&mut named).unwrap_or(1);
-    Problem { line, words: format!("{field}: {}.", gap.reason) }
+    let is_body = gap.path.contains("/sections/") || gap.path.contains("/notes/");
+    let told = if is_body { told(field, gap.reason) } else { None };
+    Problem { line, words: told.map_or_else(|| format!("{field}: {}.", gap.reason), str::to_owned) }
+}
+
+/// What to say of a part of the text that says nothing, or leads nowhere.
+fn told(field: &str, reason: GapReason) -> Option<&'static str> {
+    let is_nothing = matches!(reason, GapReason::Empty | GapReason::Missing);
+    Some(match (field, reason) {
+        ("id", GapReason::DuplicateId) => "There are two notes of one name: give the second another one.",
+        ("note", GapReason::NoSuchNote) => "This note says nothing: write it behind `[^1]:`, or leave its mark out.",
+        ("src", GapReason::NotASafeAddress) => {
+            "This picture has an address that cannot be shown: write https://… or the name of a file."
+        }
+        ("link", GapReason::NotASafeAddress) => {
+            "This link has an address that cannot be opened, so only its words stay: write https://… or the name of a file."
+        }
+        ("time", GapReason::NotADate) => "The time here is no date: write 2026-11-20, or 2026-11-20T08:00:00+01:00.",
+        ("lang", GapReason::NotALanguage) => {
+            "The language here has no such name: write the short one, as in fr or pt-BR."
+        }
+        ("dir", GapReason::UnknownWord) => "A direction is ltr or rtl: write one of them.",
+        ("src", _) if is_nothing => "A picture has no address: write it behind its words, `![…](a.jpg)`.",
+        ("link", _) if is_nothing => {
+            "A link has no address, so only its words stay: write it behind them, `[…](two.md)`."
+        }
+        ("items", _) if is_nothing => "A line of this list is empty: write it, or leave its sign out.",
+        ("blocks" | "rows" | "head", _) if is_nothing => {
+            "There is nothing in this block: write its words, or leave it out."
+        }
+        ("ruby" | "rt", _) if is_nothing => "A reading wants two parts: write them as `{漢字|かんじ}`.",
+        ("abbr" | "text", _) if is_nothing => "There are no words here: write them, or leave the signs out.",
+        (_, GapReason::Empty) => "There are no words between these signs: write them, or leave the signs out.",
+        _ => return None,
+    })
 }
 
 fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {

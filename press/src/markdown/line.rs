@@ -1,7 +1,8 @@
 //! A line: words, marks, links, pictures and elements of HTML → pieces, and pieces → the format's text.
 
-use super::{DEEPEST, Reader, read, without_nulls};
-use pulldown_cmark::{Event, Tag, TagEnd};
+use super::proof::is_formula;
+use super::{DEEPEST, Problem, Reader, open, without_nulls};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::ops::Range;
 
@@ -19,6 +20,17 @@ pub(super) enum Piece {
     Symbols(String),
     /// A formula that wants a line of its own.
     Formula(String),
+}
+
+impl Piece {
+    fn is_blank(&self) -> bool {
+        match self {
+            Self::Words(words) => words.trim().is_empty(),
+            Self::LineEnd => true,
+            Self::Run(run) => run.get("br").is_some(),
+            Self::Figure(_) | Self::Symbols(_) | Self::Formula(_) => false,
+        }
+    }
 }
 
 /// Elements of HTML that stand for a run with nothing but a text in it.
@@ -40,7 +52,14 @@ impl Reader<'_> {
 
     pub(super) fn piece(&mut self, event: Event<'_>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
         match event {
-            Event::Text(words) => pieces.push(Piece::Words(words.into_string())),
+            Event::Text(words) => {
+                self.tell_notation(&words, range);
+                pieces.push(Piece::Words(words.into_string()));
+            }
+            Event::TaskListMarker(is_done) => pieces.push(Piece::Words(if is_done { "☑ " } else { "☐ " }.to_owned())),
+            Event::InlineMath(_) | Event::DisplayMath(_) if !is_formula(self.text, range) => {
+                pieces.push(Piece::Words(self.text[range.clone()].to_owned()));
+            }
             Event::Code(code) => pieces.push(Piece::Run(json!({ "code": code.as_ref() }))),
             Event::InlineMath(formula) => pieces.push(Piece::Symbols(formula.into_string())),
             Event::DisplayMath(formula) => pieces.push(Piece::Formula(formula.trim().to_owned())),
@@ -69,9 +88,12 @@ impl Reader<'_> {
                 let alt = plain(&self.pieces(end));
                 pieces.push(Piece::Figure(self.figure(&dest_url, &alt, &title, range)));
             }
-            Tag::Link { dest_url, .. } => {
+            Tag::Link { link_type, dest_url, .. } => {
                 let inner = self.pieces(end);
-                pieces.push(Piece::Run(json!({ "link": dest_url.as_ref(), "text": text(&inner) })));
+                match link_type {
+                    LinkType::Email => self.link(&format!("mailto:{dest_url}"), inner, range, pieces),
+                    _ => self.link(&dest_url, inner, range, pieces),
+                }
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {
                 let name = match tag {
@@ -79,14 +101,34 @@ impl Reader<'_> {
                     Tag::Strong => "strong",
                     _ => "del",
                 };
-                let inner = self.pieces(end);
-                pieces.push(Piece::Run(json!({ name: text(&inner) })));
+                let mut inner = self.pieces(end);
+                let figures = take_figures(&mut inner);
+                if !is_blank(&inner) {
+                    pieces.push(Piece::Run(json!({ name: text(&inner) })));
+                }
+                pieces.extend(figures);
             }
             _ => {
                 self.problem(range.start, "This part of Markdown has no place in a line: write it as words.");
                 pieces.extend(self.pieces(end));
             }
         }
+    }
+
+    /// A link; a picture in it stands beside it.
+    fn link(&mut self, address: &str, mut inner: Vec<Piece>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        if address.starts_with('#') {
+            self.anchors.links.push((address.to_owned(), self.line_of(range.start)));
+        }
+        let mut figures = take_figures(&mut inner);
+        if figures.is_empty() || !is_blank(&inner) {
+            pieces.push(Piece::Run(json!({ "link": address, "text": text(&inner) })));
+        } else if !figures.iter_mut().all(|figure| is_linked(figure, address)) {
+            let words = "The link around this picture is left out: write it in the picture's title, \
+                         `![…](a.jpg \"[words](address)\")`.";
+            self.problem(range.start, words);
+        }
+        pieces.extend(figures);
     }
 
     pub(super) fn figure(&mut self, src: &str, alt: &str, title: &str, range: &Range<usize>) -> Value {
@@ -96,16 +138,29 @@ impl Reader<'_> {
         };
         let caption = Some(caption).filter(|words| !words.is_empty()).map(|words| self.caption(words, range));
         let credit = Some(credit).filter(|words| !words.is_empty());
+        self.tell_http(src, self.line_of(range.start));
         without_nulls(json!({ "src": src, "alt": alt, "caption": caption, "credit": credit }))
+    }
+
+    /// Tells an address that the pages' own policy keeps them from loading.
+    pub(super) fn tell_http(&mut self, src: &str, line: usize) {
+        if src.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://")) {
+            let words = format!(
+                "{src} is not loaded, since a page loads nothing by http: write https://, or put the file \
+                 into the folder."
+            );
+            self.written.problems.push(Problem { line, words });
+        }
     }
 
     /// The Markdown in a picture's title. A line that would be more than a paragraph is words: “1926. The wire” is no list.
     pub(super) fn caption(&mut self, title: &str, range: &Range<usize>) -> Value {
-        let mut written = read(title, self.line_of(range.start));
+        let (mut written, mut anchors) = open(title, self.line_of(range.start));
         let blocks = written.sections.first_mut().and_then(|section| section["blocks"].as_array_mut());
         match blocks.map(Vec::as_mut_slice) {
             Some([block]) if block["type"] == "paragraph" => {
                 self.written.problems.append(&mut written.problems);
+                self.anchors.links.append(&mut anchors.links);
                 block["text"].take()
             }
             _ => title.into(),
@@ -127,8 +182,17 @@ impl Reader<'_> {
             return self.problem(range.start, "Elements nest more than 24 deep here: write this flatter.");
         }
         self.depth += 1;
-        let inner = self.until_closed(&element.name);
+        let mut inner = self.until_closed(&element.name);
         self.depth -= 1;
+        let figures = take_figures(&mut inner);
+        if figures.is_empty() || !is_blank(&inner) {
+            self.run_of(&element, inner, range, pieces);
+        }
+        pieces.extend(figures);
+    }
+
+    /// An element's run, or its words where the format has none for it.
+    fn run_of(&mut self, element: &Element, inner: Vec<Piece>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
         let foreign = |text: Value| json!({ "lang": element.get("lang"), "dir": element.get("dir"), "text": text });
         let is_foreign = element.get("lang").is_some() || element.get("dir").is_some();
         let run = match element.name.as_str() {
@@ -274,6 +338,9 @@ pub(super) fn plain_of(text: &Value) -> String {
     match text {
         Value::String(words) => words.clone(),
         Value::Array(runs) => runs.iter().map(plain_of).collect(),
+        // Its number is no word.
+        Value::Object(run) if run.contains_key("note") => String::new(),
+        Value::Object(run) if run.contains_key("br") => " ".to_owned(),
         Value::Object(run) => {
             let inner = ["text", "abbr", "ruby"].iter().find_map(|key| run.get(*key));
             inner.or_else(|| run.values().next()).map(plain_of).unwrap_or_default()
@@ -282,18 +349,71 @@ pub(super) fn plain_of(text: &Value) -> String {
     }
 }
 
+/// Takes blanks away from both ends.
 pub(super) fn trim(pieces: &mut Vec<Piece>) {
-    let is_blank = |piece: &Piece| match piece {
-        Piece::Words(words) => words.trim().is_empty(),
-        Piece::LineEnd => true,
-        Piece::Run(run) => run.get("br").is_some(),
-        Piece::Figure(_) | Piece::Symbols(_) | Piece::Formula(_) => false,
-    };
-    while pieces.last().is_some_and(is_blank) {
+    while pieces.last().is_some_and(Piece::is_blank) {
         pieces.pop();
     }
-    let from = pieces.iter().position(|piece| !is_blank(piece)).unwrap_or(pieces.len());
+    let from = pieces.iter().position(|piece| !piece.is_blank()).unwrap_or(pieces.len());
     pieces.drain(..from);
+    if let Some(Piece::Words(words)) = pieces.first_mut() {
+        words.drain(..words.len() - words.trim_start_matches(' ').len());
+    }
+    if let Some(Piece::Words(words)) = pieces.last_mut() {
+        words.truncate(words.trim_end_matches(' ').len());
+    }
+}
+
+fn is_blank(pieces: &[Piece]) -> bool {
+    pieces.iter().all(Piece::is_blank)
+}
+
+/// Takes the pictures out of a line.
+fn take_figures(pieces: &mut Vec<Piece>) -> Vec<Piece> {
+    pieces.extract_if(.., |piece| matches!(piece, Piece::Figure(_))).collect()
+}
+
+/// Takes the pictures out of a line that must have words: theirs, where there are no others.
+pub(super) fn lift_figures(pieces: &mut Vec<Piece>) -> Vec<Value> {
+    let figures = take_figures(pieces);
+    if figures.is_empty() {
+        return Vec::new();
+    }
+    trim(pieces);
+    if pieces.is_empty() {
+        pieces.extend(figures.iter().cloned());
+    }
+    figures
+        .into_iter()
+        .filter_map(|piece| if let Piece::Figure(figure) = piece { Some(figure) } else { None })
+        .collect()
+}
+
+/// Puts a link into a picture's caption, else makes its words one; tells whether there was a place for it.
+fn is_linked(piece: &mut Piece, address: &str) -> bool {
+    let Piece::Figure(figure) = piece else { return true };
+    // The page shows a picture in large by itself.
+    if figure["src"] == address {
+        return true;
+    }
+    let words =
+        ["caption", "alt"].iter().map(|key| figure[*key].clone()).find(|words| !plain_of(words).trim().is_empty());
+    match words.filter(|words| !has_link(words)) {
+        Some(words) => {
+            figure["caption"] = json!([{ "link": address, "text": words }]);
+            true
+        }
+        None => false,
+    }
+}
+
+/// Whether a link or a note's mark stands in a text: more than its words.
+pub(super) fn has_link(text: &Value) -> bool {
+    match text {
+        Value::Array(runs) => runs.iter().any(has_link),
+        Value::Object(run) => run.contains_key("link") || run.contains_key("note") || run.values().any(has_link),
+        _ => false,
+    }
 }
 
 /// The characters and their reading.

@@ -1,99 +1,307 @@
 //! A quotation, and the blocks of the format that are written as one: its first line names them.
+//!
+//! What such a block cannot hold stands right after it and is told: nothing that somebody wrote is lost.
 
-use super::line::plain_of;
-use super::{Problem, Reader, without_nulls};
-use pulldown_cmark::TagEnd;
+use super::line::{Piece, has_link, lift_figures, plain_of, text};
+use super::{DEEPEST, Problem, Reader, figures_block, without_nulls};
+use courant::article::{MediaUrl, SafeUrl};
+use courant::decode::resolve;
+use pulldown_cmark::{Event, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::ops::Range;
+
+/// A quotation whose first line names it.
+struct Named {
+    name: String,
+    /// What stands behind the name.
+    title: Value,
+    /// The line it begins in.
+    line: usize,
+    /// What stands below.
+    inner: Vec<Value>,
+}
+
+/// What the names are.
+const NAMES: &str = "aside, keypoints, pullquote, qa, timeline, gallery, audio, video, embed";
+
+/// How the files end that browsers play.
+const SOUNDS_AND_FILMS: [&str; 16] = [
+    "mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "weba", "webm", "mp4", "m4v", "ogv", "mov", "mkv", "m3u8",
+];
 
 impl Reader<'_> {
     pub(super) fn quote(&mut self, range: &Range<usize>, blocks: &mut Vec<Value>) {
         let line = self.line_of(range.start);
-        let mut inner = self.blocks(TagEnd::BlockQuote(None));
-        let Some((name, title)) = take_name(&mut inner) else {
-            let cite = take_cite(&mut inner);
-            return blocks.push(without_nulls(json!({ "type": "quote", "blocks": inner, "cite": cite })));
-        };
-        let items = list_items(&inner);
-        if items.is_none() && ["keypoints", "timeline"].contains(&name.as_str()) {
-            let words = format!("[!{name}] wants a list: begin each of its lines with `> - `.");
-            self.written.problems.push(Problem { line, words });
-            return;
+        let mut inner = Vec::new();
+        let name = self.first_line(&mut inner);
+        inner.extend(self.blocks(TagEnd::BlockQuote(None)));
+        match name {
+            Some((name, title)) => self.named(Named { name, title, line, inner }, blocks),
+            None => {
+                let cite = if inner.len() > 1 { take_dashed(&mut inner) } else { None };
+                blocks.push(without_nulls(json!({ "type": "quote", "blocks": inner, "cite": cite })));
+            }
         }
-        let items = items.unwrap_or_default();
-        let block = match name.as_str() {
-            "aside" => json!({ "type": "aside", "title": title, "blocks": inner }),
-            "qa" => json!({ "type": "qa", "question": title, "blocks": inner }),
-            "keypoints" => {
-                let items: Vec<Value> = items.iter().map(|blocks| words_of(blocks)).collect();
-                json!({ "type": "keypoints", "title": title, "items": items })
+    }
+
+    /// The name and the title in a quotation's first line; what else stands in its first paragraph is put into `blocks`.
+    fn first_line(&mut self, blocks: &mut Vec<Value>) -> Option<(String, Value)> {
+        // A paragraph that is too deep is told by `block`.
+        if self.depth == DEEPEST {
+            return None;
+        }
+        self.events.next_if(|(event, _)| *event == Event::Start(Tag::Paragraph))?;
+        self.depth += 1;
+        let mut pieces = self.pieces(TagEnd::Paragraph);
+        self.depth -= 1;
+        let end = pieces.iter().position(|piece| *piece == Piece::LineEnd).unwrap_or(pieces.len());
+        let found = name_and_title(&pieces[..end]);
+        if found.is_some() {
+            let figures = lift_figures(&mut pieces.drain(..end).collect());
+            blocks.extend(figures_block(figures));
+        }
+        self.paragraph(pieces, blocks);
+        found
+    }
+
+    fn named(&mut self, mut this: Named, blocks: &mut Vec<Value>) {
+        if plain_of(&this.title).trim().is_empty() && this.inner.is_empty() {
+            let words = "says nothing: write its words in the lines below it, each with `> ` before it.";
+            return self.tell(&this, words);
+        }
+        let is_plain =
+            !matches!(this.name.as_str(), "qa" | "timeline" | "gallery" | "pullquote" | "audio" | "video" | "embed");
+        if is_plain && !this.inner.is_empty() {
+            self.tell_links(&this.title, this.line);
+        }
+        match this.name.as_str() {
+            "aside" => blocks.push(aside(this)),
+            "qa" => self.question(this, blocks),
+            "keypoints" | "timeline" if !this.inner.iter().any(is_list) => {
+                self.tell(
+                    &this,
+                    "wants a list: begin each of its lines with `> - `. Until then it is set as an aside.",
+                );
+                blocks.push(aside(this));
             }
-            "pullquote" => {
-                let cite = take_cite(&mut inner);
-                json!({ "type": "pullquote", "text": words_of(&inner), "cite": cite })
+            "keypoints" => self.keypoints(this, blocks),
+            "timeline" => self.timeline(this, blocks),
+            "pullquote" => self.pullquote(this, blocks),
+            "gallery" => self.gallery(this, blocks),
+            "audio" | "video" => self.recording(this, blocks),
+            "embed" => self.embed(this, blocks),
+            name => {
+                let words = format!("There is no [!{name}], so it is set as an aside; there are {NAMES}.");
+                self.written.problems.push(Problem { line: this.line, words });
+                this.name.clear();
+                blocks.push(aside(this));
             }
-            "timeline" => {
-                let events: Vec<Value> = items.into_iter().map(event).collect();
-                json!({ "type": "timeline", "events": events })
-            }
-            "gallery" => {
-                let figures: Vec<Value> = inner.into_iter().flat_map(figures_of).collect();
-                json!({ "type": "gallery", "figures": figures })
-            }
-            "audio" | "video" => {
-                let has_caption = inner.first().is_some_and(|block| block["type"] == "paragraph");
-                let caption = if has_caption { Some(inner.remove(0)["text"].take()) } else { None };
-                let poster = inner.first().is_some_and(is_figure).then(|| inner.remove(0)["src"].take());
-                let transcript = Some(inner).filter(|blocks| !blocks.is_empty());
-                let (src, duration) = address_and_duration(&title);
-                json!({ "type": name, "src": src, "poster": poster, "caption": caption, "duration": duration, "transcript": transcript })
-            }
-            "embed" => {
-                let provider = take_cite(&mut inner).map(|words| plain_of(&words));
-                let poster = inner.iter().position(is_figure).map(|at| inner.remove(at)["src"].take());
-                let title_of = Some(plain_of(&words_of(&inner))).filter(|words| !words.is_empty());
-                json!({ "type": "embed", "provider": provider, "url": title, "title": title_of, "poster": poster })
-            }
-            _ => {
-                let names = "aside, keypoints, pullquote, qa, timeline, gallery, audio, video, embed";
-                let words = format!("There is no [!{name}], so it is set as an aside; there are {names}.");
-                self.written.problems.push(Problem { line, words });
-                json!({ "type": "aside", "title": title, "blocks": inner })
-            }
+        }
+    }
+
+    /// Says something of a quotation by its name.
+    fn tell(&mut self, this: &Named, words: &str) {
+        let words = format!("[!{}] {words}", this.name);
+        self.written.problems.push(Problem { line: this.line, words });
+    }
+
+    /// Sets a block, and behind it what it cannot hold.
+    fn set(&mut self, this: &Named, block: Option<Value>, rest: Vec<Value>, holds: &str, blocks: &mut Vec<Value>) {
+        if !rest.is_empty() {
+            self.tell(
+                this,
+                &format!("holds {holds} alone, so the rest stands after it: write that outside the quotation."),
+            );
+        }
+        blocks.extend(block.map(without_nulls));
+        blocks.extend(rest);
+    }
+
+    fn question(&mut self, this: Named, blocks: &mut Vec<Value>) {
+        if plain_of(&this.title).trim().is_empty() {
+            self.tell(&this, "has no question: write it in the same line. Until then it is set as an aside.");
+            return blocks.push(aside(this));
+        }
+        blocks.push(json!({ "type": "qa", "question": this.title, "blocks": this.inner }));
+    }
+
+    fn keypoints(&mut self, mut this: Named, blocks: &mut Vec<Value>) {
+        let (items, mut rest) = items_of(&mut this.inner);
+        let mut points = Vec::new();
+        for item in items {
+            let (paragraphs, others): (Vec<_>, Vec<_>) = item.into_iter().partition(is_paragraph);
+            points.extend(joined(paragraphs));
+            rest.extend(others);
+        }
+        let block = json!({ "type": "keypoints", "title": plain_of(&this.title), "items": points });
+        self.set(&this, Some(block).filter(|_| !points.is_empty()), rest, "a flat list", blocks);
+    }
+
+    fn timeline(&mut self, mut this: Named, blocks: &mut Vec<Value>) {
+        let (items, rest) = items_of(&mut this.inner);
+        let events: Vec<Value> = items.into_iter().filter(|item| !item.is_empty()).map(event).collect();
+        blocks.extend(heading(&this.title));
+        let block = json!({ "type": "timeline", "events": events });
+        self.set(&this, Some(block).filter(|_| !events.is_empty()), rest, "a list", blocks);
+    }
+
+    fn pullquote(&mut self, mut this: Named, blocks: &mut Vec<Value>) {
+        let is_said = this.inner.len() > 1 || !plain_of(&this.title).is_empty();
+        let cite = if is_said { take_cite(&mut this.inner) } else { None };
+        let (mut paragraphs, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut this.inner).into_iter().partition(is_paragraph);
+        if !plain_of(&this.title).is_empty() {
+            paragraphs.insert(0, json!({ "text": this.title }));
+        }
+        let block = joined(paragraphs).map(|text| json!({ "type": "pullquote", "text": text, "cite": cite }));
+        self.set(&this, block, rest, "paragraphs", blocks);
+    }
+
+    fn gallery(&mut self, mut this: Named, blocks: &mut Vec<Value>) {
+        let (pictures, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut this.inner).into_iter().partition(is_picture);
+        let figures: Vec<Value> = pictures.into_iter().flat_map(figures_of).collect();
+        let block = json!({ "type": "gallery", "figures": figures });
+        blocks.extend(heading(&this.title));
+        self.set(&this, Some(block).filter(|_| !figures.is_empty()), rest, "pictures", blocks);
+    }
+
+    /// A sound or a film.
+    fn recording(&mut self, mut this: Named, blocks: &mut Vec<Value>) {
+        let title = plain_of(&this.title);
+        let (src, duration) = address_and_duration(&title);
+        if resolved(src).and_then(|address| MediaUrl::parse(&address)).is_none() {
+            return self.without_address(this, blocks);
+        }
+        self.tell_http(src, this.line);
+        if !is_played(src) {
+            let like = if this.name == "audio" { "a sound's (.mp3, .ogg)" } else { "a film's (.mp4, .webm)" };
+            let words =
+                format!("wants a file, and {src} has no ending like {like}: if it is a page, write `[!embed]`.");
+            self.tell(&this, &words);
+        }
+        let mut inner = std::mem::take(&mut this.inner);
+        let caption = inner.first().is_some_and(is_paragraph).then(|| inner.remove(0)["text"].take());
+        let (poster, mut transcript) = match inner.first() {
+            Some(first) if first["type"] == "figure" => poster(inner.remove(0)),
+            _ => (None, Vec::new()),
         };
-        blocks.push(without_nulls(block));
+        transcript.extend(inner);
+        let transcript = Some(transcript).filter(|blocks| !blocks.is_empty());
+        blocks.push(without_nulls(json!({
+            "type": this.name, "src": src, "poster": poster, "caption": caption, "duration": duration, "transcript": transcript
+        })));
     }
-}
 
-pub(super) fn figures_of(block: Value) -> Vec<Value> {
-    match block["type"].as_str() {
-        Some("gallery") => block["figures"].as_array().cloned().unwrap_or_default(),
-        Some("figure") => vec![block],
-        _ => Vec::new(),
+    fn embed(&mut self, mut this: Named, blocks: &mut Vec<Value>) {
+        let url = plain_of(&this.title);
+        if resolved(&url).and_then(|address| SafeUrl::parse(&address)).is_none_or(|address| !address.is_web()) {
+            return self.without_address(this, blocks);
+        }
+        let mut inner = std::mem::take(&mut this.inner);
+        let provider = take_cite(&mut inner).map(|words| plain_of(&words));
+        let picture = inner.iter().position(|block| block["type"] == "figure").map(|at| inner.remove(at));
+        let is_title = inner.first().is_some_and(|block| is_paragraph(block) && !has_link(&block["text"]));
+        let title = is_title.then(|| plain_of(&inner.remove(0)["text"]));
+        let (poster, mut rest) = picture.map(poster).unwrap_or_default();
+        rest.extend(inner);
+        let block = json!({ "type": "embed", "provider": provider, "url": url, "title": title, "poster": poster });
+        self.set(&this, Some(block), rest, "its title, a picture and who made it", blocks);
     }
-}
 
-pub(super) fn is_figure(block: &Value) -> bool {
-    block["type"] == "figure"
+    fn without_address(&mut self, this: Named, blocks: &mut Vec<Value>) {
+        let words = "has no address that can be opened: write it in the same line, https://… or the name of a file. Until \
+                     then it is set as an aside.";
+        self.tell(&this, words);
+        blocks.push(aside(this));
+    }
 }
 
 /// `[!name] Title`
-pub(super) fn name_and_title(line: &str) -> Option<(String, String)> {
-    let (name, title) = line.strip_prefix("[!")?.split_once(']')?;
-    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_name.then(|| (name.to_ascii_lowercase(), title.trim().to_owned()))
+fn name_and_title(line: &[Piece]) -> Option<(String, Value)> {
+    let mut runs = match text(line) {
+        Value::Array(runs) => runs,
+        words => vec![words],
+    };
+    let (name, title) = runs.first()?.as_str()?.strip_prefix("[!")?.split_once(']')?;
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let (name, title) = (name.to_ascii_lowercase(), title.trim_start().to_owned());
+    if runs.len() == 1 {
+        return Some((name, title.trim_end().into()));
+    }
+    if title.is_empty() {
+        drop(runs.remove(0))
+    } else {
+        runs[0] = title.into()
+    }
+    Some((name, runs.into()))
 }
 
-/// The name and the title in a quotation's first line, which is taken away.
-pub(super) fn take_name(blocks: &mut Vec<Value>) -> Option<(String, String)> {
-    let found = name_and_title(blocks.first().filter(|block| block["type"] == "paragraph")?["text"].as_str()?)?;
-    blocks.remove(0);
-    Some(found)
+/// The words behind the name over what stands below; they are all it says where nothing does.
+fn aside(this: Named) -> Value {
+    let title = plain_of(&this.title);
+    if this.inner.is_empty() {
+        return json!({ "type": "aside", "blocks": [{ "type": "paragraph", "text": this.title }] });
+    }
+    json!({ "type": "aside", "title": title, "blocks": this.inner })
+}
+
+/// The words behind the name, where the block has no place for them.
+fn heading(title: &Value) -> Option<Value> {
+    let is_said = !plain_of(title).trim().is_empty();
+    is_said.then(|| json!({ "type": "heading", "level": 3, "text": title }))
+}
+
+fn is_paragraph(block: &Value) -> bool {
+    block["type"] == "paragraph"
+}
+
+fn is_list(block: &Value) -> bool {
+    block["type"] == "list"
+}
+
+fn is_picture(block: &Value) -> bool {
+    block["type"] == "figure" || block["type"] == "gallery"
+}
+
+fn figures_of(mut block: Value) -> Vec<Value> {
+    match block["figures"].take() {
+        Value::Array(figures) => figures,
+        _ => vec![block],
+    }
+}
+
+/// The items of all lists, and what stands between these.
+fn items_of(blocks: &mut Vec<Value>) -> (Vec<Vec<Value>>, Vec<Value>) {
+    let (lists, rest): (Vec<_>, Vec<_>) = std::mem::take(blocks).into_iter().partition(is_list);
+    let blocks_of = |mut blocks: Value| blocks.as_array_mut().map(std::mem::take).unwrap_or_default();
+    let items = lists.into_iter().flat_map(|mut list| blocks_of(list["items"].take())).map(blocks_of).collect();
+    (items, rest)
+}
+
+/// The texts of paragraphs as one, each on a line of its own.
+fn joined(paragraphs: Vec<Value>) -> Option<Value> {
+    let mut texts = paragraphs.into_iter().map(|mut paragraph| paragraph["text"].take());
+    let first = texts.next()?;
+    let runs_of = |text| if let Value::Array(runs) = text { runs } else { vec![text] };
+    let Some(second) = texts.next() else { return Some(first) };
+    let mut runs = runs_of(first);
+    for text in std::iter::once(second).chain(texts) {
+        runs.push(json!({ "br": true }));
+        runs.extend(runs_of(text));
+    }
+    Some(runs.into())
+}
+
+/// Who said it, in the last line.
+fn take_cite(blocks: &mut Vec<Value>) -> Option<Value> {
+    take_dashed(blocks).or_else(|| take_bullet(blocks))
 }
 
 /// Who said it, where the last paragraph begins with a dash; it is taken away.
-pub(super) fn take_cite(blocks: &mut Vec<Value>) -> Option<Value> {
-    let last = blocks.last().filter(|block| block["type"] == "paragraph")?;
+fn take_dashed(blocks: &mut Vec<Value>) -> Option<Value> {
+    let last = blocks.last().filter(|block| is_paragraph(block))?;
     let without_dash = |words: &str| {
         let rest = words.strip_prefix(['—', '–']).or_else(|| words.strip_prefix("--"))?;
         Some(rest.trim_start().to_owned())
@@ -111,8 +319,18 @@ pub(super) fn take_cite(blocks: &mut Vec<Value>) -> Option<Value> {
     Some(cite)
 }
 
+/// Who said it, where a last line begins with `- `, which Markdown takes for a list.
+fn take_bullet(blocks: &mut Vec<Value>) -> Option<Value> {
+    let last = blocks.last().filter(|block| is_list(block) && block["ordered"] == false)?;
+    let [item] = last["items"].as_array()?.as_slice() else { return None };
+    let [paragraph] = item.as_array()?.as_slice() else { return None };
+    let cite = Some(paragraph).filter(|block| is_paragraph(block))?["text"].clone();
+    blocks.pop();
+    Some(cite)
+}
+
 /// `address 1:30`: the address, and the seconds.
-pub(super) fn address_and_duration(title: &str) -> (&str, Option<u32>) {
+fn address_and_duration(title: &str) -> (&str, Option<u32>) {
     let seconds = |time: &str| {
         let parts: Option<Vec<u32>> = time.split(':').map(|part| part.parse().ok()).collect();
         let parts = parts.filter(|parts| parts.len() > 1)?;
@@ -122,31 +340,47 @@ pub(super) fn address_and_duration(title: &str) -> (&str, Option<u32>) {
     found.map_or((title, None), |(address, seconds)| (address, Some(seconds)))
 }
 
-/// The items of the list that blocks begin with.
-pub(super) fn list_items(blocks: &[Value]) -> Option<Vec<Vec<Value>>> {
-    let items = blocks.first().filter(|block| block["type"] == "list")?["items"].as_array()?;
-    Some(items.iter().map(|item| item.as_array().cloned().unwrap_or_default()).collect())
+/// An address as it would be in any text; `None` where there is none.
+fn resolved(address: &str) -> Option<String> {
+    let address = Some(address.trim()).filter(|address| !address.is_empty())?;
+    resolve(address, "https://text.invalid/")
 }
 
-/// The text of the first paragraph.
-pub(super) fn words_of(blocks: &[Value]) -> Value {
-    blocks.iter().find(|block| block["type"] == "paragraph").map_or_else(|| "".into(), |block| block["text"].clone())
+/// Whether an address ends as a recording does.
+fn is_played(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| SOUNDS_AND_FILMS.contains(&ending.as_str())) || address.starts_with("data:")
+}
+
+/// A picture for the time before a recording plays, and the words under it.
+fn poster(mut figure: Value) -> (Option<Value>, Vec<Value>) {
+    let words = ["caption", "credit"].into_iter().map(|key| figure[key].take()).filter(|words| !words.is_null());
+    let words = words.map(|words| json!({ "type": "paragraph", "text": words })).collect();
+    (Some(figure["src"].take()), words)
 }
 
 /// An entry of a timeline: its date in bold, its title, and what follows.
-pub(super) fn event(mut blocks: Vec<Value>) -> Value {
-    let line = words_of(&blocks);
-    let dated = line.as_array().and_then(|runs| {
-        let date = plain_of(runs.first()?.get("strong")?);
-        let title: String = runs.iter().skip(1).map(plain_of).collect();
-        Some((date, title.trim_start_matches([':', ' ', '—', '–']).to_owned()))
-    });
-    let (date, title) = dated.map_or_else(|| (None, plain_of(&line)), |(date, title)| (Some(date), title));
-    if blocks.first().is_some_and(|block| block["type"] == "paragraph") {
-        blocks.remove(0);
+fn event(mut blocks: Vec<Value>) -> Value {
+    let line = if is_paragraph(&blocks[0]) { blocks.remove(0)["text"].take() } else { "".into() };
+    let mut runs = if let Value::Array(runs) = line { runs } else { vec![line] };
+    let date = runs.first().and_then(|run| run.get("strong")).map(plain_of);
+    if date.is_some() {
+        runs.remove(0);
+        if let Some(Value::String(words)) = runs.first_mut() {
+            *words = words.trim_start_matches([':', ' ', '—', '–']).to_owned();
+        }
     }
     let date = date.map(|date| date.trim_end_matches(':').to_owned());
-    let title = Some(title).filter(|title| !title.is_empty());
+    let line = Value::Array(runs);
+    // A title is words alone.
+    let title = Some(plain_of(&line)).filter(|title| !title.trim().is_empty() && !has_link(&line));
+    // A date alone is what there is to say.
+    let (date, title) =
+        if title.is_none() && blocks.is_empty() && !has_link(&line) { (None, date) } else { (date, title) };
+    if has_link(&line) {
+        blocks.insert(0, json!({ "type": "paragraph", "text": line }));
+    }
     let blocks = Some(blocks).filter(|blocks| !blocks.is_empty());
     without_nulls(json!({ "date": date, "title": title, "blocks": blocks }))
 }

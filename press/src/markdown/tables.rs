@@ -1,12 +1,14 @@
 //! A table: its cells, those that go on over more columns, and the paragraph after it that is its caption.
 
 use super::Reader;
-use super::line::{Piece, plain_of, text};
+use super::line::{Piece, lift_figures, plain_of, text};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use serde_json::{Map, Value, json};
 
 impl Reader<'_> {
-    pub(super) fn table(&mut self, alignments: &[Alignment]) -> Value {
+    /// A table, and the pictures that stand in it: a cell holds words alone.
+    pub(super) fn table(&mut self, alignments: &[Alignment]) -> (Value, Vec<Value>) {
+        let mut figures = Vec::new();
         let (mut head, mut rows) = (Vec::new(), Vec::new());
         let (mut row, mut column): (Vec<Map<String, Value>>, usize) = (Vec::new(), 0);
         while let Some((event, range)) = self.events.next() {
@@ -19,6 +21,13 @@ impl Reader<'_> {
                 }
                 Event::Start(Tag::TableCell) => {
                     let mut pieces = self.pieces(TagEnd::TableCell);
+                    let pictures = lift_figures(&mut pieces);
+                    if figures.is_empty() && !pictures.is_empty() {
+                        let words = "A picture cannot stand in a table: it is shown below, and its words stay. Write it \
+                                     behind the table.";
+                        self.problem(range.start, words);
+                    }
+                    figures.extend(pictures);
                     let is_filled = !range.is_empty() || !self.is_between_bars(range.start);
                     if let Some(before) = row.last_mut().filter(|_| !is_filled) {
                         widen(before);
@@ -49,7 +58,7 @@ impl Reader<'_> {
         }
         // A head without a word in it only says that a table begins.
         head.retain(|row: &Vec<Value>| row.iter().any(|cell| !plain_of(cell).is_empty()));
-        json!({ "type": "table", "head": head, "rows": rows })
+        (json!({ "type": "table", "head": head, "rows": rows }), figures)
     }
 
     /// Whether nothing, not even a blank, stands between two bars of a table's row.
@@ -58,8 +67,11 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn is_bare_table(block: &Value) -> bool {
-    block["type"] == "table" && block.get("caption").is_none()
+/// The table that blocks end with, where it has no caption; pictures out of it may stand behind it.
+pub(super) fn bare_table(blocks: &mut [Value]) -> Option<&mut Value> {
+    let is_picture = |block: &Value| block["type"] == "figure" || block["type"] == "gallery";
+    let last = blocks.iter_mut().rev().find(|block| !is_picture(block))?;
+    (last["type"] == "table" && last.get("caption").is_none()).then_some(last)
 }
 
 /// A cell with nothing but its words is its words.
