@@ -146,7 +146,8 @@ impl Reader<'_> {
     }
 
     fn pullquote(&mut self, mut this: Named, blocks: &mut Vec<Value>) {
-        let is_said = this.inner.len() > 1 || !plain_of(&this.title).is_empty();
+        let above = this.inner.split_last().map_or(&[][..], |(_, above)| above);
+        let is_said = above.iter().any(is_paragraph) || !plain_of(&this.title).is_empty();
         let cite = if is_said { take_cite(&mut this.inner) } else { None };
         let (mut paragraphs, rest): (Vec<_>, Vec<_>) =
             std::mem::take(&mut this.inner).into_iter().partition(is_paragraph);
