@@ -12,24 +12,35 @@
 //! |---|---|
 //! | `[!aside] Title` | blocks |
 //! | `[!keypoints] Title` | a list |
-//! | `[!pullquote]` | a paragraph; one that begins with a dash says who |
+//! | `[!pullquote]` | paragraphs; a last one that begins with a dash says who |
 //! | `[!qa] Question` | blocks |
-//! | `[!timeline]` | a list; each entry begins with its date in bold, then its title |
-//! | `[!gallery]` | pictures |
+//! | `[!timeline] Heading` | a list; each entry begins with its date in bold, then its title |
+//! | `[!gallery] Heading` | pictures |
 //! | `[!audio] address 1:30`, `[!video] address` | a caption; then, if any, a picture for the time before it plays; the transcript |
 //! | `[!embed] address` | its title; a picture, if any; a paragraph that begins with a dash says whose it is |
 //!
-//! A quotation's last paragraph says who, where it begins with a dash. A picture alone in a paragraph is a figure, several are a
-//! gallery; its title is the caption, in which Markdown is read, and what stands behind ` | ` in it the credit. A formula alone in
-//! a paragraph is a block, set apart where it is written `$$…$$`.
+//! What a block cannot hold follows right after it and is told.
 //!
-//! A section is known by its heading, or by the name behind it, `## Heading {#name}`, which stays when the heading changes.
+//! A quotation's last paragraph says who, where it begins with a dash. A picture alone in a paragraph is a figure, several are a
+//! gallery; its title is the caption, in which Markdown is read, and what stands behind ` | ` in it the credit. A link around it
+//! is that of its caption. A picture within words, a heading or a table stands after these.
+//!
+//! A formula alone in a paragraph is a block, set apart where it is written `$$…$$`. Within a line, `$…$` is one only where it
+//! is beyond doubt: it holds one letter alone, a command that begins with `\`, or one of `^`, `_` and `=`, but no words, and it
+//! is not part of a word. All else are prices.
+//!
+//! A section is known by its heading, or by the name behind it, `## Heading {#name}`, which stays when the heading changes. A link
+//! to any heading of the text, `#its-words`, leads to the section that it stands in.
 //!
 //! In a table, a first cell that is bold from end to end heads its row. A cell with `||` behind it goes on over the next column,
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
 //!
-//! Han characters and their reading are written `{漢字|かんじ}`. Of HTML only inline elements that the format has runs for are
-//! read, any of them with `lang` and `dir`, and comments; the rest is reported and left out.
+//! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. Of HTML only inline elements that
+//! the format has runs for are read, any of them with `lang` and `dir`, and comments; the rest is reported and left out. Signs of
+//! other programs, `[[…]]`, `{{…}}` and the like, stay as they stand and are reported.
+//!
+//! Its parts: `proof` (what is amended before a text is read), `line`, `quotations`, `tables`, `anchors` (what sections are called,
+//! and links to them), `notation` (signs that are not read); here are sections and their blocks.
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 
@@ -59,6 +70,8 @@ pub struct Written {
     pub lines: Vec<Vec<usize>>,
     /// Notes as the format has them.
     pub notes: Vec<Value>,
+    /// The line at which each note begins.
+    pub note_lines: Vec<usize>,
     /// What could not be read, in the order of the lines.
     pub problems: Vec<Problem>,
 }
@@ -289,7 +302,9 @@ impl Reader<'_> {
                 blocks.extend(figures_block(figures));
             }
             Tag::FootnoteDefinition(label) => {
+                let line = self.line_of(range.start);
                 let note = self.blocks(TagEnd::FootnoteDefinition);
+                self.written.note_lines.push(line);
                 self.written.notes.push(json!({ "id": label.as_ref(), "blocks": note }));
             }
             Tag::HtmlBlock => {

@@ -116,7 +116,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     }
     // Each field is looked for once, however many gaps there are.
     let mut fields = HashMap::new();
-    problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &mut fields)));
+    problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &written.note_lines, &mut fields)));
     problems.sort_by_key(|problem| problem.line);
     Ok(Read { article: Some(article), problems })
 }
@@ -142,11 +142,14 @@ fn in_words(
     gap: &decode::Gap,
     text: &str,
     lines: &[Vec<usize>],
+    note_lines: &[usize],
     fields: &mut HashMap<String, Option<usize>>,
 ) -> Problem {
     let mut steps = gap.path.split('/').skip(1);
     let mut number = |name: &str| steps.find(|step| *step == name).and_then(|_| steps.next()?.parse::<usize>().ok());
     let block = number("sections").zip(number("blocks")).and_then(|(section, block)| lines.get(section)?.get(block));
+    let note = gap.path.split_once("/notes/").and_then(|(_, path)| path.split('/').next()?.parse::<usize>().ok());
+    let block = block.or_else(|| note_lines.get(note?));
     let field = gap.path.rsplit('/').find(|step| step.parse::<usize>().is_err()).unwrap_or_default();
     let mut named = || {
         let key = format!("{field}:");
@@ -180,6 +183,8 @@ fn told(field: &str, reason: GapReason) -> Option<&'static str> {
         ("link", _) if is_nothing => {
             "A link has no address, so only its words stay: write it behind them, `[…](two.md)`."
         }
+        ("figures", _) if is_nothing => "There is no picture in this gallery: write one, `![…](a.jpg)`.",
+        ("question", _) if is_nothing => "There is no question here: write it behind `[!qa]`.",
         ("items", _) if is_nothing => "A line of this list is empty: write it, or leave its sign out.",
         ("blocks" | "rows" | "head", _) if is_nothing => {
             "There is nothing in this block: write its words, or leave it out."

@@ -105,15 +105,16 @@ pub(super) fn is_formula(text: &str, range: &Range<usize>) -> bool {
     let (before, after) = (&text[..range.start], &text[range.end..]);
     let is_first = matches!(before.trim_end_matches([' ', '\t', '>']).as_bytes().last(), None | Some(b'\n'));
     let is_last = matches!(after.trim_start_matches([' ', '\t']).as_bytes().first(), None | Some(b'\n' | b'\r'));
-    if text[range.clone()].starts_with("$$") && is_first && is_last {
+    let is_display = text[range.clone()].starts_with("$$");
+    if is_display && is_first && is_last {
         return true;
     }
     // A$20, $5-$10: a formula is not part of a word.
     if before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric) {
         return false;
     }
-    // Nor does it begin or end with a blank, as between two prices.
-    if formula.trim().len() < formula.len() || formula.contains("\n\n") {
+    // Nor does it begin or end with a blank in a line, as what stands between two prices.
+    if (!is_display && formula.trim().len() < formula.len()) || formula.contains("\n\n") {
         return false;
     }
     let mut letters = formula.chars();
