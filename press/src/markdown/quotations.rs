@@ -64,7 +64,7 @@ impl Reader<'_> {
         found
     }
 
-    fn named(&mut self, mut this: Named, blocks: &mut Vec<Value>) {
+    fn named(&mut self, this: Named, blocks: &mut Vec<Value>) {
         if plain_of(&this.title).trim().is_empty() && this.inner.is_empty() {
             let words = "says nothing: write its words in the lines below it, each with `> ` before it.";
             return self.tell(&this, words);
@@ -78,10 +78,8 @@ impl Reader<'_> {
             "aside" => blocks.push(aside(this)),
             "qa" => self.question(this, blocks),
             "keypoints" | "timeline" if !this.inner.iter().any(is_list) => {
-                self.tell(
-                    &this,
-                    "wants a list: begin each of its lines with `> - `. Until then it is set as an aside.",
-                );
+                let words = "wants a list: begin each of its lines with `> - `. Until then it is set as an aside.";
+                self.tell(&this, words);
                 blocks.push(aside(this));
             }
             "keypoints" => self.keypoints(this, blocks),
@@ -93,7 +91,6 @@ impl Reader<'_> {
             name => {
                 let words = format!("There is no [!{name}], so it is set as an aside; there are {NAMES}.");
                 self.written.problems.push(Problem { line: this.line, words });
-                this.name.clear();
                 blocks.push(aside(this));
             }
         }
@@ -108,10 +105,8 @@ impl Reader<'_> {
     /// Sets a block, and behind it what it cannot hold.
     fn set(&mut self, this: &Named, block: Option<Value>, rest: Vec<Value>, holds: &str, blocks: &mut Vec<Value>) {
         if !rest.is_empty() {
-            self.tell(
-                this,
-                &format!("holds {holds} alone, so the rest stands after it: write that outside the quotation."),
-            );
+            let words = format!("holds {holds} alone, so the rest stands after it: write that outside the quotation.");
+            self.tell(this, &words);
         }
         blocks.extend(block.map(without_nulls));
         blocks.extend(rest);
