@@ -9,13 +9,14 @@
 //! until then, as long as there is room for it (see `survey`); what there is no room for is read once more. So the memory that is
 //! needed has a bound, however many texts there are.
 //!
-//! Its parts: `settings` (the paper's head), `folder` (what lies there), `survey` (what all others must know of each text); here the
+//! Its parts: `settings` (the paper's head), `folder` (what lies there), `headings` (links to a part of another text), `survey` (what all others must know of each text); here the
 //! articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
 //!
-//! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure or a card is
+//! A link to another text leads to its article, or to the section of a heading in it; what else is linked or shown is copied to `media/`. A figure or a card is
 //! given the size of its picture and what is narrower, which lies in `widths/`, see [`crate::picture`].
 
 mod folder;
+mod headings;
 mod settings;
 mod survey;
 
@@ -43,6 +44,7 @@ use crate::check::BASE as EDITION;
 use crate::cores::in_parallel;
 use crate::encode;
 use crate::feeds;
+use crate::markdown::Headings;
 use crate::memory::{self, Made, Memory, Notes, Print};
 use crate::page::{self, List, Site};
 use crate::picture::{Darkroom, Pictures};
@@ -191,6 +193,8 @@ struct Press<'a> {
     /// A text's place among them.
     by_file: HashMap<String, usize>,
     by_id: HashMap<ArticleId, usize>,
+    /// What a link can call the parts of texts by.
+    headings: headings::Known,
     /// The edition without cards.
     head: Edition,
     /// What is copied, by its path in the folder of texts.
@@ -235,6 +239,7 @@ impl<'a> Press<'a> {
             by_file: texts.iter().enumerate().map(|(at, text)| (text.file.clone(), at)).collect(),
             by_id: texts.iter().enumerate().map(|(at, text)| (text.card.id.clone(), at)).collect(),
             texts,
+            headings: headings::Known::default(),
             head,
             made: memory.made,
             notes: Notes::default(),
@@ -561,7 +566,8 @@ impl<'a> Press<'a> {
             Value::String(words) => {
                 if let Some(path) = words.strip_prefix(TEXTS) {
                     let (address, lost) = self.in_edition(path);
-                    if let Some(lost) = lost {
+                    // A heading of its own that is not there was told when it was read.
+                    if let Some(lost) = lost.filter(|lost| lost.within.as_deref() != Some(this.file)) {
                         this.tell_lost(&[&lost.name, &lost.spelling], lost.words);
                     }
                     this.made.borrow_mut().links.push(path.to_owned());
@@ -574,13 +580,37 @@ impl<'a> Press<'a> {
         }
     }
 
+    /// Where in the edition a text lies, with what stands behind its name: an anchor leads to the section of that heading.
+    fn in_text(&self, at: usize, rest: &str) -> (String, Option<Lost>) {
+        let text = &self.texts[at];
+        let address = self.address_of(&text.card.id);
+        let Some((query, anchor)) = rest.split_once('#') else { return (address + rest, None) };
+        let headings = self.headings.of(at, || {
+            let kept = text.article.lock().unwrap_or_else(PoisonError::into_inner).as_deref().map(Headings::of);
+            kept.or_else(|| self.read_again(text).ok().as_ref().map(Headings::of))
+        });
+        // A text that cannot be read again tells so itself.
+        let Some(headings) = headings else { return (address + rest, None) };
+        if let Some(anchor) = headings.anchor(anchor) {
+            return (format!("{address}{query}#{anchor}"), None);
+        }
+        let name = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
+        let file = &text.file;
+        let words = format!(
+            "There is no heading #{name} in {file}: write its words in small letters with `-` between them, as in \
+             `[…]({file}#what-it-costs)`."
+        );
+        let (name, spelling) = (format!("#{name}"), format!("#{anchor}"));
+        (address + rest, Some(Lost { name, spelling, words, within: Some(file.clone()) }))
+    }
+
     /// Where in the edition a file of the folder lies, and what to say where there is no such file.
     fn in_edition(&self, path: &str) -> (String, Option<Lost>) {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-        if let Some(other) = self.by_file.get(file.as_str()).and_then(|at| self.texts.get(*at)) {
-            return (self.address_of(&other.card.id) + rest, None);
+        if let Some(at) = self.by_file.get(file.as_str()) {
+            return self.in_text(*at, rest);
         }
         let address = format!("{EDITION}media/{path}{rest}");
         if self.desk.files.others.contains(&file) {
@@ -593,7 +623,7 @@ impl<'a> Press<'a> {
             None => "put it there, or write its whole address".to_owned(),
         };
         let words = format!("There is no {file} in the folder: {remedy}.");
-        (address, Some(Lost { name: name_of(&file), spelling: name_of(path), words }))
+        (address, Some(Lost { name: name_of(&file), spelling: name_of(path), words, within: None }))
     }
 }
 
@@ -604,6 +634,8 @@ struct Lost {
     /// As an address spells it.
     spelling: String,
     words: String,
+    /// The text that has no such heading.
+    within: Option<String>,
 }
 
 /// The text that is being set: what it names, and the lines of what is found out now.

@@ -51,6 +51,7 @@ mod proof;
 mod quotations;
 mod tables;
 
+pub use self::anchors::Headings;
 use self::anchors::{Anchors, Place};
 use self::line::{Piece, has_link, lift_figures, plain, text, trim};
 use self::tables::{bare_table, caption};

@@ -3,7 +3,7 @@
 //! A heading is called as its author named it, else by its words; a link may also call it as GitHub does.
 
 use super::{Problem, Written};
-use courant::article::slug;
+use courant::article::{Article, Block, slug};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -65,7 +65,7 @@ impl Anchors {
         for (link, line) in self.links {
             let way = ways.entry(link.clone()).or_insert_with_key(|link| {
                 let name = percent_decode_str(&link[1..]).decode_utf8_lossy().into_owned();
-                if name.is_empty() || name == "top" || taken.contains(&name) {
+                if is_of_every_page(&name) || taken.contains(&name) {
                     return Some(link.clone());
                 }
                 let Place::Section(at) = self.headings.get(&as_on_github(&name))? else {
@@ -90,6 +90,49 @@ impl Anchors {
             written.sections.iter_mut().chain(&mut written.notes).for_each(|value| lead(value, &ways));
         }
     }
+}
+
+/// What the headings of an article can be called by, and the sections they stand in.
+pub struct Headings(HashMap<String, String>);
+
+impl Headings {
+    /// Those of an article.
+    #[must_use]
+    pub fn of(article: &Article) -> Self {
+        let mut anchors = Anchors::default();
+        anchors.heading(&article.card.headline, Place::Top);
+        for (at, section) in article.sections.iter().enumerate() {
+            section.heading.iter().for_each(|heading| anchors.heading(heading, Place::Section(at)));
+            for block in &section.blocks {
+                if let Block::Heading { text, .. } = block {
+                    anchors.heading(&text.to_plain(), Place::Section(at));
+                }
+            }
+        }
+        let id_of = |place| match place {
+            Place::Top => Some("top".to_owned()),
+            Place::Section(at) => article.sections.get(at).map(|section| section.id.clone()),
+        };
+        let mut ids: HashMap<String, String> =
+            anchors.headings.into_iter().filter_map(|(name, place)| Some((name, id_of(place)?))).collect();
+        ids.extend(article.sections.iter().map(|section| (section.id.clone(), section.id.clone())));
+        Self(ids)
+    }
+
+    /// The anchor that a link's anchor leads to; `None` where there is no such heading.
+    #[must_use]
+    pub fn anchor(&self, link: &str) -> Option<String> {
+        let name = percent_decode_str(link).decode_utf8_lossy();
+        if is_of_every_page(&name) {
+            return Some(link.to_owned());
+        }
+        self.0.get(name.as_ref()).or_else(|| self.0.get(&as_on_github(&name))).cloned()
+    }
+}
+
+/// Whether an anchor is the browser's own: the top of a page, or words that are looked for.
+fn is_of_every_page(name: &str) -> bool {
+    name.is_empty() || name == "top" || name.starts_with(":~:")
 }
 
 /// A name that nothing else has, with the lowest number behind it that makes it so.
