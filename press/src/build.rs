@@ -9,11 +9,13 @@
 //! until then, as long as there is room for it (see `survey`); what there is no room for is read once more. So the memory that is
 //! needed has a bound, however many texts there are.
 //!
-//! Its parts: `settings` (the paper's head), `folder` (what lies there), `headings` (links to a part of another text), `survey` (what all others must know of each text); here the
-//! articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
+//! Its parts: `settings` (the paper's head), `folder` (what lies there), `survey` (what all others must know of each text),
+//! `headings` (links to a part of another text); here the articles are set, and the lists. What the last build knew is not read or
+//! set again, see [`crate::memory`].
 //!
-//! A link to another text leads to its article, or to the section of a heading in it; what else is linked or shown is copied to `media/`. A figure or a card is
-//! given the size of its picture and what is narrower, which lies in `widths/`, see [`crate::picture`].
+//! A link to another text leads to its article, or to the section of a heading in it; what else is linked or shown is copied to
+//! `media/`. A figure or a card is given the size of its picture and what is narrower, which lies in `widths/`, see
+//! [`crate::picture`].
 
 mod folder;
 mod headings;

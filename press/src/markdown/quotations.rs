@@ -54,7 +54,12 @@ impl Reader<'_> {
         self.depth += 1;
         let mut pieces = self.pieces(TagEnd::Paragraph);
         self.depth -= 1;
-        let end = pieces.iter().position(|piece| *piece == Piece::LineEnd).unwrap_or(pieces.len());
+        let is_end = |piece: &Piece| match piece {
+            Piece::LineEnd => true,
+            Piece::Run(run) => run.get("br").is_some(),
+            _ => false,
+        };
+        let end = pieces.iter().position(is_end).unwrap_or(pieces.len());
         let found = name_and_title(&pieces[..end]);
         if found.is_some() {
             let figures = lift_figures(&mut pieces.drain(..end).collect());
