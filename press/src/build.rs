@@ -10,12 +10,15 @@
 //! needed has a bound, however many texts there are.
 //!
 //! Its parts: `settings` (the paper's head), `folder` (what lies there), `survey` (what all others must know of each text), `ids` (what
-//! each is called), `links` (where a link leads); here the articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
+//! each is called), `links` (where a link leads), `headings` (links to a part of another text); here the articles are set, and the
+//! lists. What the last build knew is not read or set again, see [`crate::memory`].
 //!
-//! A link to another text leads to its article; what else is linked or shown is copied to `media/`. A figure or a card is
-//! given the size of its picture and what is narrower, which lies in `widths/`, see [`crate::picture`].
+//! A link to another text leads to its article, or to the section of a heading in it; what else is linked or shown is copied to
+//! `media/`. A figure or a card is given the size of its picture and what is narrower, which lies in `widths/`, see
+//! [`crate::picture`].
 
 mod folder;
+mod headings;
 mod ids;
 mod links;
 mod settings;
@@ -48,6 +51,7 @@ use crate::check::BASE as EDITION;
 use crate::cores::in_parallel;
 use crate::encode;
 use crate::feeds;
+use crate::markdown::Headings;
 use crate::memory::{self, Made, Memory, Notes, Print};
 use crate::page::{self, List, Site};
 use crate::picture::{Darkroom, Pictures};
@@ -208,6 +212,8 @@ struct Press<'a> {
     found: Vec<Vec<Found>>,
     /// Where their links lead.
     links: Links,
+    /// What a link can call the parts of texts by.
+    headings: headings::Known,
     /// The edition without cards.
     head: Edition,
     /// Whether any text has a date.
@@ -250,6 +256,7 @@ impl<'a> Press<'a> {
             links: Links::new(&texts, &absent, &head.sections, desk.app.is_some()),
             is_dated: texts.iter().any(|text| feeds::changed(&text.card).is_some()),
             texts,
+            headings: headings::Known::default(),
             head,
             made: memory.made,
             notes: Notes::default(),
@@ -599,11 +606,36 @@ impl<'a> Press<'a> {
     /// Where a link of a text leads in the edition; where it leads nowhere, that is told.
     fn follow(&self, this: &This<'_>, path: &str) -> String {
         let (address, lost) = self.in_edition(path);
-        if let Some(lost) = lost {
+        // A heading of its own that is not there was told when it was read.
+        if let Some(lost) = lost.filter(|lost| lost.within.as_deref() != Some(this.file)) {
             this.tell_lost(&[&lost.name, &lost.spelling], lost.words);
         }
         this.made.borrow_mut().links.push(path.to_owned());
         address
+    }
+
+    /// Where in the edition a text lies, with what stands behind its name: an anchor leads to the section of that heading.
+    fn in_text(&self, at: usize, rest: &str) -> (String, Option<Lost>) {
+        let text = &self.texts[at];
+        let address = self.address_of(&text.card.id);
+        let Some((query, anchor)) = rest.split_once('#') else { return (address + rest, None) };
+        let headings = self.headings.of(at, || {
+            let kept = text.article.lock().unwrap_or_else(PoisonError::into_inner).as_deref().map(Headings::of);
+            kept.or_else(|| self.read_again(text).ok().as_ref().map(Headings::of))
+        });
+        // A text that cannot be read again tells so itself.
+        let Some(headings) = headings else { return (address + rest, None) };
+        if let Some(anchor) = headings.anchor(anchor) {
+            return (format!("{address}{query}#{anchor}"), None);
+        }
+        let name = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
+        let file = &text.file;
+        let words = format!(
+            "There is no heading #{name} in {file}: write its words in small letters with `-` between them, as in \
+             `[…]({file}#what-it-costs)`."
+        );
+        let (name, spelling) = (format!("#{name}"), format!("#{anchor}"));
+        (address + rest, Some(Lost { name, spelling, words, within: Some(file.clone()) }))
     }
 
     /// Where in the edition a link leads, and what to say where it leads nowhere.
@@ -611,40 +643,40 @@ impl<'a> Press<'a> {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-        if let Some(other) = self.links.text(&file) {
-            return (self.address_of(&self.texts[other].card.id) + rest, None);
+        if let Some(at) = self.links.text(&file) {
+            return self.in_text(at, rest);
         }
         let address = format!("{EDITION}media/{path}{rest}");
         if self.desk.files.others.contains(&file) {
             self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
             return (address, None);
         }
-        if let Some(address) = self.in_paper(&file, path, rest) {
-            return (address, None);
+        if let Some(found) = self.in_paper(&file, path, rest) {
+            return found;
         }
         let name_of = |path: &str| {
             let bare = path.trim_end_matches('/');
             path[bare.rfind('/').map_or(0, |at| at + 1)..].to_owned()
         };
-        let lost = Lost { name: name_of(&file), spelling: name_of(path), words: self.words_of_lost(&file) };
+        let words = self.words_of_lost(&file);
+        let lost = Lost { name: name_of(&file), spelling: name_of(path), words, within: None };
         (address, Some(lost))
     }
 
     /// Where an address leads that is no file of the folder: to a text, to a page of the paper or to one of its files.
-    fn in_paper(&self, file: &str, path: &str, rest: &str) -> Option<String> {
-        let text = |at: usize| self.address_of(&self.texts[at].card.id) + rest;
+    fn in_paper(&self, file: &str, path: &str, rest: &str) -> Option<(String, Option<Lost>)> {
         if let Some(at) = self.links.text_at(file) {
-            return Some(text(at));
+            return Some(self.in_text(at, rest));
         }
         let (query, part) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
         if let Some(route) = self.links.page(path, query) {
-            return Some(route.href(&Base::at(EDITION), self.head.has_pages) + part);
+            return Some((route.href(&Base::at(EDITION), self.head.has_pages) + part, None));
         }
         let has_atom = self.site().is_some_and(|site| site.has_atom());
         if self.links.has_file(file, self.desk.url.is_some(), has_atom) {
-            return Some(format!("{EDITION}{file}{rest}"));
+            return Some((format!("{EDITION}{file}{rest}"), None));
         }
-        self.links.text_called(file).map(text)
+        self.links.text_called(file).map(|at| self.in_text(at, rest))
     }
 
     fn words_of_lost(&self, file: &str) -> String {
@@ -699,6 +731,8 @@ struct Lost {
     /// As an address spells it.
     spelling: String,
     words: String,
+    /// The text that has no such heading.
+    within: Option<String>,
 }
 
 /// The text that is being set: what it names, and the lines of what is found out now.

@@ -10,7 +10,7 @@ use crate::front;
 use crate::markdown::{self, Problem};
 use crate::scrape::{self, LeftOut, Options};
 use courant::article::{Article, ArticleId, Block, Figure, When};
-use courant::decode;
+use courant::decode::{self, GapReason};
 use serde_json::{Value, json};
 
 /// What a file is.
@@ -124,7 +124,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     }
     // Each field is looked for once, however many gaps there are.
     let mut fields = HashMap::new();
-    problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &mut fields)));
+    problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &written.note_lines, &mut fields)));
     problems.sort_by_key(|problem| problem.line);
     Ok(Read { article: Some(article), is_named, problems })
 }
@@ -150,11 +150,14 @@ fn in_words(
     gap: &decode::Gap,
     text: &str,
     lines: &[Vec<usize>],
+    note_lines: &[usize],
     fields: &mut HashMap<String, Option<usize>>,
 ) -> Problem {
     let mut steps = gap.path.split('/').skip(1);
     let mut number = |name: &str| steps.find(|step| *step == name).and_then(|_| steps.next()?.parse::<usize>().ok());
     let block = number("sections").zip(number("blocks")).and_then(|(section, block)| lines.get(section)?.get(block));
+    let note = gap.path.split_once("/notes/").and_then(|(_, path)| path.split('/').next()?.parse::<usize>().ok());
+    let block = block.or_else(|| note_lines.get(note?));
     let field = gap.path.rsplit('/').find(|step| step.parse::<usize>().is_err()).unwrap_or_default();
     let mut named = || {
         let key = format!("{field}:");
@@ -162,7 +165,43 @@ fn in_words(
         *fields.entry(field.to_owned()).or_insert_with(look)
     };
     let line = block.copied().or_else(&mut named).unwrap_or(1);
-    Problem { line, words: format!("{field}: {}.", gap.reason) }
+    let is_body = gap.path.contains("/sections/") || gap.path.contains("/notes/");
+    let told = if is_body { told(field, gap.reason) } else { None };
+    Problem { line, words: told.map_or_else(|| format!("{field}: {}.", gap.reason), str::to_owned) }
+}
+
+/// What to say of a part of the text that says nothing, or leads nowhere.
+fn told(field: &str, reason: GapReason) -> Option<&'static str> {
+    let is_nothing = matches!(reason, GapReason::Empty | GapReason::Missing);
+    Some(match (field, reason) {
+        ("id", GapReason::DuplicateId) => "There are two notes of one name: give the second another one.",
+        ("note", GapReason::NoSuchNote) => "This note says nothing: write it behind `[^1]:`, or leave its mark out.",
+        ("src", GapReason::NotASafeAddress) => {
+            "This picture has an address that cannot be shown: write https://… or the name of a file."
+        }
+        ("link", GapReason::NotASafeAddress) => {
+            "This link has an address that cannot be opened, so only its words stay: write https://… or the name of a file."
+        }
+        ("time", GapReason::NotADate) => "The time here is no date: write 2026-11-20, or 2026-11-20T08:00:00+01:00.",
+        ("lang", GapReason::NotALanguage) => {
+            "The language here has no such name: write the short one, as in fr or pt-BR."
+        }
+        ("dir", GapReason::UnknownWord) => "A direction is ltr or rtl: write one of them.",
+        ("src", _) if is_nothing => "A picture has no address: write it behind its words, `![…](a.jpg)`.",
+        ("link", _) if is_nothing => {
+            "A link has no address, so only its words stay: write it behind them, `[…](two.md)`."
+        }
+        ("figures", _) if is_nothing => "There is no picture in this gallery: write one, `![…](a.jpg)`.",
+        ("question", _) if is_nothing => "There is no question here: write it behind `[!qa]`.",
+        ("items", _) if is_nothing => "A line of this list is empty: write it, or leave its sign out.",
+        ("blocks" | "rows" | "head", _) if is_nothing => {
+            "There is nothing in this block: write its words, or leave it out."
+        }
+        ("ruby" | "rt", _) if is_nothing => "A reading wants two parts: write them as `{漢字|かんじ}`.",
+        ("abbr" | "text", _) if is_nothing => "There are no words here: write them, or leave the signs out.",
+        (_, GapReason::Empty) => "There are no words between these signs: write them, or leave the signs out.",
+        _ => return None,
+    })
 }
 
 /// A text without marks: copied from a web page, of which only the article is kept, or as somebody wrote it, of which all is.

@@ -558,6 +558,35 @@ fn a_picture_that_is_not_there_is_told_with_its_line() {
 }
 
 #[test]
+fn a_link_to_a_heading_of_another_text_leads_to_its_section() {
+    let desk = harbour("headings");
+    desk.put("two.md", "# Two\n\nWords.\n\n## Über uns\n\n### Sub heading\n\nWords.\n\n## Last {#end}\n\nWords.\n");
+    desk.put(
+        "one.md",
+        "# One\n\n[a](two.md#sub-heading) [b](two.md#über-uns) [c](two.md#end) [d](two.md#last) [e](two.md#two)\n\n\
+         [f](two.md#nope) [g](#none)\n",
+    );
+    let told = [
+        "one.md:5: There is no heading #none here: write its words in small letters with `-` between them, as in \
+         `[…](#what-it-costs)`.",
+        "one.md:5: There is no heading #nope in two.md: write its words in small letters with `-` between them, as in \
+         `[…](two.md#what-it-costs)`.",
+    ];
+    for _ in 0..2 {
+        assert_eq!(desk.lines(&Options::default()), told);
+        let one = fs::read_to_string(desk.out().join("articles/one.json")).expect("an article");
+        for (link, times) in [("ber-uns", 2), ("end", 2), ("top", 1), ("nope", 1)] {
+            assert_eq!(one.matches(&format!("/?id=two#{link}\"")).count(), times, "{link} in {one}");
+        }
+    }
+    // What the heading is called has changed, and the text that links to it has not.
+    desk.put("two.md", "# Two\n\nWords.\n\n## Über uns {#us}\n\n### Sub heading\n\n## Nope\n\n## Last {#end}\n");
+    assert_eq!(desk.lines(&Options::default()).len(), 1);
+    let one = fs::read_to_string(desk.out().join("articles/one.json")).expect("an article");
+    assert_eq!(one.matches("two#us\"").count(), 2, "{one}");
+}
+
+#[test]
 fn who_is_named_comes_with_a_whole_card() {
     let desk = harbour("cards");
     desk.put("tide.md", TIDE.replace("image:", "related: [lamp, nobody]\nimage:"));

@@ -83,14 +83,51 @@ fn what_a_file_is_says_its_ending() {
     }
 }
 
+/// What may stand in a quotation.
+const LINES: [&str; 15] = [
+    "",
+    "",
+    "word",
+    "*word*",
+    "— word",
+    "- word",
+    "- **word**",
+    "- **word**: [word](word)",
+    "  - word",
+    "  word",
+    "### word",
+    "![](x.jpg \"word\")",
+    "> word",
+    "***",
+    "![](x.jpg \"word | word\") word [^1]",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_read_or_refused(text in "(---\n|\\+\\+\\+\n)?([ -~é\n]|> |- |\\| |\\[!|<[a-z]+>|\\*\\*|`|\\^|!\\[|\\]\\(| \"|\\|-\\|\n|\\{漢\\|か\\}|\\{#|\\$){0,80}") {
+    fn any_text_is_read_or_refused(text in "(---\n|\\+\\+\\+\n)?([ -~é\n]|> |- |\\| |\\[!|<[a-z]+>|\\*\\*|`|\\^|!\\[|\\]\\(| \"|\\|-\\|\n|\\{漢\\|か\\}|\\{#|\\$|<!--|-->|\\[\\^|\\{%|\\[x\\]|\\(#|# ){0,80}") {
         let _ = text::read(Kind::Markdown, text.as_bytes(), "any", AT);
         let written = markdown::read(&text, 1);
         let last = text.lines().count().max(1);
         prop_assert!(written.problems.iter().all(|problem| (1..=last).contains(&problem.line)), "{:?}", written.problems);
+    }
+
+    /// Each word stands once in the text: in the title, or in one line below.
+    #[test]
+    fn nothing_in_a_named_quotation_is_lost(
+        name in "(aside|keypoints|pullquote|qa|timeline|gallery|audio|video|embed|poem)",
+        title in "(|word0|https://x\\.example/word0\\.mp4)",
+        lines in prop::collection::vec(0..LINES.len(), 0..8),
+    ) {
+        let mut text = format!("# Lost\n\nWords.\n\n> [!{name}] {title}\n");
+        for (number, line) in lines.iter().enumerate() {
+            let _ = writeln!(text, "> {}", LINES[*line].replace("word", &format!("word{}", number + 1)));
+        }
+        let read = text::read(Kind::Markdown, text.as_bytes(), "any", AT).expect("an article");
+        let article = encode::article(&read.article.expect("an article")).to_string();
+        for word in (0..9).map(|number| format!("word{number}")).filter(|word| text.contains(word)) {
+            prop_assert!(article.contains(&word), "{word} is lost of\n{text}\n{article}");
+        }
     }
 }

@@ -1,0 +1,179 @@
+//! What sections are called, and links to headings of the same text, which lead to the section these stand in.
+//!
+//! A heading is called as its author named it, else by its words; a link may also call it as GitHub does.
+
+use super::{Problem, Written};
+use courant::article::{Article, Block, slug};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+
+/// What is known of a text's headings and the links to them.
+#[derive(Default)]
+pub(super) struct Anchors {
+    /// Names that the author gave, and the lines they stand in.
+    given: HashMap<String, usize>,
+    /// The places of headings, by what GitHub calls them.
+    headings: HashMap<String, Place>,
+    /// How many headings have the same words.
+    same: HashMap<String, usize>,
+    /// Links, and the lines they stand in.
+    pub links: Vec<(String, usize)>,
+}
+
+/// Where a heading stands.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// Above the text.
+    Top,
+    /// In the section of this number.
+    Section(usize),
+}
+
+impl Anchors {
+    /// A heading with these words.
+    pub fn heading(&mut self, words: &str, place: Place) {
+        let anchor = as_on_github(words);
+        let number = self.same.entry(anchor.clone()).or_default();
+        let anchor = if *number == 0 { anchor } else { format!("{anchor}-{number}") };
+        *number += 1;
+        self.headings.entry(anchor).or_insert(place);
+    }
+
+    /// The name that an author gave; the line of the heading that has it already.
+    pub fn give(&mut self, name: &str, line: usize) -> Result<(), usize> {
+        match self.given.get(name) {
+            Some(line) => Err(*line),
+            None => {
+                self.given.insert(name.to_owned(), line);
+                Ok(())
+            }
+        }
+    }
+
+    /// Gives every section with a heading an id of its own, and lets links lead to them.
+    pub fn settle(self, written: &mut Written) {
+        let mut taken: HashSet<String> = self.given.into_keys().collect();
+        let mut numbers = HashMap::new();
+        for section in written.sections.iter_mut().filter(|section| section.get("id").is_none()) {
+            let wanted = section["heading"].as_str().map(slug).filter(|wanted| !wanted.is_empty());
+            if let Some(wanted) = wanted {
+                set_id(section, unique(&wanted, &mut taken, &mut numbers));
+            }
+        }
+        let mut ways: HashMap<String, Option<String>> = HashMap::new();
+        for (link, line) in self.links {
+            let way = ways.entry(link.clone()).or_insert_with_key(|link| {
+                let name = percent_decode_str(&link[1..]).decode_utf8_lossy().into_owned();
+                if is_of_every_page(&name) || taken.contains(&name) {
+                    return Some(link.clone());
+                }
+                let Place::Section(at) = self.headings.get(&as_on_github(&name))? else {
+                    return Some("#top".to_owned());
+                };
+                let section = written.sections.get_mut(*at)?;
+                if section.get("id").is_none() {
+                    set_id(section, unique(&format!("s{}", at + 1), &mut taken, &mut numbers));
+                }
+                Some(format!("#{}", section["id"].as_str()?))
+            });
+            if way.is_none() {
+                let words = format!(
+                    "There is no heading {link} here: write its words in small letters with `-` between them, as in \
+                     `[…](#what-it-costs)`."
+                );
+                written.problems.push(Problem { line, words });
+            }
+        }
+        ways.retain(|link, way| way.as_ref().is_some_and(|way| way != link));
+        if !ways.is_empty() {
+            written.sections.iter_mut().chain(&mut written.notes).for_each(|value| lead(value, &ways));
+        }
+    }
+}
+
+/// What the headings of an article can be called by, and the sections they stand in.
+pub struct Headings(HashMap<String, String>);
+
+impl Headings {
+    /// Those of an article.
+    #[must_use]
+    pub fn of(article: &Article) -> Self {
+        let mut anchors = Anchors::default();
+        anchors.heading(&article.card.headline, Place::Top);
+        for (at, section) in article.sections.iter().enumerate() {
+            section.heading.iter().for_each(|heading| anchors.heading(heading, Place::Section(at)));
+            for block in &section.blocks {
+                if let Block::Heading { text, .. } = block {
+                    anchors.heading(&text.to_plain(), Place::Section(at));
+                }
+            }
+        }
+        let id_of = |place| match place {
+            Place::Top => Some("top".to_owned()),
+            Place::Section(at) => article.sections.get(at).map(|section| section.id.clone()),
+        };
+        let mut ids: HashMap<String, String> =
+            anchors.headings.into_iter().filter_map(|(name, place)| Some((name, id_of(place)?))).collect();
+        ids.extend(article.sections.iter().map(|section| (section.id.clone(), section.id.clone())));
+        Self(ids)
+    }
+
+    /// The anchor that a link's anchor leads to; `None` where there is no such heading.
+    #[must_use]
+    pub fn anchor(&self, link: &str) -> Option<String> {
+        let name = percent_decode_str(link).decode_utf8_lossy();
+        if is_of_every_page(&name) {
+            return Some(link.to_owned());
+        }
+        self.0.get(name.as_ref()).or_else(|| self.0.get(&as_on_github(&name))).cloned()
+    }
+}
+
+/// Whether an anchor is the browser's own: the top of a page, or words that are looked for.
+fn is_of_every_page(name: &str) -> bool {
+    name.is_empty() || name == "top" || name.starts_with(":~:")
+}
+
+/// A name that nothing else has, with the lowest number behind it that makes it so.
+fn unique(wanted: &str, taken: &mut HashSet<String>, numbers: &mut HashMap<String, usize>) -> String {
+    let mut id = wanted.to_owned();
+    while !taken.insert(id.clone()) {
+        let number = numbers.entry(wanted.to_owned()).or_insert(1);
+        *number += 1;
+        id = format!("{wanted}-{number}");
+    }
+    id
+}
+
+fn set_id(section: &mut Value, id: String) {
+    if let Value::Object(fields) = section {
+        fields.insert("id".to_owned(), id.into());
+    }
+}
+
+/// Lets links within lead to where they are meant to.
+fn lead(value: &mut Value, ways: &HashMap<String, Option<String>>) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| lead(value, ways)),
+        Value::Object(fields) => {
+            if let Some(Value::String(link)) = fields.get_mut("link")
+                && let Some(Some(way)) = ways.get(link.as_str())
+            {
+                link.clone_from(way);
+            }
+            fields.values_mut().for_each(|value| lead(value, ways));
+        }
+        _ => {}
+    }
+}
+
+/// Small letters of any script and digits; `-` for a blank.
+fn as_on_github(words: &str) -> String {
+    let letter = |letter: char| match letter {
+        ' ' => Some('-'),
+        '-' | '_' => Some(letter),
+        _ => Some(letter).filter(|letter| letter.is_alphanumeric()),
+    };
+    words.trim().to_lowercase().chars().filter_map(letter).collect()
+}

@@ -1,0 +1,427 @@
+//! A line: words, marks, links, pictures and elements of HTML → pieces, and pieces → the format's text.
+
+use super::proof::is_formula;
+use super::{DEEPEST, Problem, Reader, open, without_nulls};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use serde_json::{Value, json};
+use std::ops::Range;
+
+/// A part of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Piece {
+    Words(String),
+    /// The line ends in the file and not on the page.
+    LineEnd,
+    /// A run that is more than words.
+    Run(Value),
+    /// A picture.
+    Figure(Value),
+    /// A formula within a line.
+    Symbols(String),
+    /// A formula that wants a line of its own.
+    Formula(String),
+}
+
+impl Piece {
+    fn is_blank(&self) -> bool {
+        match self {
+            Self::Words(words) => words.trim().is_empty(),
+            Self::LineEnd => true,
+            Self::Run(run) => run.get("br").is_some(),
+            Self::Figure(_) | Self::Symbols(_) | Self::Formula(_) => false,
+        }
+    }
+}
+
+/// Elements of HTML that stand for a run with nothing but a text in it.
+const PLAIN_ELEMENTS: [&str; 12] =
+    ["em", "strong", "code", "sub", "sup", "mark", "del", "ins", "q", "kbd", "cite", "small"];
+
+impl Reader<'_> {
+    /// The pieces of a line up to an end; what of a tight list's item stands on its first line, too.
+    pub(super) fn pieces(&mut self, end: TagEnd) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::End(this) if this == end => break,
+                event => self.piece(event, &range, &mut pieces),
+            }
+        }
+        pieces
+    }
+
+    pub(super) fn piece(&mut self, event: Event<'_>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        match event {
+            Event::Text(words) => {
+                self.tell_notation(&words, range);
+                pieces.push(Piece::Words(words.into_string()));
+            }
+            Event::TaskListMarker(is_done) => pieces.push(Piece::Words(if is_done { "☑ " } else { "☐ " }.to_owned())),
+            Event::InlineMath(_) | Event::DisplayMath(_) if !is_formula(self.text, range) => {
+                pieces.push(Piece::Words(self.text[range.clone()].to_owned()));
+            }
+            Event::Code(code) => pieces.push(Piece::Run(json!({ "code": code.as_ref() }))),
+            Event::InlineMath(formula) => pieces.push(Piece::Symbols(formula.into_string())),
+            Event::DisplayMath(formula) => pieces.push(Piece::Formula(formula.trim().to_owned())),
+            Event::SoftBreak => pieces.push(Piece::LineEnd),
+            Event::HardBreak => pieces.push(Piece::Run(json!({ "br": true }))),
+            Event::FootnoteReference(label) => pieces.push(Piece::Run(json!({ "note": label.as_ref() }))),
+            Event::InlineHtml(html) => self.element(&html, range, pieces),
+            Event::Start(tag) => self.span(tag, range, pieces),
+            _ => {}
+        }
+    }
+
+    pub(super) fn span(&mut self, tag: Tag<'_>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        if self.depth == DEEPEST {
+            return pieces.push(Piece::Words(self.too_deep(range.start)));
+        }
+        self.depth += 1;
+        self.shallow_span(tag, range, pieces);
+        self.depth -= 1;
+    }
+
+    pub(super) fn shallow_span(&mut self, tag: Tag<'_>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        let end = tag.to_end();
+        match tag {
+            Tag::Image { dest_url, title, .. } => {
+                let alt = plain(&self.pieces(end));
+                pieces.push(Piece::Figure(self.figure(&dest_url, &alt, &title, range)));
+            }
+            Tag::Link { link_type, dest_url, .. } => {
+                let inner = self.pieces(end);
+                match link_type {
+                    LinkType::Email => self.link(&format!("mailto:{dest_url}"), inner, range, pieces),
+                    _ => self.link(&dest_url, inner, range, pieces),
+                }
+            }
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {
+                let name = match tag {
+                    Tag::Emphasis => "em",
+                    Tag::Strong => "strong",
+                    _ => "del",
+                };
+                let mut inner = self.pieces(end);
+                let figures = take_figures(&mut inner);
+                if !is_blank(&inner) {
+                    pieces.push(Piece::Run(json!({ name: text(&inner) })));
+                }
+                pieces.extend(figures);
+            }
+            _ => {
+                self.problem(range.start, "This part of Markdown has no place in a line: write it as words.");
+                pieces.extend(self.pieces(end));
+            }
+        }
+    }
+
+    /// A link; a picture in it stands beside it.
+    fn link(&mut self, address: &str, mut inner: Vec<Piece>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        if address.starts_with('#') {
+            self.anchors.links.push((address.to_owned(), self.line_of(range.start)));
+        }
+        let mut figures = take_figures(&mut inner);
+        if figures.is_empty() || !is_blank(&inner) {
+            pieces.push(Piece::Run(json!({ "link": address, "text": text(&inner) })));
+        } else if !figures.iter_mut().all(|figure| is_linked(figure, address)) {
+            let words = "The link around this picture is left out: write it in the picture's title, \
+                         `![…](a.jpg \"[words](address)\")`.";
+            self.problem(range.start, words);
+        }
+        pieces.extend(figures);
+    }
+
+    pub(super) fn figure(&mut self, src: &str, alt: &str, title: &str, range: &Range<usize>) -> Value {
+        let (caption, credit) = match title.rsplit_once(" | ") {
+            Some((caption, credit)) => (caption.trim(), credit.trim()),
+            None => (title.trim(), ""),
+        };
+        let caption = Some(caption).filter(|words| !words.is_empty()).map(|words| self.caption(words, range));
+        let credit = Some(credit).filter(|words| !words.is_empty());
+        self.tell_http(src, self.line_of(range.start));
+        without_nulls(json!({ "src": src, "alt": alt, "caption": caption, "credit": credit }))
+    }
+
+    /// Tells an address that the pages' own policy keeps them from loading.
+    pub(super) fn tell_http(&mut self, src: &str, line: usize) {
+        if src.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://")) {
+            let words = format!(
+                "{src} is not loaded, since a page loads nothing by http: write https://, or put the file \
+                 into the folder."
+            );
+            self.written.problems.push(Problem { line, words });
+        }
+    }
+
+    /// The Markdown in a picture's title. A line that would be more than a paragraph is words: “1926. The wire” is no list.
+    pub(super) fn caption(&mut self, title: &str, range: &Range<usize>) -> Value {
+        let (mut written, mut anchors) = open(title, self.line_of(range.start));
+        let blocks = written.sections.first_mut().and_then(|section| section["blocks"].as_array_mut());
+        match blocks.map(Vec::as_mut_slice) {
+            Some([block]) if block["type"] == "paragraph" => {
+                self.written.problems.append(&mut written.problems);
+                self.anchors.links.append(&mut anchors.links);
+                block["text"].take()
+            }
+            _ => title.into(),
+        }
+    }
+
+    /// An element of HTML within a line, with what stands in it.
+    pub(super) fn element(&mut self, html: &str, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        let Some(element) = Element::read(html) else {
+            if !html.starts_with("<!--") {
+                self.problem(range.start, &format!("{html} is not read: write its words without it."));
+            }
+            return;
+        };
+        if element.name == "br" {
+            return pieces.push(Piece::Run(json!({ "br": true })));
+        }
+        if self.depth == DEEPEST {
+            return self.problem(range.start, "Elements nest more than 24 deep here: write this flatter.");
+        }
+        self.depth += 1;
+        let mut inner = self.until_closed(&element.name);
+        self.depth -= 1;
+        let figures = take_figures(&mut inner);
+        if figures.is_empty() || !is_blank(&inner) {
+            self.run_of(&element, inner, range, pieces);
+        }
+        pieces.extend(figures);
+    }
+
+    /// An element's run, or its words where the format has none for it.
+    fn run_of(&mut self, element: &Element, inner: Vec<Piece>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        let foreign = |text: Value| json!({ "lang": element.get("lang"), "dir": element.get("dir"), "text": text });
+        let is_foreign = element.get("lang").is_some() || element.get("dir").is_some();
+        let run = match element.name.as_str() {
+            name if PLAIN_ELEMENTS.contains(&name) => json!({ name: text(&inner) }),
+            "abbr" => json!({ "abbr": plain(&inner), "title": element.get("title") }),
+            "time" => json!({ "time": element.get("datetime"), "text": text(&inner) }),
+            "span" | "i" if is_foreign => return pieces.push(Piece::Run(foreign(text(&inner)))),
+            "ruby" => {
+                let (base, reading) = ruby(&inner);
+                json!({ "ruby": base, "rt": reading })
+            }
+            "rt" => return pieces.push(Piece::Run(json!({ "rt": plain(&inner) }))),
+            "rp" => return,
+            name => {
+                self.problem(range.start, &format!("<{name}> has no place in an article: its words stay."));
+                return pieces.extend(inner);
+            }
+        };
+        pieces.push(Piece::Run(if is_foreign { foreign(json!([run])) } else { run }));
+    }
+
+    /// The pieces up to an element's end; up to the end of the line where it has none.
+    pub(super) fn until_closed(&mut self, name: &str) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let close = format!("</{name}");
+        while let Some((event, _)) = self.events.peek() {
+            match event {
+                Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with(&close) => {
+                    self.events.next();
+                    break;
+                }
+                Event::End(_) => break,
+                _ => {
+                    if let Some((event, range)) = self.events.next() {
+                        self.piece(event, &range, &mut pieces);
+                    }
+                }
+            }
+        }
+        pieces
+    }
+}
+
+/// A start tag of HTML: its name and its attributes.
+struct Element {
+    name: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Element {
+    fn read(html: &str) -> Option<Self> {
+        let inner = html.strip_prefix('<')?.strip_suffix('>')?.trim_end_matches('/').trim();
+        let end = inner.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(inner.len());
+        let (name, mut rest) = inner.split_at(end);
+        if name.is_empty() {
+            return None;
+        }
+        let mut attributes = Vec::new();
+        while let Some((key, after)) = rest.split_once('=') {
+            let after = after.trim_start();
+            let quote = after.chars().next().filter(|letter| matches!(letter, '"' | '\''))?;
+            let (value, after) = after[1..].split_once(quote)?;
+            let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+            attributes.push((key.trim().to_ascii_lowercase(), value));
+            rest = after;
+        }
+        Some(Self { name: name.to_ascii_lowercase(), attributes })
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Pieces as the format's text: a string where they are nothing but words.
+pub(super) fn text(pieces: &[Piece]) -> Value {
+    let mut runs: Vec<Value> = Vec::new();
+    for piece in pieces {
+        let words = match piece {
+            Piece::Words(words) => words.as_str(),
+            Piece::LineEnd => " ",
+            Piece::Run(run) => {
+                runs.push(run.clone());
+                continue;
+            }
+            Piece::Symbols(formula) => {
+                runs.push(json!({ "code": formula }));
+                continue;
+            }
+            Piece::Formula(formula) => formula.as_str(),
+            Piece::Figure(figure) => figure["alt"].as_str().unwrap_or_default(),
+        };
+        match runs.last_mut() {
+            Some(Value::String(last)) => last.push_str(words),
+            _ => runs.push(words.into()),
+        }
+    }
+    let with_readings = |run| match run {
+        Value::String(words) if words.contains('{') => with_readings(&words),
+        other => vec![other],
+    };
+    let mut runs: Vec<Value> = runs.into_iter().flat_map(with_readings).collect();
+    match runs.as_slice() {
+        [] => "".into(),
+        [Value::String(_)] => runs.swap_remove(0),
+        _ => runs.into(),
+    }
+}
+
+/// Words in which `{漢字|かんじ}` stands for characters with their reading.
+pub(super) fn with_readings(mut words: &str) -> Vec<Value> {
+    let (mut runs, mut before) = (Vec::new(), String::new());
+    while let Some((plain, rest)) = words.split_once('{') {
+        before.push_str(plain);
+        // Up to the next brace alone: a line of nothing but braces is not read to its end for each.
+        let end = rest.find(['{', '}']).filter(|end| rest[*end..].starts_with('}'));
+        let read = end.and_then(|end| Some((rest[..end].split_once('|')?, &rest[end + 1..])));
+        match read {
+            // Braces around Latin letters are some other notation.
+            Some(((base, reading), rest)) if !base.is_empty() && !base.contains(|it: char| it.is_ascii()) => {
+                runs.extend(Some(std::mem::take(&mut before)).filter(|words| !words.is_empty()).map(Value::from));
+                runs.push(json!({ "ruby": base, "rt": reading }));
+                words = rest;
+            }
+            _ => {
+                before.push('{');
+                words = rest;
+            }
+        }
+    }
+    before.push_str(words);
+    runs.extend(Some(before).filter(|words| !words.is_empty()).map(Value::from));
+    runs
+}
+
+/// The words of pieces alone.
+pub(super) fn plain(pieces: &[Piece]) -> String {
+    plain_of(&text(pieces))
+}
+
+/// The words of a text alone.
+pub(super) fn plain_of(text: &Value) -> String {
+    match text {
+        Value::String(words) => words.clone(),
+        Value::Array(runs) => runs.iter().map(plain_of).collect(),
+        // Its number is no word.
+        Value::Object(run) if run.contains_key("note") => String::new(),
+        Value::Object(run) if run.contains_key("br") => " ".to_owned(),
+        Value::Object(run) => {
+            let inner = ["text", "abbr", "ruby"].iter().find_map(|key| run.get(*key));
+            inner.or_else(|| run.values().next()).map(plain_of).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+/// Takes blanks away from both ends.
+pub(super) fn trim(pieces: &mut Vec<Piece>) {
+    while pieces.last().is_some_and(Piece::is_blank) {
+        pieces.pop();
+    }
+    let from = pieces.iter().position(|piece| !piece.is_blank()).unwrap_or(pieces.len());
+    pieces.drain(..from);
+    if let Some(Piece::Words(words)) = pieces.first_mut() {
+        words.drain(..words.len() - words.trim_start_matches(' ').len());
+    }
+    if let Some(Piece::Words(words)) = pieces.last_mut() {
+        words.truncate(words.trim_end_matches(' ').len());
+    }
+}
+
+fn is_blank(pieces: &[Piece]) -> bool {
+    pieces.iter().all(Piece::is_blank)
+}
+
+/// Takes the pictures out of a line.
+fn take_figures(pieces: &mut Vec<Piece>) -> Vec<Piece> {
+    pieces.extract_if(.., |piece| matches!(piece, Piece::Figure(_))).collect()
+}
+
+/// Takes the pictures out of a line that must have words: theirs, where there are no others.
+pub(super) fn lift_figures(pieces: &mut Vec<Piece>) -> Vec<Value> {
+    let figures = take_figures(pieces);
+    if figures.is_empty() {
+        return Vec::new();
+    }
+    trim(pieces);
+    if pieces.is_empty() {
+        pieces.extend(figures.iter().cloned());
+    }
+    figures
+        .into_iter()
+        .filter_map(|piece| if let Piece::Figure(figure) = piece { Some(figure) } else { None })
+        .collect()
+}
+
+/// Puts a link into a picture's caption, else makes its words one; tells whether there was a place for it.
+fn is_linked(piece: &mut Piece, address: &str) -> bool {
+    let Piece::Figure(figure) = piece else { return true };
+    // The page shows a picture in large by itself.
+    if figure["src"] == address {
+        return true;
+    }
+    let words =
+        ["caption", "alt"].iter().map(|key| figure[*key].clone()).find(|words| !plain_of(words).trim().is_empty());
+    match words.filter(|words| !has_link(words)) {
+        Some(words) => {
+            figure["caption"] = json!([{ "link": address, "text": words }]);
+            true
+        }
+        None => false,
+    }
+}
+
+/// Whether a link or a note's mark stands in a text: more than its words.
+pub(super) fn has_link(text: &Value) -> bool {
+    match text {
+        Value::Array(runs) => runs.iter().any(has_link),
+        Value::Object(run) => run.contains_key("link") || run.contains_key("note") || run.values().any(has_link),
+        _ => false,
+    }
+}
+
+/// The characters and their reading.
+fn ruby(pieces: &[Piece]) -> (String, String) {
+    let reading = |piece: &Piece| match piece {
+        Piece::Run(run) => run.get("rt").map(plain_of),
+        _ => None,
+    };
+    let base: Vec<Piece> = pieces.iter().filter(|piece| reading(piece).is_none()).cloned().collect();
+    (plain(&base), pieces.iter().filter_map(reading).collect())
+}

@@ -1,0 +1,153 @@
+//! What is amended in a text before it is read, because it would be taken for something else: the dollar signs of prices, which
+//! set no formula, and comments with words behind them, which would go with the comment.
+//!
+//! Every line stays the line it is. What stands in for a sign are noncharacters, which Unicode keeps free for use within a program.
+
+use super::{Anchors, OPTIONS, Written};
+use pulldown_cmark::{Event, Parser, Tag};
+use serde_json::Value;
+use std::ops::Range;
+
+/// For a dollar sign.
+const DOLLAR: &str = "\u{fdd0}";
+/// For a comment.
+const COMMENT: &str = "\u{fdd1}";
+
+/// The amended text; `None` where there is nothing to amend.
+pub(super) fn amended(text: &str) -> Option<String> {
+    let without_comments = with(text, comments(text));
+    let text = without_comments.as_deref().unwrap_or(text);
+    with(text, prices(text)).or(without_comments)
+}
+
+/// Comments that have words behind them.
+fn comments(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let mut edits = Vec::new();
+    if memchr::memmem::find(text.as_bytes(), b"<!--").is_none() {
+        return edits;
+    }
+    let mut is_comment = false;
+    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+        match event {
+            Event::Start(Tag::HtmlBlock) => is_comment = text[range].trim_start().starts_with("<!--"),
+            Event::Html(_) if is_comment => {
+                if let Some(end) = text[range.clone()].find("-->") {
+                    is_comment = false;
+                    edits.extend(divided(text, range.start, range.start + end + "-->".len()));
+                }
+            }
+            _ => {}
+        }
+    }
+    edits
+}
+
+/// Dollar signs that set no formula. In code, too: what stands in for them is put back wherever it stands.
+fn prices(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let mut signs: Vec<Range<usize>> = Vec::new();
+    for at in memchr::memchr_iter(b'$', text.as_bytes()).filter(|at| !text[..*at].ends_with('\\')) {
+        match signs.last_mut() {
+            Some(last) if last.end == at => last.end += 1,
+            _ => signs.push(at..at + 1),
+        }
+    }
+    if signs.len() < 2 {
+        return Vec::new();
+    }
+    let (mut edits, mut signs) = (Vec::new(), signs.into_iter().peekable());
+    while let Some(sign) = signs.next() {
+        let ends = |end: &Range<usize>| end.len() == sign.len() && is_formula(text, &(sign.start..end.end));
+        if signs.next_if(ends).is_none() {
+            edits.extend(sign.map(|at| (at..at + 1, DOLLAR)));
+        }
+    }
+    edits
+}
+
+/// Divides a comment, part of which begins at `from`, from the words behind it.
+fn divided(text: &str, from: usize, end: usize) -> Vec<(Range<usize>, &'static str)> {
+    let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+    let mut words = text[end..line_end].trim_start();
+    while let Some((_, after)) = words.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        words = after.trim_start();
+    }
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let line = text[from..end].rfind('\n').map_or(from, |at| from + at + 1);
+    let comment = (line..line_end - words.len(), COMMENT);
+    if text[line..end].contains("<!--") {
+        return vec![comment];
+    }
+    // What stands of it in the lines above ends there.
+    let above = text[..line].rfind('\n').map_or(0, |at| text[..at].trim_end_matches('\r').len());
+    vec![(above..above, "-->"), comment]
+}
+
+/// The text with these edits, which stand in their order.
+fn with(text: &str, edits: Vec<(Range<usize>, &str)>) -> Option<String> {
+    if edits.is_empty() {
+        return None;
+    }
+    let (mut amended, mut at) = (String::with_capacity(text.len() + edits.len() * 3), 0);
+    for (range, instead) in edits {
+        amended.push_str(text.get(at..range.start).unwrap_or_default());
+        amended.push_str(instead);
+        at = range.end;
+    }
+    amended.push_str(text.get(at..).unwrap_or_default());
+    Some(amended)
+}
+
+/// Whether what stands between dollar signs is beyond doubt a formula and no two prices.
+pub(super) fn is_formula(text: &str, range: &Range<usize>) -> bool {
+    let formula = text[range.clone()].trim_matches('$');
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let is_first = matches!(before.trim_end_matches([' ', '\t', '>']).as_bytes().last(), None | Some(b'\n'));
+    let is_last = matches!(after.trim_start_matches([' ', '\t']).as_bytes().first(), None | Some(b'\n' | b'\r'));
+    let is_display = text[range.clone()].starts_with("$$");
+    if is_display && is_first && is_last {
+        return true;
+    }
+    // A$20, $5-$10: a formula is not part of a word.
+    if before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric) {
+        return false;
+    }
+    // Nor does it begin or end with a blank in a line, as what stands between two prices.
+    if (!is_display && formula.trim().len() < formula.len()) || formula.contains("\n\n") {
+        return false;
+    }
+    let mut letters = formula.chars();
+    let is_letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    let is_command =
+        formula.split('\\').skip(1).any(|command| command.starts_with(|it: char| it.is_ascii_alphabetic()));
+    is_letter || is_command || (formula.contains(['^', '_', '=']) && !formula.split_whitespace().skip(1).any(is_word))
+}
+
+/// Three letters are no product of variables.
+fn is_word(part: &str) -> bool {
+    part.chars().take(3).filter(|letter| letter.is_alphabetic()).count() == 3
+}
+
+/// Puts back what something stood in for.
+pub(super) fn restore(written: &mut Written, anchors: &mut Anchors) {
+    written.sections.iter_mut().chain(&mut written.notes).for_each(restore_value);
+    anchors.links.iter_mut().for_each(|(link, _)| restore_words(link));
+    written.headline.iter_mut().for_each(restore_words);
+    written.problems.iter_mut().for_each(|problem| restore_words(&mut problem.words));
+}
+
+fn restore_value(value: &mut Value) {
+    match value {
+        Value::String(words) => restore_words(words),
+        Value::Array(values) => values.iter_mut().for_each(restore_value),
+        Value::Object(fields) => fields.values_mut().for_each(restore_value),
+        _ => {}
+    }
+}
+
+fn restore_words(words: &mut String) {
+    if words.contains(['\u{fdd0}', '\u{fdd1}']) {
+        *words = words.replace(DOLLAR, "$").replace(COMMENT, "");
+    }
+}

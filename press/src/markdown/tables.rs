@@ -1,0 +1,121 @@
+//! A table: its cells, those that go on over more columns, and the paragraph after it that is its caption.
+
+use super::Reader;
+use super::line::{Piece, lift_figures, plain_of, text};
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
+use serde_json::{Map, Value, json};
+
+impl Reader<'_> {
+    /// A table, and the pictures that stand in it: a cell holds words alone.
+    pub(super) fn table(&mut self, alignments: &[Alignment]) -> (Value, Vec<Value>) {
+        let mut figures = Vec::new();
+        let (mut head, mut rows) = (Vec::new(), Vec::new());
+        let (mut row, mut column): (Vec<Map<String, Value>>, usize) = (Vec::new(), 0);
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::End(TagEnd::Table) => break,
+                Event::End(end @ (TagEnd::TableHead | TagEnd::TableRow)) => {
+                    let cells: Vec<Value> = row.drain(..).map(cell).collect();
+                    if end == TagEnd::TableHead { &mut head } else { &mut rows }.push(cells);
+                    column = 0;
+                }
+                Event::Start(Tag::TableCell) => {
+                    let mut pieces = self.pieces(TagEnd::TableCell);
+                    let pictures = lift_figures(&mut pieces);
+                    if figures.is_empty() && !pictures.is_empty() {
+                        let words = "A picture cannot stand in a table: it is shown below, and its words stay. Write it \
+                                     behind the table.";
+                        self.problem(range.start, words);
+                    }
+                    figures.extend(pictures);
+                    let is_filled = !range.is_empty() || !self.is_between_bars(range.start);
+                    if let Some(before) = row.last_mut().filter(|_| !is_filled) {
+                        widen(before);
+                        column += 1;
+                        continue;
+                    }
+                    let align = match alignments.get(column) {
+                        _ if take_colons(&mut pieces) => "center",
+                        Some(Alignment::Center) => "center",
+                        Some(Alignment::Right) => "end",
+                        _ => "start",
+                    };
+                    let mut cell = Map::new();
+                    let bold = strong(&pieces).filter(|_| column == 0 && !head.is_empty());
+                    let is_header = bold.is_some();
+                    cell.insert("text".to_owned(), bold.unwrap_or_else(|| text(&pieces)));
+                    if align != "start" {
+                        cell.insert("align".to_owned(), align.into());
+                    }
+                    if is_header {
+                        cell.insert("header".to_owned(), true.into());
+                    }
+                    row.push(cell);
+                    column += 1;
+                }
+                _ => {}
+            }
+        }
+        // A head without a word in it only says that a table begins.
+        head.retain(|row: &Vec<Value>| row.iter().any(|cell| !plain_of(cell).is_empty()));
+        (json!({ "type": "table", "head": head, "rows": rows }), figures)
+    }
+
+    /// Whether nothing, not even a blank, stands between two bars of a table's row.
+    pub(super) fn is_between_bars(&self, at: usize) -> bool {
+        at > 0 && self.text.as_bytes().get(at - 1..=at) == Some(b"||")
+    }
+}
+
+/// The table that blocks end with, where it has no caption; pictures out of it may stand behind it.
+pub(super) fn bare_table(blocks: &mut [Value]) -> Option<&mut Value> {
+    let is_picture = |block: &Value| block["type"] == "figure" || block["type"] == "gallery";
+    let last = blocks.iter_mut().rev().find(|block| !is_picture(block))?;
+    (last["type"] == "table" && last.get("caption").is_none()).then_some(last)
+}
+
+/// A cell with nothing but its words is its words.
+pub(super) fn cell(mut cell: Map<String, Value>) -> Value {
+    if cell.len() > 1 { cell.into() } else { cell.remove("text").unwrap_or_default() }
+}
+
+/// Lets a cell go on over one more column.
+pub(super) fn widen(cell: &mut Map<String, Value>) {
+    let columns = cell.get("colspan").and_then(Value::as_u64).unwrap_or(1);
+    cell.insert("colspan".to_owned(), (columns + 1).into());
+}
+
+/// The words of pieces that are strong from end to end.
+pub(super) fn strong(pieces: &[Piece]) -> Option<Value> {
+    match pieces {
+        [Piece::Run(run)] => run.get("strong").cloned(),
+        _ => None,
+    }
+}
+
+/// Takes away the colons of `: words :`; tells whether they were there.
+pub(super) fn take_colons(pieces: &mut [Piece]) -> bool {
+    let is_between = match pieces {
+        [Piece::Words(words)] => words.len() > 3 && words.starts_with(": ") && words.ends_with(" :"),
+        [Piece::Words(first), .., Piece::Words(last)] => first.starts_with(": ") && last.ends_with(" :"),
+        _ => false,
+    };
+    if is_between {
+        if let Some(Piece::Words(words)) = pieces.first_mut() {
+            words.drain(..2);
+        }
+        if let Some(Piece::Words(words)) = pieces.last_mut() {
+            words.truncate(words.len() - 2);
+        }
+    }
+    is_between
+}
+
+/// What stands behind `Table:`.
+pub(super) fn caption(words: &[Piece]) -> Option<Value> {
+    let Some(Piece::Words(first)) = words.first() else { return None };
+    let rest = first.strip_prefix("Table:")?.trim_start().to_owned();
+    let mut caption = vec![Piece::Words(rest)];
+    caption.extend_from_slice(&words[1..]);
+    Some(text(&caption))
+}
