@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use press::app::App;
 use press::build::{Built, Options, build};
@@ -820,6 +821,9 @@ fn what_a_crash_left_between_two_renames_is_put_back() {
     let before = desk.files();
     fs::rename(desk.out(), desk.0.join("out.before")).expect("a rename");
     fs::create_dir_all(desk.0.join("out.new")).expect("a folder");
+    let mut ledger = fs::File::options().append(true).open(desk.0.join(".out.press")).expect("the ledger");
+    ledger.write_all(b"\nPress is putting a new site in the place of the old one.\n").expect("a note");
+    drop(ledger);
     desk.put("lost.md", "---\ntitle: Lost\n---\n![Lost](lost.webp)\n");
     let built = desk.build(&Options { is_strict: true, ..Options::default() });
     assert!(!built.is_written);
@@ -842,7 +846,7 @@ fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
     let start = || {
         let mut press = Command::new(program);
         press.arg("build").arg(desk.texts()).arg("--out").arg(desk.out()).arg("--quiet").arg("--app").arg(desk.app());
-        press.spawn().expect("press runs")
+        press.stderr(Stdio::piped()).spawn().expect("press runs")
     };
     let begun = std::time::Instant::now();
     assert!(start().wait().expect("an end").success());
@@ -856,14 +860,18 @@ fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
         // A moment of its own for each round, from the first to the last.
         std::thread::sleep(whole * (round * 37 % 100) / 100);
         let _ = press.kill();
-        let _ = press.wait();
+        // Nothing that the one before has left was in its way.
+        let told = press.wait_with_output().expect("an end").stderr;
+        assert_eq!(String::from_utf8_lossy(&told), "", "round {round}");
         if !desk.out().exists() {
             // Between the two renames; the next build puts it back.
-            fs::rename(desk.0.join("out.before"), desk.out()).expect("the old edition, under its other name");
+            assert!(start().wait().expect("an end").success());
         }
         let found = desk.files();
         assert!(found == old || found == new, "round {round}: {} files", found.len());
     }
+    assert!(start().wait().expect("an end").success());
+    assert!(!desk.0.join("out.new").exists() && !desk.0.join("out.before").exists());
 }
 
 #[test]
