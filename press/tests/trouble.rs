@@ -467,15 +467,17 @@ fn presses_at_once_leave_a_whole_site() {
     assert_eq!(desk.build().code, Some(0));
     let whole = begun.elapsed();
     let mut refused = 0;
-    for round in 0..30_usize {
+    for round in 0..40_usize {
         desk.put("tide.md", &states[round % 2]);
         let start = |number: u32| {
-            std::thread::sleep(if number == 0 { Duration::ZERO } else { whole * (round as u32 * 7 % 15) / 15 });
+            // Closer together in one round than in another: some begin while one ends.
+            let between = whole * u32::try_from(round % 10 + 1).expect("a number") / 20;
+            std::thread::sleep(between * u32::from(number > 0));
             let mut press = press();
             press.arg(desk.texts()).arg("--out").arg(desk.out());
             press.stderr(Stdio::piped()).spawn().expect("a press")
         };
-        let presses: Vec<_> = (0..3).map(start).collect();
+        let presses: Vec<_> = (0..6).map(start).collect();
         let ended: Vec<_> = presses.into_iter().map(|press| press.wait_with_output().expect("an end")).collect();
         let lost: Vec<_> = ended.iter().filter(|press| press.status.code() != Some(0)).collect();
         assert!(lost.len() < ended.len(), "round {round}: {ended:?}");
