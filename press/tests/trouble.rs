@@ -17,7 +17,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use press::app::App;
 use press::check::check;
 use serde_json::Value;
 
@@ -148,24 +147,6 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn assert_line(lines: &[String], begins: &str, ends: &str) {
     let fits = lines.iter().filter(|line| line.starts_with(begins) && line.ends_with(ends)).count();
     assert_eq!(fits, 1, "{begins} … {ends} in {lines:#?}");
-}
-
-#[test]
-fn a_press_without_the_app_says_where_one_with_it_is_had() {
-    let desk = Desk::new("without-app");
-    let told =
-        ended(Command::new(env!("CARGO_BIN_EXE_press")).arg("build").arg(desk.texts()).arg("--out").arg(desk.out()));
-    // Whoever has called `cargo xtask install` here has an app in every press built here.
-    if App::is_embedded() {
-        assert_eq!(told.code, Some(0), "{told:?}");
-        return;
-    }
-    assert_eq!(told.code, Some(2));
-    let words = told.lines.join("\n");
-    for part in ["built without the app", "cargo xtask install", "--app DIR"] {
-        assert!(words.contains(part), "{part}: {words}");
-    }
-    assert!(!desk.out().exists());
 }
 
 #[test]
