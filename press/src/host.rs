@@ -198,12 +198,12 @@ fn answer(site: &Site, request: &Request) -> Answer {
 /// The file of an address below the root; None when the address is malformed, leads out, or to a
 /// hidden file, or to nothing.
 fn inside(root: &Path, address: &str) -> Option<PathBuf> {
-    let mut path = root.to_owned();
-    for part in address.split('/').filter(|part| !part.is_empty()) {
-        let name = address::name(part).filter(|name| !name.starts_with('.') && !name.contains(['\\', '\0']))?;
-        path.push(name);
+    let parts: Vec<&str> = address.split('/').filter(|part| !part.is_empty()).collect();
+    let file = if parts.is_empty() { String::new() } else { address::file(&parts.join("/"), "")? };
+    if file.contains(['\\', '\0']) || file.split('/').any(|name| name.starts_with('.')) {
+        return None;
     }
-    fs::canonicalize(path).ok().filter(|path| path.starts_with(root))
+    fs::canonicalize(root.join(file)).ok().filter(|path| path.starts_with(root))
 }
 
 fn moved(to: &str, query: &str) -> Answer {
