@@ -149,7 +149,7 @@ impl Words {
         if self.given.is_some() {
             return Err(Failure(2, format!("{} takes no value", self.option)));
         }
-        while let Some(word) = self.rest.next() {
+        for word in self.rest.by_ref() {
             if word.as_encoded_bytes().starts_with(b"-") && word != "-" {
                 let text = word.to_string_lossy();
                 (self.option, self.given) = match word.to_str().and_then(|word| word.split_once('=')) {
@@ -463,7 +463,9 @@ mod tests {
 
     #[test]
     fn a_press_without_the_app_says_where_one_with_it_is_had() {
-        let Err(Failure(2, words)) = own_app(Ok(None)) else { return assert!(false, "an app from nowhere") };
+        let told = own_app(Ok(None)).map(drop).map_err(|Failure(code, words)| (code, words));
+        let (code, words) = told.expect_err("no app comes from nowhere");
+        assert_eq!(code, 2);
         for part in ["built without the app", "cargo xtask install", "--app DIR", "--edition-only"] {
             assert!(words.contains(part), "{part}: {words}");
         }

@@ -478,7 +478,7 @@ fn a_figure_has_the_size_of_its_picture_and_all_the_sizes_there_are() {
         desk.put(&format!("pictures/{name}.svg"), svg(width, width / 2));
     }
     desk.put("pictures/no picture.svg", "<svg/>");
-    desk.put("boat.md", "# Boat\n\n![A](pictures/boat-600.svg)\n\n> ![B](pictures/boat-900.svg)\n\n![C](<pictures/no picture.svg>)\n\n![D](https://elsewhere.example/boat-600.svg)\n");
+    desk.put("boat.md", "# Boat\n\n![A](pictures/boat-600.svg)\n\n> ![B](pictures/boat-900.svg)\n\n![C](<pictures/no picture.svg>)\n\n![D](https://elsewhere.example/boat-600.svg)\n\n![E](pictures/boat-600.svg?v=2)\n\n![F](pictures/boat-x.svg?v=2#top)\n");
     assert_eq!(desk.lines(&Options::default()), Vec::<String>::new());
     let blocks = &desk.json("articles/boat.json")["_article"]["sections"][0]["blocks"];
     assert_eq!(
@@ -490,6 +490,12 @@ fn a_figure_has_the_size_of_its_picture_and_all_the_sizes_there_are() {
     let quoted = &blocks[1]["blocks"][0];
     assert_eq!((&quoted["width"], &quoted["height"], quoted.get("srcset")), (&90.into(), &45.into(), None));
     assert!(blocks[2].get("width").is_none() && blocks[3].get("width").is_none());
+    // Under an address with more than a name it is the same file.
+    let of_version = serde_json::json!([
+        { "src": "../media/pictures/boat-300.svg?v=2", "width": 300 },
+        { "src": "../media/pictures/boat-600.svg?v=2", "width": 600 } ]);
+    assert_eq!((&blocks[4]["srcset"], &blocks[4]["width"]), (&of_version, &600.into()));
+    assert_eq!((&blocks[5]["width"], &blocks[5]["height"]), (&60.into(), &30.into()));
     assert!(desk.out().join("media/pictures/boat-300.svg").exists());
 }
 
