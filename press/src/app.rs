@@ -165,8 +165,8 @@ fn first_picture(frame: &str) -> String {
     };
     let mut line = String::from("<link rel=\"preload\" as=\"image\"");
     for (theirs, ours) in [("src", "href"), ("srcset", "imagesrcset"), ("sizes", "imagesizes")] {
-        // The last, for the words of `alt`, which stand first, may look like one.
-        let value = element.rsplit_once(&format!(" {theirs}=\"")).and_then(|(_, rest)| rest.split_once('"'));
+        // No words of `alt` look like one: their quotes are escaped.
+        let value = element.split_once(&format!(" {theirs}=\"")).and_then(|(_, rest)| rest.split_once('"'));
         if let Some((value, _)) = value {
             line += &format!(" {ours}=\"{value}\"");
         }

@@ -144,7 +144,7 @@ pub type Progress<'a> = &'a (dyn Fn(&'static str, usize, usize) + Sync);
 /// A sentence that says why nothing could be written; what stood at `out` still stands there, unless the sentence says that the
 /// new site does.
 pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_>) -> Result<Built, String> {
-    let place = Place::prepare(out, folder)?;
+    let mut place = Place::prepare(out, folder)?;
     let mut problems = Vec::new();
     let Settings { edition: head, url, is_sure } = settings(folder, options, &mut problems);
     let files = Files::list(folder, &mut problems)?;
@@ -179,9 +179,8 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
         return Ok(built);
     }
     let Press { notes, texts, stories, .. } = press;
-    let memory = place.memory();
     built.files = place.exchange()?;
-    notes.write(&reads_of(&texts, &stories, &drafts), &plain, &memory);
+    notes.write(&reads_of(&texts, &stories, &drafts), &plain, &mut place);
     built.is_written = true;
     Ok(built)
 }

@@ -12,6 +12,8 @@ use courant::article::{Article, ArticleId, Card, Moment, RelatedStory, When};
 use courant::decode;
 use serde_json::Value;
 
+use crate::address;
+
 /// Something wrong with an edition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -49,9 +51,12 @@ pub(crate) const BASE: &str = "https://edition.invalid/";
 #[must_use]
 pub fn check(folder: &Path) -> Checked {
     let mut check = Check { folder: folder.to_owned(), ..Check::default() };
-    check.pages();
-    check.strays();
-    check.related();
+    let is_whole = check.pages();
+    check.strays(is_whole);
+    // Of a list that breaks off nobody knows what it lacks.
+    if is_whole {
+        check.related();
+    }
     Checked { articles: check.articles.len(), problems: check.problems }
 }
 
@@ -86,42 +91,46 @@ impl Check {
         }
     }
 
-    /// The pages of the list, one after the other.
-    fn pages(&mut self) {
+    /// The pages of the list, one after the other; tells whether there is no further one that could not be read.
+    fn pages(&mut self) -> bool {
         let mut file = "feed.json".to_owned();
         let mut seen = BTreeSet::new();
         let (mut cards, mut declared, mut newest): (u32, Option<u32>, Option<Moment>) = (0, None, None);
         loop {
             seen.insert(file.clone());
-            let Some(bytes) = self.read(&file) else { return };
+            let Some(bytes) = self.read(&file) else { return false };
             let at = format!("{BASE}{file}");
             let edition = match decode::edition(&bytes, &at, "/") {
                 Ok((edition, gaps)) => {
                     self.gaps(&file, gaps);
                     edition
                 }
-                Err(error) => return self.note(&file, "", error.to_string()),
+                Err(error) => {
+                    self.note(&file, "", error.to_string());
+                    return false;
+                }
             };
             let raw: Value =
                 serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)).unwrap_or_default();
             self.media(&file, &raw, &at);
-            let items = raw["items"].as_array().map_or(0, Vec::len);
-            if items > MOST_ITEMS {
-                self.note(&file, "/items", format!("{items} items: a page holds at most {MOST_ITEMS}"));
+            let items = raw["items"].as_array().map_or(&[][..], Vec::as_slice);
+            if items.len() > MOST_ITEMS {
+                self.note(&file, "/items", format!("{} items: a page holds at most {MOST_ITEMS}", items.len()));
             }
             if seen.len() == 1 {
                 declared = edition.articles;
             }
+            let places = places_of(items);
             for card in &edition.cards {
                 cards += 1;
-                let field = format!("/items/{}", index_of(&raw, &card.id));
+                let field = format!("/items/{}", places.get(&card.id).copied().unwrap_or_default());
                 self.card(&file, &field, card, &edition.sections, &mut newest);
             }
             let Some(next) = edition.next else { break };
             match inside(next.as_str()) {
                 None => {
                     self.note(&file, "/next_url", "leads out of the edition");
-                    break;
+                    return false;
                 }
                 Some(next) if seen.contains(&next) => {
                     self.note(&file, "/next_url", format!("leads back to {next}"));
@@ -135,6 +144,7 @@ impl Check {
         {
             self.note("feed.json", "/_edition/articles", format!("says {declared}, but the list has {cards}"));
         }
+        true
     }
 
     fn card(&mut self, file: &str, field: &str, card: &Card, sections: &[String], newest: &mut Option<Moment>) {
@@ -224,10 +234,13 @@ impl Check {
         let mut missing = Vec::new();
         walk(raw, &mut String::new(), &mut |field, key, value| {
             if let ("src" | "poster" | "image" | "icon", Value::String(address)) = (key, value)
-                && let Some(path) = decode::resolve(address, at).as_deref().and_then(inside)
-                && !self.folder.join(&path).is_file()
+                && let Some(address) = decode::resolve(address, at).filter(|address| address.starts_with(BASE))
             {
-                missing.push((field.to_owned(), format!("{path} does not exist")));
+                match inside(&address) {
+                    None => missing.push((field.to_owned(), "leads to no file of the edition".to_owned())),
+                    Some(path) if self.folder.join(&path).is_file() => {}
+                    Some(path) => missing.push((field.to_owned(), format!("{path} does not exist"))),
+                }
             }
         });
         for (field, reason) in missing {
@@ -235,8 +248,8 @@ impl Check {
         }
     }
 
-    /// Articles that lie in the folder and stand in no list.
-    fn strays(&mut self) {
+    /// Articles that lie in the folder and stand in no list, where the list is whole.
+    fn strays(&mut self, is_whole: bool) {
         let Ok(entries) = fs::read_dir(self.folder.join("articles")) else { return };
         let mut files: Vec<String> = entries
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -246,7 +259,9 @@ impl Check {
         files.sort();
         for file in files {
             if !self.articles.contains_key(&file) {
-                self.note(&file, "", "stands in no page of the list");
+                if is_whole {
+                    self.note(&file, "", "stands in no page of the list");
+                }
                 self.article(&file);
             }
         }
@@ -283,30 +298,14 @@ fn show(when: Option<When>) -> String {
 
 /// The path in the folder that an address means; `None` for an address elsewhere.
 fn inside(address: &str) -> Option<String> {
-    let path = address.strip_prefix(BASE)?.split(['?', '#']).next()?;
-    // `BASE` has no dots, and resolving took those of the reference away: the path stays in the folder.
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, tail @ ..] = rest {
-        if let (b'%', [high, low, after @ ..]) = (first, tail)
-            && let (Some(high), Some(low)) = (char::from(*high).to_digit(16), char::from(*low).to_digit(16))
-            && let Ok(byte) = u8::try_from(high * 16 + low)
-        {
-            bytes.push(byte);
-            rest = after;
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).ok().filter(|path| !path.is_empty() && !path.split('/').any(|part| part == ".."))
+    address::file(address, BASE)
 }
 
-/// Where an id stands in the list as it was written: the decoder leaves broken items out.
-fn index_of(raw: &Value, id: &ArticleId) -> usize {
-    let items = raw["items"].as_array().map_or(&[][..], Vec::as_slice);
-    let is_it = |item: &Value| id_text(&item["id"]).and_then(|text| ArticleId::from_any(&text)).as_ref() == Some(id);
-    items.iter().position(is_it).unwrap_or(0)
+/// Where each id stands in the list as it was written: the decoder leaves broken items out, and all but the first of one id.
+fn places_of(items: &[Value]) -> BTreeMap<ArticleId, usize> {
+    let id = |item: &Value| id_text(&item["id"]).and_then(|text| ArticleId::from_any(&text));
+    // From the end: the first of an id stays.
+    items.iter().enumerate().rev().filter_map(|(place, item)| Some((id(item)?, place))).collect()
 }
 
 fn id_text(value: &Value) -> Option<String> {

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::address;
+
 /// A folder under a base path.
 pub struct Site {
     /// Without links in it, so that what lies outside can be told.
@@ -182,7 +184,8 @@ fn answer(site: &Site, request: &Request) -> Answer {
     };
     if path.is_dir() {
         if !request.path.ends_with('/') {
-            return moved(&format!("{}/", request.path), &request.query);
+            // As a path of this host: `//read/` would be the host `read`.
+            return moved(&format!("{}{}/", site.base, inner.trim_start_matches('/')), &request.query);
         }
         return file(&path.join("index.html"), request).unwrap_or_else(|| not_found(site));
     }
@@ -195,33 +198,12 @@ fn answer(site: &Site, request: &Request) -> Answer {
 /// The file of an address below the root; None when the address is malformed, leads out, or to a
 /// hidden file, or to nothing.
 fn inside(root: &Path, address: &str) -> Option<PathBuf> {
-    let mut path = root.to_owned();
-    for part in decoded(address)?.split('/').filter(|part| !part.is_empty()) {
-        if part.starts_with('.') || part.contains(['\\', '\0']) {
-            return None;
-        }
-        path.push(part);
+    let parts: Vec<&str> = address.split('/').filter(|part| !part.is_empty()).collect();
+    let file = if parts.is_empty() { String::new() } else { address::file(&parts.join("/"), "")? };
+    if file.contains(['\\', '\0']) || file.split('/').any(|name| name.starts_with('.')) {
+        return None;
     }
-    fs::canonicalize(path).ok().filter(|path| path.starts_with(root))
-}
-
-/// `%41` as `A`. None for what is not UTF-8, or for `%` without two digits, or for a `/` in disguise.
-fn decoded(address: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let high = char::from(rest.next()?).to_digit(16)?;
-        let low = char::from(rest.next()?).to_digit(16)?;
-        match u8::try_from(high * 16 + low).ok()? {
-            b'/' => return None,
-            byte => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).ok()
+    fs::canonicalize(root.join(file)).ok().filter(|path| path.starts_with(root))
 }
 
 fn moved(to: &str, query: &str) -> Answer {
@@ -450,6 +432,7 @@ mod tests {
             ("/x/y/../secret", "404", "nothing here"),
             ("/x/y/%2e%2e/secret", "404", "nothing here"),
             ("/x/y/..%2fsecret", "404", "nothing here"),
+            ("/x/y/read%2Findex.html", "404", "nothing here"),
             ("/x/y/%zz", "404", "nothing here"),
             ("/x/yz/", "404", "404 Not Found"),
             ("/", "404", "404 Not Found"),
@@ -470,9 +453,14 @@ mod tests {
     #[test]
     fn folders_want_their_slash() {
         let folder = Folder::new("slash");
-        for (base, path, to) in
-            [("/", "/read?id=a", "/read/?id=a"), ("/x/y/", "/x/y", "/x/y/"), ("/x/y/", "/x/y/read", "/x/y/read/")]
-        {
+        for (base, path, to) in [
+            ("/", "/read?id=a", "/read/?id=a"),
+            ("/x/y/", "/x/y", "/x/y/"),
+            ("/x/y/", "/x/y/read", "/x/y/read/"),
+            ("/", "//read", "/read/"),
+            ("/", "///read?id=a", "/read/?id=a"),
+            ("/x/y/", "/x/y//read", "/x/y/read/"),
+        ] {
             let (status, headers, _) = get(&folder.site(base), path, "");
             assert_eq!((status, header(&headers, "Location").as_deref()), ("301", Some(to)));
         }

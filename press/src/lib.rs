@@ -7,7 +7,8 @@
 //!   line that was not understood; [`front`] and [`markdown`] are its parts;
 //! - [`build`]: a folder of such files → a site; [`picture`] tells it the sizes of pictures and makes narrower ones, [`page`] sets
 //!   every page as HTML, [`feeds`] writes what other programs read, [`app`] is what the site is read with, [`place`] where it is
-//!   written, [`memory`] what it remembers for the next time, [`host`] shows it; [`refused`] words what a disk says no to;
+//!   written, [`memory`] what it remembers for the next time, [`host`] shows it; [`address`] tells which file of a folder an
+//!   address means, [`refused`] words what a disk says no to;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
 //! - [`related`]: all stories of an edition → for each the ones to go on with, and why;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
@@ -16,6 +17,7 @@
 
 #![cfg_attr(test, allow(clippy::expect_used, clippy::unwrap_used, reason = "a test ends where its ground gives way"))]
 
+pub mod address;
 pub mod app;
 pub mod build;
 pub mod check;

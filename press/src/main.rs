@@ -29,7 +29,7 @@ const HELP: &str = "\
 press: the native side of Courant
 
 Usage:
-  press build FOLDER --out DIR [--site-url URL] [--title TEXT] [--strict] [--quiet]
+  press build FOLDER --out DIR [--site-url URL] [--title TEXT] [--app DIR | --edition-only] [--strict] [--watch] [--quiet]
   press serve FOLDER [--port N] [--base /x/y/]
   press article FILE [--id ID] [--headline TEXT] [--quiet]
   press check FOLDER
@@ -48,7 +48,8 @@ press build FOLDER --out DIR
                    Atom feed. Without it the site works as well, under any address
   --title TEXT     the paper's title, before the one in edition.toml
   --app DIR        the app from this folder, not the one in press; `cargo xtask dist` leaves it in target/xtask/app/release
-  --edition-only   no pages and no app: feed.json, articles/, media/ and widths/, for a folder that holds the app already
+  --edition-only   the edition alone, to be laid beside an app by hand: feed.json, articles/, media/ and widths/. A site that
+                   stood in DIR is replaced by it, with its pages and its app
   --strict         writes nothing where anything is wrong
   --watch          builds again after every change in FOLDER, until Ctrl+C
   --quiet          no progress and no summary
@@ -115,11 +116,13 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     if rest.iter().any(|word| word == "--help" || word == "-h") {
         return print(HELP);
     }
+    let words =
+        |noun: &'static str| Words { rest: rest.into_iter(), noun, plain: None, option: String::new(), given: None };
     match command.to_str() {
-        Some("build") => build_folder(rest),
-        Some("serve") => serve(rest),
-        Some("article") => article(rest),
-        Some("check") => check_folder(&rest),
+        Some("build") => build_folder(words("folder")),
+        Some("serve") => serve(words("folder")),
+        Some("article") => article(words("file")),
+        Some("check") => check_folder(words("folder")),
         Some("--help" | "-h" | "help") => print(HELP),
         Some("--version" | "-V") => {
             let without = if App::is_embedded() { "" } else { ", without the app" };
@@ -129,36 +132,78 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     }
 }
 
-fn article(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
+/// The words after a command: options, and one that is none. An option's value is the next word, or stands behind a `=`.
+struct Words {
+    rest: std::vec::IntoIter<OsString>,
+    /// What the one word that is no option names.
+    noun: &'static str,
+    plain: Option<OsString>,
+    /// The option that was met last, and what stood behind its `=`.
+    option: String,
+    given: Option<OsString>,
+}
+
+impl Words {
+    /// The next option by its name, with the dashes.
+    fn option(&mut self) -> Result<Option<String>, Failure> {
+        if self.given.is_some() {
+            return Err(Failure(2, format!("{} takes no value", self.option)));
+        }
+        for word in self.rest.by_ref() {
+            if word.as_encoded_bytes().starts_with(b"-") && word != "-" {
+                let text = word.to_string_lossy();
+                (self.option, self.given) = match word.to_str().and_then(|word| word.split_once('=')) {
+                    Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.into())),
+                    // What is no Unicode cannot be divided here: its value is a word of its own.
+                    _ => (text.into_owned(), None),
+                };
+                return Ok(Some(self.option.clone()));
+            }
+            if self.plain.replace(word).is_some() {
+                return Err(Failure(2, format!("one {} at a time", self.noun)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The value of the option that was met last.
+    fn value(&mut self) -> Result<OsString, Failure> {
+        let value = self.given.take().or_else(|| self.rest.next());
+        value.ok_or_else(|| Failure(2, format!("{} needs a value", self.option)))
+    }
+
+    /// The same, where it is words and no name of a file.
+    fn text(&mut self) -> Result<String, Failure> {
+        self.value()?.into_string().map_err(|_| Failure(2, format!("{} needs a value in Unicode", self.option)))
+    }
+
+    fn unknown(&self) -> Failure {
+        Failure(2, format!("no such option: {}", self.option))
+    }
+
+    /// The word that is no option, when all others are read.
+    fn plain(self) -> Result<OsString, Failure> {
+        self.plain.ok_or_else(|| Failure(2, format!("no {}; see press --help", self.noun)))
+    }
+}
+
+fn article(mut words: Words) -> Result<ExitCode, Failure> {
     let mut options = Options::default();
-    let (mut file, mut is_quiet) = (None, false);
-    let mut words = arguments.into_iter();
-    while let Some(word) = words.next() {
-        let (name, given) = match word.to_str().and_then(|word| word.split_once('=')) {
-            Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.to_owned())),
-            _ => (word.to_string_lossy().into_owned(), None),
-        };
-        let mut value = || {
-            let next = given.clone().or_else(|| words.next().and_then(|word| word.into_string().ok()));
-            next.ok_or_else(|| Failure(2, format!("{name} needs a value")))
-        };
-        match name.as_str() {
+    let mut is_quiet = false;
+    while let Some(option) = words.option()? {
+        match option.as_str() {
             "--id" => {
-                let text = value()?;
+                let text = words.text()?;
                 let id = ArticleId::parse(&text);
                 options.id =
                     Some(id.ok_or_else(|| Failure(2, format!("“{text}” is no id: small letters, digits and -")))?);
             }
-            "--headline" => options.headline = Some(value()?).filter(|headline| !headline.trim().is_empty()),
+            "--headline" => options.headline = Some(words.text()?).filter(|headline| !headline.trim().is_empty()),
             "--quiet" | "-q" => is_quiet = true,
-            option if option.starts_with('-') && option != "-" => {
-                return Err(Failure(2, format!("no such option: {option}")));
-            }
-            _ if file.is_none() => file = Some(word),
-            _ => return Err(Failure(2, "one file at a time".to_owned())),
+            _ => return Err(words.unknown()),
         }
     }
-    let file = file.ok_or_else(|| Failure(2, "no file; see press --help".to_owned()))?;
+    let file = words.plain()?;
     let bytes = if file == "-" {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -174,40 +219,33 @@ fn article(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     print(&encode::to_text(&encode::article(&scraped.article)))
 }
 
-fn build_folder(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
+fn build_folder(mut words: Words) -> Result<ExitCode, Failure> {
     let mut options = build::Options::default();
-    let (mut folder, mut out, mut is_quiet) = (None, None, false);
-    let (mut app, mut is_edition_only, mut is_watching) = (None, false, false);
-    let mut words = arguments.into_iter();
-    while let Some(word) = words.next() {
-        let mut value = |name: &str| words.next().ok_or_else(|| Failure(2, format!("{name} needs a value")));
-        match word.to_str() {
-            Some("--out") => out = Some(PathBuf::from(value("--out")?)),
-            Some("--title") => options.title = Some(value("--title")?.to_string_lossy().into_owned()),
-            Some("--site-url") => {
-                let address = SiteAddress::parse(&value("--site-url")?.to_string_lossy());
+    let (mut out, mut app) = (None, None);
+    let (mut is_edition_only, mut is_watching, mut is_quiet) = (false, false, false);
+    while let Some(option) = words.option()? {
+        match option.as_str() {
+            "--out" => out = Some(PathBuf::from(words.value()?)),
+            "--title" => options.title = Some(words.text()?),
+            "--site-url" => {
+                let address = SiteAddress::parse(&words.text()?);
                 options.url =
                     Some(address.map_err(|why| Failure(2, format!("--site-url: {why} Nothing was written.")))?);
             }
-            Some("--app") => app = Some(PathBuf::from(value("--app")?)),
-            Some("--edition-only") => is_edition_only = true,
-            Some("--watch") => is_watching = true,
-            Some("--strict") => options.is_strict = true,
-            Some("--quiet" | "-q") => is_quiet = true,
-            Some(option) if option.starts_with('-') => return Err(Failure(2, format!("no such option: {option}"))),
-            _ if folder.is_none() => folder = Some(PathBuf::from(word)),
-            _ => return Err(Failure(2, "one folder at a time".to_owned())),
+            "--app" => app = Some(PathBuf::from(words.value()?)),
+            "--edition-only" => is_edition_only = true,
+            "--watch" => is_watching = true,
+            "--strict" => options.is_strict = true,
+            "--quiet" | "-q" => is_quiet = true,
+            _ => return Err(words.unknown()),
         }
     }
-    let folder = folder.ok_or_else(|| Failure(2, "no folder; see press --help".to_owned()))?;
+    let folder = PathBuf::from(words.plain()?);
     let out = out.ok_or_else(|| Failure(2, "no place to write to: give --out DIR".to_owned()))?;
-    options.app = match (app, is_edition_only) {
-        (_, true) => None,
-        (Some(folder), false) => Some(App::read(&folder).map_err(|sentence| Failure(2, sentence))?),
-        (None, false) => {
-            let embedded = App::embedded().map_err(|sentence| Failure(2, sentence))?;
-            Some(embedded.ok_or_else(|| Failure(2, WITHOUT_APP.to_owned()))?)
-        }
+    options.app = match app {
+        _ if is_edition_only => None,
+        Some(folder) => Some(App::read(&folder).map_err(|sentence| Failure(2, sentence))?),
+        None => Some(own_app(App::embedded())?),
     };
     // Before the build, so that what changes meanwhile is another list.
     let mut seen = if is_watching { glance(&folder) } else { Vec::new() };
@@ -239,6 +277,12 @@ fn today() -> Option<Day> {
     Moment::from_ms(i64::try_from(since.as_millis()).ok()?).map(Moment::day_utc)
 }
 
+/// The app that is in this press, if one is.
+fn own_app(embedded: Result<Option<App>, String>) -> Result<App, Failure> {
+    let app = embedded.map_err(|sentence| Failure(2, sentence))?;
+    app.ok_or_else(|| Failure(2, WITHOUT_APP.to_owned()))
+}
+
 /// How often a folder that is watched is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
@@ -252,7 +296,10 @@ fn glance(folder: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
             if entry.file_name().as_encoded_bytes().starts_with(b".") {
                 continue;
             }
-            match entry.metadata() {
+            // A link to a folder is not followed, and one to a file is that file, as in a build.
+            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            match fs::metadata(entry.path()) {
+                Ok(meta) if meta.is_dir() && is_link => {}
                 // A site within the texts changes with every build.
                 Ok(meta) if meta.is_dir() && entry.path().join(MARK).exists() => {}
                 Ok(meta) if meta.is_dir() => folders.push(entry.path()),
@@ -301,27 +348,20 @@ fn press_once(folder: &Path, out: &Path, options: &build::Options, is_quiet: boo
     Ok(ExitCode::from(u8::from(!built.problems.is_empty())))
 }
 
-fn serve(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
-    let (mut folder, mut port, mut base) = (None, 8080, "/".to_owned());
-    let mut words = arguments.into_iter();
-    while let Some(word) = words.next() {
-        let mut value = |name: &str| {
-            let next = words.next().and_then(|word| word.into_string().ok());
-            next.ok_or_else(|| Failure(2, format!("{name} needs a value")))
-        };
-        match word.to_str() {
-            Some("--port") => {
-                let text = value("--port")?;
+fn serve(mut words: Words) -> Result<ExitCode, Failure> {
+    let (mut port, mut base) = (8080, "/".to_owned());
+    while let Some(option) = words.option()? {
+        match option.as_str() {
+            "--port" => {
+                let text = words.text()?;
                 port =
                     text.parse().map_err(|_| Failure(2, format!("“{text}” is no port: it is a number up to 65535")))?;
             }
-            Some("--base") => base = value("--base")?,
-            Some(option) if option.starts_with('-') => return Err(Failure(2, format!("no such option: {option}"))),
-            _ if folder.is_none() => folder = Some(PathBuf::from(word)),
-            _ => return Err(Failure(2, "one folder at a time".to_owned())),
+            "--base" => base = words.text()?,
+            _ => return Err(words.unknown()),
         }
     }
-    let folder = folder.ok_or_else(|| Failure(2, "no folder; see press --help".to_owned()))?;
+    let folder = PathBuf::from(words.plain()?);
     let site = Site::new(&folder, &base).ok_or_else(|| Failure(2, format!("{}: no such folder", folder.display())))?;
     let (listener, port) =
         host::listen(port).map_err(|error| Failure(2, format!("127.0.0.1:{port} cannot be listened on: {error}")))?;
@@ -340,13 +380,15 @@ fn bar(what: &str, done: usize, all: usize) -> String {
     format!("\r{what:<8} [{}{}] {done} of {all}", "█".repeat(filled), " ".repeat(WIDTH - filled))
 }
 
-fn check_folder(arguments: &[OsString]) -> Result<ExitCode, Failure> {
-    let [folder] = arguments else { return Err(Failure(2, "check needs one folder; see press --help".to_owned())) };
-    let folder = Path::new(folder);
+fn check_folder(mut words: Words) -> Result<ExitCode, Failure> {
+    if words.option()?.is_some() {
+        return Err(words.unknown());
+    }
+    let folder = PathBuf::from(words.plain()?);
     if !folder.is_dir() {
         return Err(Failure(2, format!("{}: no such folder", folder.display())));
     }
-    let checked = check::check(folder);
+    let checked = check::check(&folder);
     let mut text = String::new();
     for problem in &checked.problems {
         text += &format!("{problem}\n");
@@ -383,5 +425,84 @@ fn print(text: &str) -> Result<ExitCode, Failure> {
         // `press … | head` closes the pipe: that is no failure.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure(2, error.to_string())),
         _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::expect_used, reason = "a test ends where its ground gives way")]
+
+    use super::*;
+
+    fn told(line: &str) -> String {
+        let Err(Failure(2, words)) = run(line.split(' ').map(OsString::from).collect()) else { return String::new() };
+        words
+    }
+
+    #[test]
+    fn every_command_reads_its_options_the_same_way() {
+        let nowhere = std::env::temp_dir().join(format!("press-options-{}", std::process::id()));
+        let none = nowhere.display();
+        for (line, words) in [
+            (format!("build {none} --edition-only --out={none}-out"), format!("{none} cannot be read")),
+            (format!("build {none} --edition-only --out {none}-out"), format!("{none} cannot be read")),
+            (format!("serve --base=/x/ {none}"), format!("{none}: no such folder")),
+            (format!("article --id=tide --headline=Tide {none}"), format!("{none}: ")),
+            (format!("check {none}"), format!("{none}: no such folder")),
+            ("serve --port=x .".to_owned(), "“x” is no port".to_owned()),
+            ("build . --strict=yes --out o".to_owned(), "--strict takes no value".to_owned()),
+            ("article . --quiet=".to_owned(), "--quiet takes no value".to_owned()),
+            ("build . --out".to_owned(), "--out needs a value".to_owned()),
+            ("build . --ou=o".to_owned(), "no such option: --ou".to_owned()),
+            ("check --all".to_owned(), "no such option: --all".to_owned()),
+            ("check a b".to_owned(), "one folder at a time".to_owned()),
+            ("article a b".to_owned(), "one file at a time".to_owned()),
+            ("serve --port 1".to_owned(), "no folder; see press --help".to_owned()),
+        ] {
+            assert!(told(&line).starts_with(&words), "{line}: {}", told(&line));
+        }
+        assert!(!nowhere.exists());
+    }
+
+    #[test]
+    fn the_help_has_every_option_in_the_line_of_its_command() {
+        let (usage, rest) = HELP.split_once("\npress build FOLDER --out DIR\n").expect("the usage");
+        let (build, rest) = rest.split_once("\npress serve").expect("the next command");
+        let (serve, rest) = rest.split_once("\npress article").expect("the next command");
+        for (command, told) in [("build", build), ("serve", serve), ("article", rest)] {
+            let line = usage.lines().find(|line| line.contains(&format!("press {command}"))).expect("its line");
+            for option in told.lines().filter_map(|line| line.strip_prefix("  --")?.split(' ').next()) {
+                assert!(line.contains(&format!("--{option}")), "{command}: --{option}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_press_without_the_app_says_where_one_with_it_is_had() {
+        let told = own_app(Ok(None)).map(drop).map_err(|Failure(code, words)| (code, words));
+        let (code, words) = told.expect_err("no app comes from nowhere");
+        assert_eq!(code, 2);
+        for part in ["built without the app", "cargo xtask install", "--app DIR", "--edition-only"] {
+            assert!(words.contains(part), "{part}: {words}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_change_in_a_linked_file_is_seen() {
+        use std::os::unix::fs::symlink;
+
+        let desk = std::env::temp_dir().join(format!("press-glance-{}", std::process::id()));
+        let (texts, tide) = (desk.join("texts"), desk.join("tide.md"));
+        fs::create_dir_all(&texts).expect("a folder");
+        fs::write(&tide, "# Tide\n").expect("a file");
+        symlink(&tide, texts.join("tide.md")).expect("a link");
+        symlink(&desk, texts.join("up")).expect("a link");
+        let before = glance(&texts);
+        fs::write(&tide, "# Tide\n\nIt rises.\n").expect("a file");
+        let after = glance(&texts);
+        let _ = fs::remove_dir_all(desk);
+        assert_eq!((before.len(), after.len()), (1, 1), "{after:?}");
+        assert_ne!(before, after);
     }
 }

@@ -3,14 +3,13 @@
 //! A text whose bytes are the same is not read again: its card and what its story is compared by are known. An article has a print
 //! of all that went into its files: its text, the cards of the stories beside it, where its links lead, how large its pictures are,
 //! the paper's head, the app, press itself. Where the next build finds the same print, and the files as they were left, they are
-//! taken over, and the article is not set again. The memory lies beside the site as `.….press`; whoever removes it loses nothing but
-//! time, and what cannot be read is no memory.
+//! taken over, and the article is not set again. The memory lies beside the site as `.….press`; whoever removes it while no press is
+//! at work loses nothing but time, and what cannot be read is no memory.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File};
+use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -18,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::build::Problem;
-use crate::place::Stamp;
+use crate::place::{Place, Stamp};
 use crate::related::Story;
 
 /// What was read in a text.
@@ -74,15 +73,15 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Reads what lies at a path.
+    /// Reads what was written by [`Notes::write`].
     #[must_use]
-    pub fn read(path: &Path) -> Self {
-        let whole = |bytes: Vec<u8>| {
+    pub fn read(bytes: &[u8]) -> Self {
+        let whole = || {
             let (kept, print) = bytes.split_last_chunk()?;
             // Half a memory, or one in which a bit has turned, is none.
             (Print::of(kept).to_le_bytes() == *print).then(|| postcard::from_bytes(kept).ok())?
         };
-        fs::read(path).ok().and_then(whole).unwrap_or_default()
+        whole().unwrap_or_default()
     }
 }
 
@@ -97,22 +96,16 @@ impl Notes {
     }
 
     /// Writes it, when the site stands. A memory that cannot be written is none: the next build makes everything anew.
-    pub fn write(self, reads: &HashMap<&str, ReadNow<'_>>, plain: &HashSet<u64>, path: &Path) {
+    pub fn write(self, reads: &HashMap<&str, ReadNow<'_>>, plain: &HashSet<u64>, place: &mut Place) {
         let made: HashMap<String, Made> =
             self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
-        let fresh = path.with_extension("press.new");
-        let write = || -> io::Result<()> {
+        place.remember(|file| {
             // It comes in pieces of a few bytes: the print is taken of many at once.
-            let to = BufWriter::with_capacity(1 << 16, Printed { to: File::create(&fresh)?, print: Print::default() });
+            let to = BufWriter::with_capacity(1 << 16, Printed { to: file, print: Print::default() });
             let to = postcard::to_io(&(reads, made, plain), to).map_err(io::Error::other)?;
-            let Printed { mut to, print } = to.into_inner()?;
-            to.write_all(&print.done().to_le_bytes())?;
-            fs::rename(&fresh, path)
-        };
-        if write().is_err() {
-            let _ = fs::remove_file(&fresh);
-            let _ = fs::remove_file(path);
-        }
+            let Printed { to, print } = to.into_inner()?;
+            to.write_all(&print.done().to_le_bytes())
+        });
     }
 }
 

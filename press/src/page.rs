@@ -377,5 +377,5 @@ pub fn file_of(route: &Route) -> String {
 }
 
 fn escaped(words: &str) -> String {
-    html(|to| to.words(words)).replace('"', "&quot;")
+    html(|to| to.words(words))
 }

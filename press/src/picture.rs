@@ -24,6 +24,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::address;
+
 /// The files of a folder among which the pictures are.
 #[derive(Clone, Copy, Debug)]
 pub struct Pictures<'a> {
@@ -138,8 +140,7 @@ impl Pictures<'_> {
     }
 
     fn path(&self, address: &str) -> Option<String> {
-        let path = address.strip_prefix(self.at)?;
-        Some(percent_encoding::percent_decode_str(path).decode_utf8().ok()?.into_owned())
+        address::file(address, self.at)
     }
 
     fn size_of(&self, file: &str) -> Option<(u32, u32)> {
@@ -158,7 +159,7 @@ impl Pictures<'_> {
         let rests = self.files.range(beside.clone()..).map_while(|file| file.strip_prefix(&beside));
         let widths = rests.filter_map(|rest| rest.split_once('.')?.0.parse().ok());
         let is_size = |width: &u32| {
-            let file = format!("{file}-{width}.{ending}");
+            let file = format!("{file}-{width}.{}", ending.split(['?', '#']).next().unwrap_or_default());
             self.files.contains(&file) && self.size_of(&file).is_some_and(|(measured, _)| measured == *width)
         };
         let all: BTreeMap<u32, String> =

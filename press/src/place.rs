@@ -5,12 +5,17 @@
 //! the old one or, for a moment between the two, its copy under the name `….before`, which the next run puts back. On a disk
 //! without renames of folders (some network shares) that moment is as long as their removal takes.
 //!
+//! What lies beside the site under those names is press's only where its mark says that it is being filled, or where the
+//! [`ledger`] notes an exchange: all else is somebody's, and in the way. One press is at work on a site at a time.
+//!
 //! What somebody else has laid at the top of the folder (`CNAME`, `_headers`, `.git`) moves over to the new one after the
 //! exchange, or, where a crash came between, with the next run: the mark of a site names all that press has put there.
 
+mod ledger;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,6 +23,7 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
+use self::ledger::Ledger;
 use crate::cores::in_parallel;
 use crate::refused;
 
@@ -26,6 +32,10 @@ pub const MARK: &str = ".press";
 const MARK_WORDS: &str = "Written by press: all that is named here is replaced by the next build.\n";
 /// What it said before it named anything (until November 2026).
 const ONCE: &[u8] = b"Written by press: it is replaced whole by the next build.\n";
+/// How the mark of a folder begins that is being filled, and is of no use to anybody.
+const FILLING: &str = "Press is filling this folder for ";
+/// The mark of the new site until it is whole: that of a folder being filled stands there up to the exchange.
+const WHOLE_MARK: &str = ".press.new";
 /// Endings of what a host has compressed once, for its server to send.
 const PACKED: [&str; 3] = [".gz", ".br", ".zst"];
 
@@ -44,88 +54,139 @@ impl Stamp {
 /// A folder to write to.
 #[derive(Debug)]
 pub struct Place {
-    out: PathBuf,
-    fresh: PathBuf,
-    before: PathBuf,
-    /// Whether a site stands at `out`.
+    spot: Spot,
+    /// Whether a site stands there.
     has_old: bool,
     is_exchanged: bool,
     written: AtomicUsize,
     kept: AtomicUsize,
-    /// The mark of the new folder, locked: nobody else fills it.
-    mark: Option<File>,
+    /// Locked: nobody else is at work here before this is dropped.
+    ledger: Ledger,
 }
 
-impl Place {
-    /// Looks whether the place may be written to, and tidies what a crash has left. `folder` is that of the texts.
-    ///
-    /// # Errors
-    /// A sentence that says why it may not.
-    pub fn prepare(out: &Path, folder: &Path) -> Result<Self, String> {
-        // A link to a folder stays one: what it leads to is replaced.
-        let target = match fs::symlink_metadata(out) {
+/// The names of a site and of what may lie beside it.
+#[derive(Debug)]
+struct Spot {
+    out: PathBuf,
+    /// The new site, while it is filled.
+    fresh: PathBuf,
+    /// The old one, while they change places.
+    before: PathBuf,
+}
+
+impl Spot {
+    /// Of a folder, or of what a link of that name leads to: the link stays.
+    fn of(out: &Path) -> Result<Self, String> {
+        let out = match fs::symlink_metadata(out) {
             Ok(meta) if meta.is_symlink() => fs::canonicalize(out)
                 .map_err(|error| format!("{} is a link that leads nowhere: {error}. Remove it.", out.display()))?,
             _ => out.to_owned(),
         };
-        let out = target.as_path();
-        let name = out.file_name().ok_or_else(|| format!("{} is no name for a folder.", out.display()))?;
-        let beside = |ending: &str| {
-            let mut name = name.to_owned();
-            name.push(ending);
-            out.with_file_name(name)
-        };
-        let (fresh, before) = (beside(".new"), beside(".before"));
-        let cannot = |error: io::Error| refused::writing(out, &error);
-        if before.is_symlink() {
-            return Err(format!("{} is in the way: move it elsewhere.", before.display()));
+        if out.file_name().is_none() {
+            return Err(format!("{} is no name for a folder.", out.display()));
         }
-        // An empty folder may have been made since for what was to come.
-        if before.join(MARK).exists() && (!out.exists() || fs::remove_dir(out).is_ok()) {
-            fs::rename(&before, out).map_err(cannot)?;
+        let (fresh, before) = (beside(&out, "", ".new"), beside(&out, "", ".before"));
+        Ok(Self { out, fresh, before })
+    }
+
+    /// Puts the old site back where a crash came between the two renames. An empty folder may have been made since for what was
+    /// to come.
+    fn put_back(&self) -> Result<(), String> {
+        let Self { out, before, .. } = self;
+        if !is_marked(before) || !is_empty(out).unwrap_or(false) {
+            return Ok(());
         }
+        let cleared = if is_there(out) { fs::remove_dir(out) } else { Ok(()) };
+        cleared.and_then(|()| fs::rename(before, out)).map_err(|error| refused::putting_back(before, out, &error))
+    }
+
+    /// Whether a site of press's stands there, or nothing yet. `folder` is that of the texts.
+    fn has_site(&self, folder: &Path) -> Result<bool, String> {
+        let out = self.out.as_path();
         // By another name it would be the same folder.
         let absolute = |path: &Path| fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_default();
         if absolute(folder).starts_with(absolute(out)) {
             return Err(format!("{} holds the texts themselves: give --out another folder.", out.display()));
         }
-        let is_ours = out.join(MARK).exists();
-        let is_empty = match fs::read_dir(out) {
-            Ok(mut entries) => entries.next().is_none(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => true,
-            Err(_) if out.is_file() => return Err(format!("{} is a file: give --out a folder.", out.display())),
-            Err(error) => return Err(cannot(error)),
-        };
-        if !is_ours && !is_empty {
-            return Err(format!(
-                "{} was not written by press and is not empty: give --out a new folder.",
-                out.display()
-            ));
+        match is_empty(out) {
+            Ok(true) => Ok(false),
+            Ok(false) if is_marked(out) && !is_filling(out) => Ok(true),
+            Ok(false) => {
+                Err(format!("{} was not written by press and is not empty: give --out a new folder.", out.display()))
+            }
+            Err(_) if out.is_file() => Err(format!("{} is a file: give --out a folder.", out.display())),
+            Err(error) => Err(refused::writing(out, &error)),
         }
-        if File::open(fresh.join(MARK)).is_ok_and(|mark| matches!(mark.try_lock(), Err(TryLockError::WouldBlock))) {
-            return Err(format!("Another press is at work on {}: wait until it is done.", out.display()));
-        }
-        if is_ours && before.join(MARK).exists() {
-            take_over(&before, out)?;
-        }
-        if fresh.is_symlink() {
-            return Err(format!("{} is in the way: move it elsewhere.", fresh.display()));
-        }
-        for left in [&fresh, &before] {
-            if left.join(MARK).exists() || fs::read_dir(left).is_ok_and(|mut entries| entries.next().is_none()) {
-                remove(left).map_err(cannot)?;
-            } else if left.exists() {
-                return Err(format!("{} is in the way: move it elsewhere.", left.display()));
+    }
+
+    /// Removes what a press that broke off has left beside the site, and nothing else. `is_noted`: in an exchange.
+    fn tidy(&self, is_noted: bool) -> Result<(), String> {
+        for left in [&self.fresh, &self.before] {
+            let is_empty_folder = !left.is_symlink() && is_there(left) && is_empty(left).unwrap_or(false);
+            if is_empty_folder || (is_noted && is_marked(left)) || (left == &self.fresh && self.was_filling()) {
+                remove(left).map_err(|error| refused::removing(left, &error))?;
+            } else if is_there(left) {
+                return Err(self.in_the_way(left));
             }
         }
+        Ok(())
+    }
+
+    /// Whether a press filled the new site for this place and came to no end.
+    fn was_filling(&self) -> bool {
+        let Some(mark) = fs::read(self.fresh.join(MARK)).ok().filter(|_| is_marked(&self.fresh)) else { return false };
+        // A power cut may have left less of it, or nothing. Up to November 2026 it was that of a site, and named nothing yet.
+        self.filling().as_bytes().starts_with(&mark) || mark == MARK_WORDS.as_bytes()
+    }
+
+    fn in_the_way(&self, left: &Path) -> String {
+        let out = self.out.display();
+        let remedy = if left == self.before && is_marked(left) && !is_there(&self.out) {
+            format!("rename it to {out} if that is what it was, else move it elsewhere")
+        } else {
+            "move it elsewhere".to_owned()
+        };
+        format!("{} is in the way: {remedy}.", left.display())
+    }
+
+    /// The mark of the new site while it is filled.
+    fn filling(&self) -> String {
+        let name = self.out.file_name().unwrap_or_default();
+        format!("{FILLING}{}, and removes it where it broke off.\n", name.display())
+    }
+}
+
+/// A name made of that of a path, beside it.
+fn beside(path: &Path, beginning: &str, ending: &str) -> PathBuf {
+    let mut name = OsString::from(beginning);
+    name.push(path.file_name().unwrap_or_default());
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+impl Place {
+    /// Looks whether the place may be written to, and tidies what a crash has left. `folder` is that of the texts. Nobody else
+    /// may prepare the same place until this one is dropped, where the disk has locks.
+    ///
+    /// # Errors
+    /// A sentence that says why it may not.
+    pub fn prepare(out: &Path, folder: &Path) -> Result<Self, String> {
+        let spot = Spot::of(out)?;
+        let mut ledger = Ledger::open(beside(&spot.out, ".", ".press"), &spot.out)?;
+        let is_noted = ledger.has_note();
+        if is_noted {
+            spot.put_back()?;
+        }
+        let has_old = spot.has_site(folder)?;
+        if is_noted && has_old && is_marked(&spot.before) {
+            take_over(&spot.before, &spot.out)?;
+        }
+        spot.tidy(is_noted)?;
+        ledger.strike();
         // Only now: what is dropped takes the new folder with it, and up to here that may be somebody's.
         let (written, kept) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let (out, has_old) = (out.to_owned(), !is_empty);
-        let mut place = Self { out, fresh, before, has_old, is_exchanged: false, written, kept, mark: None };
-        place.make(&place.fresh.join(MARK), |path| write_new(path, MARK_WORDS.as_bytes()))?;
-        // A system without locks has none to look at, either. It goes with the process, however that ends.
-        let mark = File::options().append(true).open(place.fresh.join(MARK));
-        place.mark = mark.ok().filter(|mark| mark.try_lock().is_ok());
+        let place = Self { spot, has_old, is_exchanged: false, written, kept, ledger };
+        place.make(&place.spot.fresh.join(MARK), |path| write_new(path, place.spot.filling().as_bytes()))?;
         Ok(place)
     }
 
@@ -134,7 +195,7 @@ impl Place {
     /// # Errors
     /// A sentence that says why it cannot be written.
     pub fn put(&self, name: &str, bytes: &[u8]) -> Result<Stamp, String> {
-        let (old, path) = (self.out.join(name), self.fresh.join(name));
+        let (old, path) = (self.spot.out.join(name), self.spot.fresh.join(name));
         let is_same = || {
             let has_size = fs::metadata(&old).is_ok_and(|meta| usize::try_from(meta.len()) == Ok(bytes.len()));
             has_size && fs::read(&old).is_ok_and(|old| old == bytes)
@@ -152,24 +213,27 @@ impl Place {
         self.put(name, &bytes).map(drop)
     }
 
-    /// The file of a memory of this site, beside it.
+    /// What was remembered of this site; nothing where there is nothing.
     #[must_use]
-    pub fn memory(&self) -> PathBuf {
-        let mut name = OsString::from(".");
-        name.push(self.out.file_name().unwrap_or_default());
-        name.push(".press");
-        self.out.with_file_name(name)
+    pub fn memory(&self) -> Vec<u8> {
+        self.ledger.memory()
+    }
+
+    /// Remembers what is written, or nothing where that fails.
+    pub fn remember(&mut self, write: impl FnOnce(&mut File) -> io::Result<()>) {
+        self.ledger.remember(write);
     }
 
     /// Takes files over from the site that still stands, all or none, where each is as it was left; tells whether it did.
     #[must_use]
     pub fn keep_all(&self, files: &[(String, Stamp)]) -> bool {
-        let is_left = |(name, stamp): &(String, Stamp)| Stamp::of(&self.out.join(name)).is_ok_and(|now| now == *stamp);
+        let is_left =
+            |(name, stamp): &(String, Stamp)| Stamp::of(&self.spot.out.join(name)).is_ok_and(|now| now == *stamp);
         if !files.iter().all(is_left) {
             return false;
         }
         let link = |name: &str| {
-            let (old, path) = (self.out.join(name), self.fresh.join(name));
+            let (old, path) = (self.spot.out.join(name), self.spot.fresh.join(name));
             self.make(&path, |path| fs::hard_link(&old, path))
         };
         let linked = files.iter().take_while(|(name, _)| link(name).is_ok()).count();
@@ -179,7 +243,7 @@ impl Place {
         } else {
             // What is written to it now would be written into the old site.
             for (name, _) in &files[..linked] {
-                let _ = fs::remove_file(self.fresh.join(name));
+                let _ = fs::remove_file(self.spot.fresh.join(name));
             }
         }
         is_done
@@ -188,7 +252,7 @@ impl Place {
     /// Where a file of the site that still stands lies, if it has one of that name.
     #[must_use]
     pub fn old(&self, name: &str) -> PathBuf {
-        self.out.join(name)
+        self.spot.out.join(name)
     }
 
     fn make<T>(&self, path: &Path, write: impl Fn(&Path) -> io::Result<T>) -> Result<T, String> {
@@ -222,50 +286,92 @@ impl Place {
     ///
     /// # Errors
     /// A sentence that says why it cannot, and which of the two stands.
-    pub fn exchange(mut self) -> Result<(usize, usize), String> {
-        let cannot = |error: io::Error| refused::writing(&self.out, &error);
-        let theirs = if self.has_old { strangers(&self.out).map_err(cannot)? } else { Vec::new() };
-        if let Some(name) = theirs.iter().find(|name| is_there(&self.fresh.join(name))) {
+    pub fn exchange(&mut self) -> Result<(usize, usize), String> {
+        let Spot { out, fresh, before } = &self.spot;
+        let cannot = |error: io::Error| refused::writing(out, &error);
+        let theirs = if self.has_old { strangers(out).map_err(cannot)? } else { Vec::new() };
+        if let Some(name) = theirs.iter().find(|name| is_there(&fresh.join(name))) {
             return Err(format!(
                 "{} was not written by press, and the new site has one of that name: move it elsewhere. Nothing was touched.",
-                self.out.join(name).display()
+                out.join(name).display()
             ));
         }
-        let names = names_in(&self.fresh).map_err(cannot)?;
-        let named: String = names.iter().map(|name| format!("{}\n", name.display())).collect();
-        let mark = self.mark.take().map_or_else(|| File::options().append(true).open(self.fresh.join(MARK)), Ok);
-        // To the disk: what it does not name after a power cut would be taken for somebody's. Closed before the renames, for some
-        // systems rename no folder in which a file is open.
-        mark.and_then(|mut mark| mark.write_all(named.as_bytes()).and_then(|()| mark.sync_all())).map_err(cannot)?;
+        write_mark(fresh).map_err(cannot)?;
+        self.ledger.note().map_err(cannot)?;
+        fs::rename(fresh.join(WHOLE_MARK), fresh.join(MARK)).map_err(cannot)?;
+        let is_empty_folder = !self.has_old && is_there(out);
         if self.has_old {
-            fs::rename(&self.out, &self.before).map_err(cannot)?;
-        } else if self.out.exists() {
+            fs::rename(out, before).map_err(cannot)?;
+        } else if is_empty_folder {
             // It was empty; what has come since is somebody's.
-            fs::remove_dir(&self.out).map_err(cannot)?;
+            fs::remove_dir(out).map_err(cannot)?;
         }
-        if let Err(error) = fs::rename(&self.fresh, &self.out) {
-            if self.has_old {
-                let _ = fs::rename(&self.before, &self.out);
+        if let Err(error) = fs::rename(fresh, out) {
+            if is_empty_folder {
+                let _ = fs::create_dir(out);
             }
-            return Err(cannot(error));
+            let back = if self.has_old { fs::rename(before, out) } else { Ok(()) };
+            return Err(match back {
+                Ok(()) => cannot(error),
+                Err(again) => {
+                    format!("{} {}", refused::exchanging(out, &error), refused::putting_back(before, out, &again))
+                }
+            });
         }
         self.is_exchanged = true;
         // The new one stands.
         if self.has_old {
-            take_over(&self.before, &self.out)?;
+            take_over(before, out)?;
+            // What cannot be removed of the old one is the next build's to try: the note says whose it is.
+            let _ = remove(before);
         }
-        // What cannot be removed of the old one is the next build's to try.
-        let _ = remove(&self.before);
+        if !is_there(before) {
+            self.ledger.strike();
+        }
         Ok((self.written.load(Ordering::Relaxed), self.kept.load(Ordering::Relaxed)))
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        // What is half written is of no use; the old site stands. After the exchange another press may have begun there.
-        if !self.is_exchanged {
-            let _ = remove(&self.fresh);
+        if self.is_exchanged {
+            return;
         }
+        // What is half written is of no use; the old site stands, or lies beside, and the note says so.
+        let _ = remove(&self.spot.fresh);
+        if !is_there(&self.spot.fresh) && !is_there(&self.spot.before) {
+            self.ledger.strike();
+        }
+    }
+}
+
+/// Writes the mark of the new site under another name: to the disk, for what it does not name after a power cut would be taken for
+/// somebody's.
+fn write_mark(fresh: &Path) -> io::Result<()> {
+    let names = names_in(fresh)?;
+    let named: String = names.iter().map(|name| format!("{}\n", name.display())).collect();
+    let mut mark = File::create(fresh.join(WHOLE_MARK))?;
+    mark.write_all(format!("{MARK_WORDS}{named}").as_bytes())?;
+    // Closed before the renames: some systems rename no folder in which a file is open.
+    mark.sync_all()
+}
+
+/// Whether press has marked a folder.
+fn is_marked(folder: &Path) -> bool {
+    !folder.is_symlink() && is_there(&folder.join(MARK))
+}
+
+/// Whether it is one that is being filled, or was when a crash came.
+fn is_filling(folder: &Path) -> bool {
+    fs::read(folder.join(MARK)).is_ok_and(|mark| mark.starts_with(FILLING.as_bytes()))
+}
+
+/// Whether there is nothing in a folder, or no folder.
+fn is_empty(folder: &Path) -> io::Result<bool> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
     }
 }
 

@@ -17,10 +17,37 @@ pub fn reading(error: &Error) -> String {
     format!("It cannot be read: {error}.{remedy}")
 }
 
-/// Why something of a site was not written to this place.
+/// Why something of a new site was not written to this place, while the old one stands as it stood.
 #[must_use]
 pub fn writing(path: &Path, error: &Error) -> String {
-    let remedy = match error.kind() {
+    format!("{} Nothing that stood there was touched.", exchanging(path, error))
+}
+
+/// The same, where something was touched: the words that say what must follow.
+#[must_use]
+pub fn exchanging(path: &Path, error: &Error) -> String {
+    format!("{} cannot be written: {error}.{}", path.display(), way_out(error))
+}
+
+/// Why the old site lies beside its place.
+#[must_use]
+pub fn putting_back(before: &Path, out: &Path, error: &Error) -> String {
+    let (before, out) = (before.display(), out.display());
+    format!("The old site lies whole at {before} and cannot be put back: {error}. Rename it to {out}, or press again.")
+}
+
+/// Why what a press has left that broke off lies there still, or a part of it. The site is another folder.
+#[must_use]
+pub fn removing(left: &Path, error: &Error) -> String {
+    let left = left.display();
+    format!(
+        "{left} was left by a press that broke off, and not all of it can be removed: {error}. Remove it by hand. The site was not touched."
+    )
+}
+
+/// What to do about it, with a space before it.
+fn way_out(error: &Error) -> &'static str {
+    match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             " There is no more room: make some, or give --out a folder on another disk."
         }
@@ -35,6 +62,5 @@ pub fn writing(path: &Path, error: &Error) -> String {
         }
         ErrorKind::NotADirectory => " Something on the way to it is a file: give --out another folder.",
         _ => "",
-    };
-    format!("{} cannot be written: {error}.{remedy} Nothing that stood there was touched.", path.display())
+    }
 }

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use press::app::App;
 use press::build::{Built, Options, SiteAddress, build};
@@ -612,7 +613,7 @@ fn a_figure_has_the_size_of_its_picture_and_all_the_sizes_there_are() {
         desk.put(&format!("pictures/{name}.svg"), svg(width, width / 2));
     }
     desk.put("pictures/no picture.svg", "<svg/>");
-    desk.put("boat.md", "# Boat\n\n![A](pictures/boat-600.svg)\n\n> ![B](pictures/boat-900.svg)\n\n![C](<pictures/no picture.svg>)\n\n![D](https://elsewhere.example/boat-600.svg)\n");
+    desk.put("boat.md", "# Boat\n\n![A](pictures/boat-600.svg)\n\n> ![B](pictures/boat-900.svg)\n\n![C](<pictures/no picture.svg>)\n\n![D](https://elsewhere.example/boat-600.svg)\n\n![E](pictures/boat-600.svg?v=2)\n\n![F](pictures/boat-x.svg?v=2#top)\n");
     assert_eq!(desk.lines(&Options::default()), Vec::<String>::new());
     let blocks = &desk.json("articles/boat.json")["_article"]["sections"][0]["blocks"];
     assert_eq!(
@@ -624,6 +625,12 @@ fn a_figure_has_the_size_of_its_picture_and_all_the_sizes_there_are() {
     let quoted = &blocks[1]["blocks"][0];
     assert_eq!((&quoted["width"], &quoted["height"], quoted.get("srcset")), (&90.into(), &45.into(), None));
     assert!(blocks[2].get("width").is_none() && blocks[3].get("width").is_none());
+    // Under an address with more than a name it is the same file.
+    let of_version = serde_json::json!([
+        { "src": "../media/pictures/boat-300.svg?v=2", "width": 300 },
+        { "src": "../media/pictures/boat-600.svg?v=2", "width": 600 } ]);
+    assert_eq!((&blocks[4]["srcset"], &blocks[4]["width"]), (&of_version, &600.into()));
+    assert_eq!((&blocks[5]["width"], &blocks[5]["height"]), (&60.into(), &30.into()));
     assert!(desk.out().join("media/pictures/boat-300.svg").exists());
 }
 
@@ -955,6 +962,9 @@ fn what_a_crash_left_between_two_renames_is_put_back() {
     let before = desk.files();
     fs::rename(desk.out(), desk.0.join("out.before")).expect("a rename");
     fs::create_dir_all(desk.0.join("out.new")).expect("a folder");
+    let mut ledger = fs::File::options().append(true).open(desk.0.join(".out.press")).expect("the ledger");
+    ledger.write_all(b"\nPress is putting a new site in the place of the old one.\n").expect("a note");
+    drop(ledger);
     desk.put("lost.md", "---\ntitle: Lost\n---\n![Lost](lost.webp)\n");
     let built = desk.build(&Options { is_strict: true, ..Options::default() });
     assert!(!built.is_written);
@@ -977,7 +987,7 @@ fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
     let start = || {
         let mut press = Command::new(program);
         press.arg("build").arg(desk.texts()).arg("--out").arg(desk.out()).arg("--quiet").arg("--app").arg(desk.app());
-        press.spawn().expect("press runs")
+        press.stderr(Stdio::piped()).spawn().expect("press runs")
     };
     let begun = std::time::Instant::now();
     assert!(start().wait().expect("an end").success());
@@ -991,14 +1001,18 @@ fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
         // A moment of its own for each round, from the first to the last.
         std::thread::sleep(whole * (round * 37 % 100) / 100);
         let _ = press.kill();
-        let _ = press.wait();
+        // Nothing that the one before has left was in its way.
+        let told = press.wait_with_output().expect("an end").stderr;
+        assert_eq!(String::from_utf8_lossy(&told), "", "round {round}");
         if !desk.out().exists() {
             // Between the two renames; the next build puts it back.
-            fs::rename(desk.0.join("out.before"), desk.out()).expect("the old edition, under its other name");
+            assert!(start().wait().expect("an end").success());
         }
         let found = desk.files();
         assert!(found == old || found == new, "round {round}: {} files", found.len());
     }
+    assert!(start().wait().expect("an end").success());
+    assert!(!desk.0.join("out.new").exists() && !desk.0.join("out.before").exists());
 }
 
 #[test]

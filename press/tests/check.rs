@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use press::check::check;
 use serde_json::{Value, json};
@@ -188,12 +189,7 @@ fn every_problem_has_its_file_field_and_reason() {
     for (file, field, value, expected) in cases {
         let folder = Folder::whole();
         let problems = folder.set(file, field, value.clone()).problems();
-        for problem in expected {
-            assert!(
-                problems.iter().any(|found| found == problem),
-                "{file} {field} {value}: no “{problem}” in {problems:#?}"
-            );
-        }
+        assert_eq!(problems, expected, "{file} {field} {value}");
     }
 }
 
@@ -227,5 +223,36 @@ fn a_folder_without_a_feed_is_one_problem() {
     let folder = Folder::whole();
     fs::remove_file(folder.0.join("feed.json")).expect("the feed");
     let problems = folder.problems();
-    assert!(problems[0].starts_with("feed.json: /: "), "{problems:#?}");
+    assert_eq!(problems, ["feed.json: /: No such file or directory (os error 2)"]);
+}
+
+#[test]
+fn no_address_leads_out_of_the_folder() {
+    let root = std::env::temp_dir().join(format!("press-check-outside-{}.json", std::process::id()));
+    let article = json!({ "id": "late", "title": "Late", "_article": { "sections": [] } });
+    fs::write(&root, article.to_string()).expect("a file");
+    let outside = root.to_str().expect("a path").replace('/', "%2F");
+    for (field, words) in [
+        ("/items/0/_article/href", "leads out of the edition"),
+        ("/items/0/image", "leads to no file of the edition"),
+        ("/next_url", "leads out of the edition"),
+    ] {
+        let folder = Folder::whole();
+        let problems = folder.set("feed.json", field, json!(outside)).problems();
+        assert_eq!(problems[0], format!("feed.json: {field}: {words}"), "{problems:#?}");
+        assert!(!problems.iter().any(|problem| problem.contains("press-check-outside")), "{problems:#?}");
+    }
+    let _ = fs::remove_file(root);
+}
+
+/// The time of a check grows with the length of the list and no faster.
+#[test]
+fn a_long_list_is_checked_in_its_time() {
+    let folder = Folder::whole();
+    let items: Vec<Value> =
+        (0..20_000).map(|index| json!({ "id": format!("a{index}"), "title": "A", "content_text": "A" })).collect();
+    folder.set("feed.json", "/items", json!(items));
+    let begun = Instant::now();
+    assert!(!folder.problems().is_empty());
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }

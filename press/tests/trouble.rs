@@ -10,13 +10,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
+use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use press::app::App;
 use press::check::check;
 use serde_json::Value;
 
@@ -147,24 +147,6 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn assert_line(lines: &[String], begins: &str, ends: &str) {
     let fits = lines.iter().filter(|line| line.starts_with(begins) && line.ends_with(ends)).count();
     assert_eq!(fits, 1, "{begins} … {ends} in {lines:#?}");
-}
-
-#[test]
-fn a_press_without_the_app_says_where_one_with_it_is_had() {
-    let desk = Desk::new("without-app");
-    let told =
-        ended(Command::new(env!("CARGO_BIN_EXE_press")).arg("build").arg(desk.texts()).arg("--out").arg(desk.out()));
-    // Whoever has called `cargo xtask install` here has an app in every press built here.
-    if App::is_embedded() {
-        assert_eq!(told.code, Some(0), "{told:?}");
-        return;
-    }
-    assert_eq!(told.code, Some(2));
-    let words = told.lines.join("\n");
-    for part in ["built without the app", "cargo xtask install", "--app DIR"] {
-        assert!(words.contains(part), "{part}: {words}");
-    }
-    assert!(!desk.out().exists());
 }
 
 #[test]
@@ -428,20 +410,204 @@ fn an_out_that_is_not_ours_is_told_and_left_alone() {
 fn two_presses_do_not_fill_one_folder() {
     let desk = Desk::new("two");
     assert_eq!(desk.build().code, Some(0));
-    let fresh = desk.0.join("out.new");
-    fs::create_dir(&fresh).expect("a folder");
-    fs::write(fresh.join(".press"), "").expect("a file");
-    let mark = fs::File::open(fresh.join(".press")).expect("the mark");
-    mark.lock().expect("a lock");
+    let ledger = fs::File::options().append(true).open(desk.0.join(".out.press")).expect("the ledger");
+    ledger.lock().expect("a lock");
     let before = files(&desk.0);
     let Ended { code, lines } = desk.build();
     assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
-    assert!(lines[0].ends_with("wait until it is done."), "{lines:#?}");
+    assert!(lines[0].ends_with(ANOTHER), "{lines:#?}");
     assert!(files(&desk.0) == before);
     // It has ended, however it did.
-    drop(mark);
+    drop(ledger);
     assert_eq!(desk.build().code, Some(0));
-    assert!(!fresh.exists());
+    // Where nothing has come of the first build, nothing is left: no file of which the next one could not see that it is gone.
+    desk.put("edition.toml", "title = 7");
+    assert_eq!(desk.build_to(&desk.0.join("never")).code, Some(1));
+    assert_eq!(desk.beside(), [".out.press", "out", "texts"]);
+}
+
+const ANOTHER: &str = "/out: wait until it is done.";
+
+/// Presses begin one upon the other, as by a tool that is called twice: whoever comes second is told, and the site is whole.
+#[test]
+fn presses_at_once_leave_a_whole_site() {
+    let desk = Desk::new("at-once");
+    for number in 0..60 {
+        desk.put(format!("story-{number}.md"), format!("---\ntitle: Story {number}\n---\n{}\n", "Words. ".repeat(200)));
+    }
+    let states = [TIDE.to_owned(), TIDE.replace("The tide", "The ebb")];
+    let within = |folder: &Path| -> BTreeMap<PathBuf, Vec<u8>> {
+        let inner = |path: PathBuf| path.strip_prefix(folder).expect("within").to_owned();
+        files(folder).into_iter().map(|(path, bytes)| (inner(path), bytes)).collect()
+    };
+    let references = states.each_ref().map(|text| {
+        desk.put("tide.md", text);
+        let out = desk.0.join("reference");
+        assert_eq!(desk.build_to(&out).code, Some(0));
+        within(&out)
+    });
+    assert_ne!(references[0], references[1]);
+    assert_eq!(desk.build().code, Some(0));
+    let begun = Instant::now();
+    assert_eq!(desk.build().code, Some(0));
+    let whole = begun.elapsed();
+    let (mut refused, begun) = (0, Instant::now());
+    // A machine that is busy elsewhere has had enough of them sooner.
+    for round in (0..40_usize).take_while(|round| *round < 10 || begun.elapsed() < Duration::from_secs(15)) {
+        desk.put("tide.md", &states[round % 2]);
+        let start = |number: u32| {
+            // Closer together in one round than in another: some begin while one ends.
+            let between = whole * u32::try_from(round % 10 + 1).expect("a number") / 20;
+            std::thread::sleep(between * u32::from(number > 0));
+            let mut press = press();
+            press.arg(desk.texts()).arg("--out").arg(desk.out());
+            press.stderr(Stdio::piped()).spawn().expect("a press")
+        };
+        let presses: Vec<_> = (0..6).map(start).collect();
+        let ended: Vec<_> = presses.into_iter().map(|press| press.wait_with_output().expect("an end")).collect();
+        let lost: Vec<_> = ended.iter().filter(|press| press.status.code() != Some(0)).collect();
+        assert!(lost.len() < ended.len(), "round {round}: {ended:?}");
+        for press in &lost {
+            assert_eq!(press.status.code(), Some(2), "round {round}");
+            let words = String::from_utf8_lossy(&press.stderr);
+            assert!(words.starts_with("press: Another press is at work on "), "round {round}: {words}");
+            assert!(words.trim_end().ends_with(ANOTHER), "round {round}: {words}");
+        }
+        refused += lost.len();
+        assert!(within(&desk.out()) == references[round % 2], "round {round}");
+        assert_eq!(desk.beside(), [".out.press", ".reference.press", "out", "reference", "texts"], "round {round}");
+    }
+    assert!(refused > 0, "no two of them met");
+}
+
+/// What stands at the end of the file beside a site while two folders change places.
+const NOTE: &[u8] = b"\nPress is putting a new site in the place of the old one.\n";
+const FILLING: &str = "Press is filling this folder for out, and removes it where it broke off.\n";
+
+#[test]
+fn a_crash_at_any_step_of_an_exchange_is_mended_by_the_next_build() {
+    for step in ["filling", "noted", "marked", "moved", "emptied", "exchanged", "moving over", "removing", "removed"] {
+        let desk = Desk::new("step");
+        let (out, fresh, before) = (desk.out(), desk.0.join("out.new"), desk.0.join("out.before"));
+        assert_eq!(desk.build().code, Some(0));
+        fs::write(out.join("CNAME"), "paper.example\n").expect("a file");
+        fs::write(out.join("_headers"), "/*\n").expect("a file");
+        desk.put("lamp.md", "# The lamp\n\nIt is lit.\n");
+        let other = desk.0.join("other");
+        assert_eq!(desk.build_to(&other).code, Some(0));
+        fs::remove_file(desk.0.join(".other.press")).expect("its memory");
+        let (moved, rename) =
+            (|name: &str| fs::rename(before.join(name), out.join(name)).expect("moved"), fs::rename::<&Path, &Path>);
+        rename(&other, &fresh).expect("moved");
+        if matches!(step, "filling" | "noted") {
+            fs::write(fresh.join(".press"), FILLING).expect("a mark");
+        }
+        if !matches!(step, "filling" | "noted" | "marked") {
+            rename(&out, &before).expect("moved");
+        }
+        if step == "emptied" {
+            fs::create_dir(&out).expect("a folder");
+        }
+        if matches!(step, "exchanged" | "moving over" | "removing" | "removed") {
+            rename(&fresh, &out).expect("moved");
+        }
+        if matches!(step, "moving over" | "removing" | "removed") {
+            moved("CNAME");
+        }
+        if matches!(step, "removing" | "removed") {
+            moved("_headers");
+            fs::remove_dir_all(before.join("articles")).expect("removed");
+        }
+        if step == "removed" {
+            fs::remove_dir_all(&before).expect("removed");
+        }
+        if step != "filling" {
+            let ledger = fs::File::options().append(true).open(desk.0.join(".out.press"));
+            ledger.expect("the ledger").write_all(NOTE).expect("a note");
+        }
+        let Ended { code, lines } = desk.build();
+        assert_eq!((code, lines), (Some(0), Vec::new()), "{step}");
+        assert_eq!(fs::read_to_string(out.join("CNAME")).ok().as_deref(), Some("paper.example\n"), "{step}");
+        assert_eq!(fs::read_to_string(out.join("_headers")).ok().as_deref(), Some("/*\n"), "{step}");
+        assert_eq!(check(&out).articles, 2, "{step}");
+        assert_eq!(desk.beside(), [".out.press", "out", "texts"], "{step}");
+        // The note is gone: what lies there from now on is somebody's.
+        fs::create_dir(&before).expect("a folder");
+        fs::write(before.join(".press"), fs::read(out.join(".press")).expect("a mark")).expect("a mark");
+        assert_eq!(desk.build().code, Some(2), "{step}");
+    }
+}
+
+/// A site for trial, or a backup: it may have the name that press would give to its own, and the mark that press writes.
+#[test]
+fn a_site_that_somebody_keeps_beside_another_is_left_alone() {
+    let desk = Desk::new("kept");
+    let refused = |words: &str| {
+        let before = files(&desk.0);
+        let Ended { code, lines } = desk.build();
+        assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
+        assert!(lines[0].ends_with(words), "{lines:#?}");
+        assert!(files(&desk.0) == before);
+    };
+    let (out, fresh, before) = (desk.out(), desk.0.join("out.new"), desk.0.join("out.before"));
+    assert_eq!(desk.build_to(&fresh).code, Some(0));
+    fs::create_dir_all(fresh.join(".git/refs")).expect("a folder");
+    fs::write(fresh.join(".git/refs/main"), "0123\n").expect("a file");
+    refused("out.new is in the way: move it elsewhere.");
+    // Under another name it is in nobody's way.
+    fs::rename(&fresh, &out).expect("moved");
+    assert_eq!(desk.build().code, Some(0));
+    assert!(out.join(".git/refs/main").exists());
+    assert!(Command::new("cp").arg("-r").args([&out, &before]).status().expect("cp").success());
+    fs::write(before.join("CNAME"), "old.example\n").expect("a file");
+    refused("out.before is in the way: move it elsewhere.");
+    fs::remove_dir_all(&out).expect("removed");
+    refused("/out if that is what it was, else move it elsewhere.");
+    // One that is being filled for another place, and one that was filled before there were such marks.
+    fs::rename(&before, &out).expect("moved");
+    fs::create_dir(&fresh).expect("a folder");
+    fs::write(fresh.join(".press"), FILLING.replace("out", "paper")).expect("a mark");
+    refused("out.new is in the way: move it elsewhere.");
+    let last = b"Written by press: all that is named here is replaced by the next build.\n";
+    for mark in [&last[..], FILLING.as_bytes(), &FILLING.as_bytes()[..9], b""] {
+        fs::create_dir_all(&fresh).expect("a folder");
+        fs::write(fresh.join(".press"), mark).expect("a mark");
+        assert_eq!(desk.build().code, Some(0));
+        assert!(!fresh.exists() && out.join("CNAME").exists());
+    }
+    // The first mark that press ever wrote says nothing of whether a folder was filled: such a site is one at its own place alone.
+    let once = b"Written by press: it is replaced whole by the next build.\n";
+    fs::create_dir_all(&fresh).expect("a folder");
+    fs::write(fresh.join(".press"), once).expect("a mark");
+    refused("out.new is in the way: move it elsewhere.");
+    fs::remove_dir_all(&fresh).expect("removed");
+    fs::remove_file(out.join("CNAME")).expect("removed");
+    fs::write(out.join(".press"), once).expect("a mark");
+    assert_eq!(desk.build().code, Some(0));
+    assert!(fs::read(out.join(".press")).expect("a mark").starts_with(last));
+    // One that is being filled is no site, whoever calls it so.
+    fs::create_dir_all(&fresh).expect("a folder");
+    fs::write(fresh.join(".press"), FILLING).expect("a mark");
+    let Ended { code, lines } = desk.build_to(&fresh);
+    assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
+    assert!(lines[0].ends_with("was not written by press and is not empty: give --out a new folder."), "{lines:#?}");
+}
+
+#[test]
+fn what_was_left_and_cannot_be_removed_is_told_as_it_is() {
+    let desk = Desk::new("left");
+    allow(&desk.0, 0o777);
+    let fresh = desk.0.join("out.new");
+    fs::create_dir_all(fresh.join("articles")).expect("a folder");
+    fs::write(fresh.join("articles/tide.json"), "{}").expect("a file");
+    fs::write(fresh.join(".press"), FILLING).expect("a mark");
+    allow(&fresh.join("articles"), 0o555);
+    let Ended { code, lines } = desk.build_as_nobody(&desk.out());
+    allow(&fresh.join("articles"), 0o755);
+    assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
+    let words = "out.new was left by a press that broke off, and not all of it can be removed: Permission denied";
+    assert!(lines[0].contains(words), "{lines:#?}");
+    assert!(lines[0].ends_with("Remove it by hand. The site was not touched."), "{lines:#?}");
 }
 
 #[test]
@@ -640,21 +806,6 @@ fn what_others_lay_at_the_top_of_a_site_stays() {
     assert_eq!(strangers(&out), theirs);
     assert!(out.join("articles/lamp.json").exists());
     assert!(!desk.0.join("out.before").exists());
-
-    // A crash between the exchange and their move: the new site stands without them, the old one beside it.
-    for step in ["no site", "an empty folder", "the new site"] {
-        fs::rename(&out, desk.0.join("out.before")).expect("moved");
-        if step == "an empty folder" {
-            fs::create_dir(&out).expect("a folder");
-        }
-        if step == "the new site" {
-            assert_eq!(ended(press().arg(desk.texts()).arg("--out").arg(desk.0.join("other"))).code, Some(0));
-            fs::rename(desk.0.join("other"), &out).expect("moved");
-        }
-        assert_eq!(desk.build().code, Some(0), "{step}");
-        assert_eq!(strangers(&out), theirs, "{step}");
-        assert!(!desk.0.join("out.before").exists());
-    }
 
     // A copy in fewer bytes is as old as what it is a copy of; a mark that says less than it should makes nothing press's.
     fs::write(out.join("feed.json.br"), "old").expect("a file");

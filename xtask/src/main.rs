@@ -8,9 +8,11 @@
 #![allow(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test ends where its ground gives way"))]
 
+#[path = "../../press/src/address.rs"]
+mod address;
 mod bench;
 mod dist;
-// The host that press shows a site with: one for both.
+// The host that press shows a site with, and its rule for addresses: one for both.
 #[path = "../../press/src/host.rs"]
 mod host;
 mod inputs;

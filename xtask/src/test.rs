@@ -14,15 +14,8 @@ use std::time::Instant;
 
 const E2E: &str = "tests/e2e";
 
-/// How a step ended, when it did not fail.
-enum Ended {
-    Passed,
-    /// With the reason.
-    Skipped(&'static str),
-}
-
 /// A step's name, and what it does with the arguments that came after `--`.
-type Step = (&'static str, fn(&[String]) -> Outcome<Ended>);
+type Step = (&'static str, fn(&[String]) -> Outcome);
 
 /// Cheap before dear. Features unify across a workspace, so each package is built on its own.
 const STEPS: &[Step] = &[
@@ -35,9 +28,9 @@ const STEPS: &[Step] = &[
     ("test-press", |more| cargo(&["test", "-p", "press"], more)),
     ("test-xtask", |more| cargo(&["test", "-p", "xtask"], more)),
     ("browser", browser),
-    ("dist", |_| dist::build(Kind::Release).map(|_| Ended::Passed)),
-    ("size", |_| size::run().map(|()| Ended::Passed)),
-    ("package", |_| trial::run().map(|()| Ended::Passed)),
+    ("dist", |_| dist::build(Kind::Release).map(drop)),
+    ("size", |_| size::run()),
+    ("package", |_| trial::run()),
     ("e2e", e2e),
 ];
 
@@ -51,20 +44,16 @@ pub fn run(arguments: &[String]) -> Outcome {
     }
     tools::rust_components()?;
     let mut lines = Vec::new();
-    let (mut passed, mut failed, mut skipped) = (0, 0, 0);
+    let (mut passed, mut failed) = (0, 0);
     for (name, step) in steps {
         println!("── {name}");
         let started = Instant::now();
         let outcome = step(more);
         let time = duration(started.elapsed());
         lines.push(match outcome {
-            Ok(Ended::Passed) => {
+            Ok(()) => {
                 passed += 1;
                 format!("{name:<16} passed in {time}")
-            }
-            Ok(Ended::Skipped(why)) => {
-                skipped += 1;
-                format!("{name:<16} skipped: {why}")
             }
             Err(sentence) => {
                 failed += 1;
@@ -77,8 +66,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     for line in lines {
         println!("{line}");
     }
-    let skipped = if skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
-    println!("{passed} passed, {failed} failed{skipped}");
+    println!("{passed} passed, {failed} failed");
     // The lines above have said what is wrong; an error here would add a line to them.
     if failed > 0 {
         std::process::exit(1);
@@ -98,12 +86,12 @@ fn parse(arguments: &[String]) -> Outcome<(Option<&str>, &[String])> {
     }
 }
 
-fn cargo(arguments: &[&str], more: &[String]) -> Outcome<Ended> {
-    passed(program("cargo").args(arguments).args(more))
+fn cargo(arguments: &[&str], more: &[String]) -> Outcome {
+    show(program("cargo").args(arguments).args(more))
 }
 
-fn clippy(arguments: &[&str], more: &[String]) -> Outcome<Ended> {
-    passed(&mut clippy_of(arguments, more))
+fn clippy(arguments: &[&str], more: &[String]) -> Outcome {
+    show(&mut clippy_of(arguments, more))
 }
 
 fn clippy_of(arguments: &[&str], more: &[String]) -> Command {
@@ -112,37 +100,24 @@ fn clippy_of(arguments: &[&str], more: &[String]) -> Command {
     clippy
 }
 
-fn passed(command: &mut Command) -> Outcome<Ended> {
-    show(command).map(|()| Ended::Passed)
-}
-
-fn clippy_csr(more: &[String]) -> Outcome<Ended> {
+fn clippy_csr(more: &[String]) -> Outcome {
     tools::wasm_target()?;
     let mut arguments = vec!["-p", "courant", "-p", "wasm-streams", "--features", "courant/csr"];
     arguments.extend(["--target", WASM, "--lib", "--bins"]);
-    if has_browser_tests() {
-        arguments.extend(["--test", "browser"]);
-    }
+    arguments.extend(["--test", "browser"]);
     // Its tests have the sample edition in them.
-    passed(clippy_of(&arguments, more).env("COURANT_EDITION", absolute(&dist::edition()?)?))
+    show(clippy_of(&arguments, more).env("COURANT_EDITION", absolute(&dist::edition()?)?))
 }
 
 fn absolute(path: &Path) -> Outcome<PathBuf> {
     std::path::absolute(path).map_err(|error| format!("Cannot find {}: {error}.", path.display()))
 }
 
-fn has_browser_tests() -> bool {
-    Path::new("tests/browser").exists() || Path::new("tests/browser.rs").exists()
-}
-
 /// Unit tests that need a browser around them (wasm-bindgen-test).
-fn browser(more: &[String]) -> Outcome<Ended> {
-    if !has_browser_tests() {
-        return Ok(Ended::Skipped("there is no tests/browser yet"));
-    }
+fn browser(more: &[String]) -> Outcome {
     let browser = Browser::ready()?;
     let runner = tools::wasm_bindgen_test_runner()?;
-    passed(
+    show(
         program("cargo")
             .args(["test", "-p", "courant", "--target", WASM, "--features", "csr", "--test", "browser"])
             .args(more)
@@ -153,7 +128,7 @@ fn browser(more: &[String]) -> Outcome<Ended> {
 }
 
 /// What a person does, in a real browser, on what `cargo xtask dist` has left.
-fn e2e(more: &[String]) -> Outcome<Ended> {
+fn e2e(more: &[String]) -> Outcome {
     let browser = Browser::ready()?;
     let folder = Path::new(E2E);
     tools::npm_packages(folder)?;
@@ -161,7 +136,7 @@ fn e2e(more: &[String]) -> Outcome<Ended> {
     let (bare, addressed) = (dist::bare()?, dist::addressed()?);
     let own = std::env::current_exe().map_err(|error| format!("xtask cannot find itself: {error}."))?;
     let port = ports()?;
-    passed(
+    show(
         program("npx")
             .args(["--no-install", "playwright", "test"])
             .args(more)

@@ -116,114 +116,164 @@ impl<'a> Side<'a> {
     }
 }
 
-/// What ties two stories that both have a term, and how many times its weight that counts; `None` where it tells nothing.
-fn tie_by<'a>(known: &Known, is_common: bool, sides: [Side<'a>; 2]) -> Option<(u64, Tie<'a>)> {
-    let [own, theirs] = sides;
-    let term = known.term;
-    let about = |by: By<'a>, is_about: bool| Tie { by, rank: if is_about { Rank::Subject } else { Rank::Mention } };
-    if let Some(tag) = tag_of(own.story, term) {
+/// What ties two stories, and how many times its weight a term counts.
+type Weighed<'a> = (u64, Tie<'a>);
+
+fn about(by: By<'_>, is_about: bool) -> Tie<'_> {
+    Tie { by, rank: if is_about { Rank::Subject } else { Rank::Mention } }
+}
+
+fn by_word<'a>(term: u32) -> Weighed<'a> {
+    (1, Tie { by: By::Subject(term), rank: Rank::Word })
+}
+
+/// What ties two stories that both have a term; `None` where it tells nothing.
+fn tie_by<'a>(known: &Known, is_common: bool, sides: [Side<'a>; 2]) -> Option<Weighed<'a>> {
+    if let Some(tag) = tag_of(sides[0].story, known.term) {
         let by = spelled(tag, sides.map(|side| side.story)).map_or(By::Phrase(tag), By::Subject);
         return Some((12, about(by, true)));
     }
-    if words::is_name(term) {
-        // Within a language the word itself is the tie.
-        let mut names =
-            own.story.names().filter(|(_, signs, _)| signs & NAME != 0 && own.story.language != theirs.story.language);
-        let (at, signs, name) = names.find(|name| words::name(name.2) == term)?;
-        let is_general = |story: &Story, at: u8| words::is_general(story.language, story.terms[usize::from(at)]);
-        let abroad = theirs.story.names().find(|other| other.2 == name);
-        if is_general(own.story, at) || abroad.is_some_and(|(at, ..)| is_general(theirs.story, at)) {
+    if words::is_name(known.term) {
+        return tie_by_name_abroad(known.term, sides);
+    }
+    Shared::of(known, sides)?.tie(is_common)
+}
+
+/// By a name that stories of two languages have.
+fn tie_by_name_abroad<'a>(term: u32, [own, theirs]: [Side<'a>; 2]) -> Option<Weighed<'a>> {
+    // Within a language the word itself is the tie.
+    let mut names =
+        own.story.names().filter(|(_, signs, _)| signs & NAME != 0 && own.story.language != theirs.story.language);
+    let (at, signs, name) = names.find(|name| words::name(name.2) == term)?;
+    let is_general = |story: &Story, at: u8| words::is_general(story.language, story.terms[usize::from(at)]);
+    let abroad = theirs.story.names().find(|other| other.2 == name);
+    if is_general(own.story, at) || abroad.is_some_and(|(at, ..)| is_general(theirs.story, at)) {
+        return None;
+    }
+    let is_about = theirs.count() >= PROMINENT_NAME;
+    let factor = if signs & PAIR != 0 { 8 } else { 4 };
+    Some((factor * if is_about { 2 } else { 1 }, about(By::Phrase(name), is_about)))
+}
+
+/// A term that two stories of one language share, by what each has of it: signs and a spelling where it stands out.
+struct Shared<'a, 'k> {
+    known: &'k Known,
+    sides: [Side<'a>; 2],
+    one: Option<(u16, &'a str)>,
+    other: Option<(u16, &'a str)>,
+    /// Of the first that has them.
+    signs: u16,
+    spelling: &'a str,
+}
+
+impl<'a, 'k> Shared<'a, 'k> {
+    /// `None` where it says nothing, whether it is a name or a word.
+    fn of(known: &'k Known, sides: [Side<'a>; 2]) -> Option<Self> {
+        let [one, other] = sides.map(Side::name);
+        let (signs, spelling) = one.or(other)?;
+        let language = sides[0].story.language;
+        if signs & PAIR == 0 && (words::is_general(language, known.term) || spelling.chars().nth(2).is_none()) {
             return None;
         }
-        let is_about = theirs.count() >= PROMINENT_NAME;
-        let factor = if signs & PAIR != 0 { 8 } else { 4 };
-        return Some((factor * if is_about { 2 } else { 1 }, about(By::Phrase(name), is_about)));
+        // Every noun of German has a capital: what is no place and of one word is no surer name than others.
+        let is_unsure = |name: &Option<(u16, &str)>| name.is_some_and(|(signs, _)| signs & (NAME | NOUN) == 0);
+        if language.has_capital_nouns() && [one, other].iter().any(is_unsure) {
+            return None;
+        }
+        Some(Self { known, sides, one, other, signs, spelling })
     }
-    let word = Tie { by: By::Subject(term), rank: Rank::Word };
-    let (one, other) = (own.name(), theirs.name());
-    let (signs, spelling) = one.or(other)?;
-    let is_pair = signs & PAIR != 0;
-    if !is_pair && (words::is_general(own.story.language, term) || spelling.chars().nth(2).is_none()) {
-        return None;
+
+    fn tie(&self, is_common: bool) -> Option<Weighed<'a>> {
+        let is_sure = self.is_pair() || !self.sides[0].story.language.has_capital_nouns() || self.signs & PLACE != 0;
+        if self.signs & NAME != 0 && self.known.is_noun && is_sure { self.name(is_common) } else { self.word() }
     }
-    let has = |side: Option<(u16, &str)>, sign: u16| side.is_some_and(|(signs, _)| signs & sign != 0);
-    let is_in_both = one.is_some() && other.is_some();
-    // Every noun of German has a capital: what is no place and of one word is no surer name than others.
-    let is_german = own.story.language.has_capital_nouns();
-    if is_german && [one, other].iter().any(|name| name.is_some_and(|(signs, _)| signs & (NAME | NOUN) == 0)) {
-        return None;
-    }
-    if signs & NAME != 0 && known.is_noun && (is_pair || !is_german || signs & PLACE != 0) {
+
+    /// By a name.
+    fn name(&self, is_common: bool) -> Option<Weighed<'a>> {
         // A word like others in one of them: Mercury, mercury.
-        if is_in_both && !(has(one, NAME) && has(other, NAME)) {
+        if self.is_in_both() && !(has(self.one, NAME) && has(self.other, NAME)) {
             return None;
         }
-        if !sides.iter().all(|side| side.is_noun()) {
+        if !self.is_noun_in_both() {
             return None;
         }
-        let full = if is_pair { [None, None] } else { sides.map(|side| side.full(spelling)) };
+        let by = self.person()?.map_or(By::Subject(self.known.term), By::Phrase);
+        let is_place = has(self.one.or(self.other), PLACE);
+        if is_place && is_common {
+            return Some(by_word(self.known.term));
+        }
+        let is_about = has(self.other, FRONT) || self.sides[1].count() >= PROMINENT_NAME + u8::from(is_place);
+        let factor = match (is_about, is_place && !self.is_front(), self.is_pair()) {
+            (true, false, true) => 10,
+            (true, false, false) => 6,
+            (true, true, _) | (false, false, true) => 4,
+            (false, false, false) => 2,
+            (false, true, _) => return Some(by_word(self.known.term)),
+        };
+        Some((factor, about(by, is_about)))
+    }
+
+    /// The name in full, where one of them has it; `None` where it names two.
+    fn person(&self) -> Option<Option<&'a str>> {
+        let full = if self.is_pair() { [None, None] } else { self.sides.map(|side| side.full(self.spelling)) };
         if let [Some(one), Some(other)] = full
             && one != other
         {
             // Two people.
             return None;
         }
+        // New York is not York.
         let is_elsewhere = |full: &&str| words::is_before_name(full.split(' ').next().unwrap_or_default());
-        if full.iter().flatten().any(is_elsewhere) {
-            // New York is not York.
+        (!full.iter().flatten().any(is_elsewhere)).then(|| full.into_iter().flatten().next())
+    }
+
+    /// By a word like others.
+    fn word(&self) -> Option<Weighed<'a>> {
+        let [own, theirs] = self.sides.map(Side::count);
+        let (fewer, more) = (own.min(theirs), own.max(theirs));
+        let is_headline = fewer >= HEADLINE.weight;
+        let is_telling = self.known.is_noun || self.is_pair() || is_headline;
+        if !is_telling || is_verbal(self.sides[0].story, self.signs, self.spelling) {
             return None;
         }
-        let is_place = has(one.or(other), PLACE);
-        let least = PROMINENT_NAME + u8::from(is_place);
-        if is_place && is_common {
-            return Some((1, word));
+        let subject = By::Subject(self.known.term);
+        if self.is_in_both() && fewer > 1 && (self.is_front() || fewer >= PROMINENT) {
+            let factor = match (self.is_pair(), is_headline) {
+                (true, _) => 10,
+                (false, true) => 8,
+                (false, false) => 5,
+            };
+            return Some((factor, about(subject, true)));
         }
-        let is_about = has(other, FRONT) || theirs.count() >= least;
-        let is_front = has(one, FRONT) || has(other, FRONT);
-        let factor = match (is_about, is_place && !is_front) {
-            (true, false) => {
-                if is_pair {
-                    10
-                } else {
-                    6
-                }
-            }
-            (true, true) => 4,
-            (false, false) => {
-                if is_pair {
-                    4
-                } else {
-                    2
-                }
-            }
-            (false, true) => return Some((1, word)),
-        };
-        let by = full.into_iter().flatten().next().map_or(By::Subject(term), By::Phrase);
-        return Some((factor, about(by, is_about)));
+        if !self.is_noun_in_both() {
+            return None;
+        }
+        if more >= PROMINENT && self.is_front() {
+            return Some((2, about(subject, has(self.other, FRONT))));
+        }
+        Some(by_word(self.known.term))
     }
-    let (fewer, more) = (own.count().min(theirs.count()), own.count().max(theirs.count()));
-    let is_headline = fewer >= HEADLINE.weight;
-    if !(known.is_noun || is_pair || is_headline) || is_verbal(own.story, signs, spelling) {
-        return None;
+
+    fn is_pair(&self) -> bool {
+        self.signs & PAIR != 0
     }
-    let is_front = has(one, FRONT) || has(other, FRONT);
-    if is_in_both && fewer > 1 && (is_front || fewer >= PROMINENT) {
-        let factor = if is_pair {
-            10
-        } else if is_headline {
-            8
-        } else {
-            5
-        };
-        return Some((factor, about(By::Subject(term), true)));
+
+    fn is_in_both(&self) -> bool {
+        self.one.is_some() && self.other.is_some()
     }
-    if !sides.iter().all(|side| side.is_noun()) {
-        return None;
+
+    fn is_noun_in_both(&self) -> bool {
+        self.sides.iter().all(|side| side.is_noun())
     }
-    if more >= PROMINENT && is_front {
-        return Some((2, about(By::Subject(term), has(other, FRONT))));
+
+    /// Whether it stands in front in one of them.
+    fn is_front(&self) -> bool {
+        has(self.one, FRONT) || has(self.other, FRONT)
     }
-    Some((1, word))
+}
+
+fn has(name: Option<(u16, &str)>, sign: u16) -> bool {
+    name.is_some_and(|(signs, _)| signs & sign != 0)
 }
 
 /// Whether an English word is rather a verb than a noun: printed, sailing.
