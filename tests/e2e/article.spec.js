@@ -182,6 +182,17 @@ test('the list of notes leads back to the marks', async ({ page }) => {
   await expect(mark).toBeInViewport();
 });
 
+test('the paragraphs of a note stand one under the other, the way back after the last', async ({ page }) => {
+  const p = (...text) => ({ type: 'paragraph', text });
+  await publishArticles(page, [article('tide', { native: { notes: [{ id: 'n1', blocks: [p('One.'), p('Two.')] }], sections: [section([p('Text.', { note: 'n1' })])] } })]);
+  await page.goto('read/?id=tide');
+  const note = text(page).getByRole('region', { name: 'Notes' }).getByRole('listitem');
+  const y = async (locator) => (await locator.boundingBox()).y;
+  const [one, two, back] = [await y(note.getByText('One.')), await y(note.getByText('Two.')), await y(note.getByRole('link'))];
+  expect(two).toBeGreaterThan(one + 15);
+  expect(Math.abs(back - two)).toBeLessThan(10);
+});
+
 test('code is copied by its button', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('read/?id=a-short-history-of-the-feed');
