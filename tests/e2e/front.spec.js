@@ -76,17 +76,17 @@ test('a time is told as an age up to seven days, then as a date', async ({ page 
 });
 
 test('what was read of a story follows its time, and the stories to continue begin on one line', async ({ page }) => {
-  const begun = items.slice(1, 4);
+  const begun = sample.feed.items.slice(1, 4);
   await remember(page, {
     ...Object.fromEntries(begun.map(({ id, title }) => [`morning-courant:visit:${id}`, record(title)])),
     'morning-courant:list:recent': { v: 1, ids: begun.map(({ id }) => id) },
   });
   await page.goto('');
-  const cards = page.getByRole('region', { name: 'Continue reading' }).getByRole('article');
-  await expect(cards).toHaveCount(3);
-  const tops = await cards.locator('.card-kicker').evaluateAll((kickers) => kickers.map((kicker) => kicker.getBoundingClientRect().top));
+  const begunCards = page.getByRole('region', { name: 'Continue reading' }).getByRole('article');
+  await expect(begunCards).toHaveCount(3);
+  const tops = await begunCards.locator('.card-kicker').evaluateAll((kickers) => kickers.map((kicker) => kicker.getBoundingClientRect().top));
   expect(new Set(tops).size).toBe(1);
-  const holes = await cards.locator('.card-mark').evaluateAll((marks) => marks.map((mark) => {
+  const holes = await begunCards.locator('.card-mark').evaluateAll((marks) => marks.map((mark) => {
     const range = document.createRange();
     range.selectNodeContents(mark.previousElementSibling);
     const [time, own] = [range.getBoundingClientRect(), mark.getBoundingClientRect()];
