@@ -540,7 +540,10 @@ impl<'a> Press<'a> {
     /// Puts the app beside the edition.
     fn app(&self) -> Result<(), String> {
         for (name, bytes) in self.desk.app.into_iter().flat_map(App::files) {
-            self.desk.place.put(name, bytes)?;
+            match name {
+                page::LOST => self.desk.place.put(name, page::lost(bytes, &self.head.title).as_bytes())?,
+                _ => self.desk.place.put(name, bytes)?,
+            };
         }
         Ok(())
     }

@@ -17,6 +17,9 @@ use serde_json::{Map, Value, json};
 use crate::app::{App, Page};
 use crate::check::BASE as HOME;
 
+/// The file of the page for an address where nothing is.
+pub const LOST: &str = "404.html";
+
 /// What all pages of a site share.
 pub struct Site<'a> {
     /// The app it is read with.
@@ -85,9 +88,10 @@ impl Site<'_> {
             canonical: card.url.as_ref().filter(|url| !url.as_str().starts_with(HOME)).map(SafeUrl::as_str),
             list: None,
         };
-        self.page(&route, &head, None, |to| {
+        let page = self.page(&route, &head, None, |to| {
             view::story(to, &spread, |_| {}, |_| {}, |to| view::go_on(to, &house, &stories, beside));
-        })
+        });
+        with_ways_back(page, article)
     }
 
     /// A page of a list: the front page, a section, a month, and what is older in them.
@@ -374,6 +378,21 @@ fn way_from(route: &Route) -> String {
 pub fn file_of(route: &Route) -> String {
     let path = route.href(&Base::at(""), true);
     percent_encoding::percent_decode_str(&path).decode_utf8_lossy().into_owned() + "index.html"
+}
+
+/// The app's page for an address where nothing is, with the paper's name, and with the ways that only a site of press's has.
+#[must_use]
+pub fn lost(page: &[u8], title: &str) -> String {
+    let page = String::from_utf8_lossy(page).replace("Courant<", &format!("{}<", escaped(title)));
+    page.replace("<!--pressed ", "").replace(" pressed-->", "")
+}
+
+/// Each note's first mark with the name that the way back from the note leads to. The app needs none: it knows which mark was used.
+fn with_ways_back(page: String, article: &Article) -> String {
+    article.notes.iter().fold(page, |page, note| {
+        let mark = format!(" data-note=\"{}\"", escaped(&note.id));
+        page.replacen(&mark, &format!(" id=\"mark-{}\"{mark}", escaped(&note.id)), 1)
+    })
 }
 
 fn escaped(words: &str) -> String {

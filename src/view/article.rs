@@ -333,9 +333,10 @@ fn notes(to: &mut Stick<'_>, body: Body<'_>, notes: &[Note]) {
                     to.attr_of("id", &["note-", &note.id]);
                     to.attr("tabindex", "-1");
                     body.blocks(to, &note.blocks);
+                    to.words(" ");
                     to.el("a.note-back", |to| {
                         to.attr("role", "doc-backlink");
-                        to.attr_of("href", &["#note-", &note.id]);
+                        to.attr_of("href", &["#mark-", &note.id]);
                         to.attr("data-note-back", note.id.as_str());
                         to.words(words::BACK_TO_TEXT);
                     });

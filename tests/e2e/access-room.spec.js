@@ -95,6 +95,22 @@ const narrow = (page) => page.evaluate(async () => {
   return [...new Set(found)];
 });
 
+test('headline, heading, standfirst and text keep their order at every size', async ({ page }) => {
+  await behold(page, ADDRESSES.find(({ name }) => name === 'the-wire-that-shrank-the-world'));
+  for (const size of [1, 4, 7]) {
+    await chooseSize(page, size);
+    for (const width of [320, 1280]) {
+      await resize(page, width);
+      const sizes = await page.evaluate(() => ['.headline', '.section-heading', '.standfirst', '.body', '.byline']
+        .map((part) => parseFloat(getComputedStyle(document.querySelector(part)).fontSize)));
+      const where = `size ${size}, ${width} px: ${sizes}`;
+      expect(sizes, where).toEqual([...sizes].sort((one, other) => other - one));
+      expect(sizes[0], where).toBeGreaterThan(sizes[1] * 1.05);
+      expect(sizes[4], where).toBeGreaterThan(sizes[3] * 0.6);
+    }
+  }
+});
+
 for (const scene of [...ADDRESSES, ...OPENED]) {
   test(`there is room for ${scene.name}`, async ({ page }) => {
     test.slow();

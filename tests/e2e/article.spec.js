@@ -174,11 +174,23 @@ test('the list of notes leads back to the marks', async ({ page }) => {
   await page.goto('read/?id=how-the-eye-reads');
   const list = page.getByRole('region', { name: 'Notes', exact: true });
   await expect(list.getByRole('listitem')).toHaveCount(notes.length);
+  await expect(list.getByRole('listitem').nth(1)).toContainText(/\. Back to the text$/);
   const back = list.getByRole('listitem').nth(1).getByRole('link', { name: 'Back to the text' });
   await back.click();
   const mark = text(page).getByRole('link', { name: 'Note 2', exact: true });
   await expect(mark).toBeFocused();
   await expect(mark).toBeInViewport();
+});
+
+test('the paragraphs of a note stand one under the other, the way back after the last', async ({ page }) => {
+  const p = (...text) => ({ type: 'paragraph', text });
+  await publishArticles(page, [article('tide', { native: { notes: [{ id: 'n1', blocks: [p('One.'), p('Two.')] }], sections: [section([p('Text.', { note: 'n1' })])] } })]);
+  await page.goto('read/?id=tide');
+  const note = text(page).getByRole('region', { name: 'Notes' }).getByRole('listitem');
+  const y = async (locator) => (await locator.boundingBox()).y;
+  const [one, two, back] = [await y(note.getByText('One.')), await y(note.getByText('Two.')), await y(note.getByRole('link'))];
+  expect(two).toBeGreaterThan(one + 15);
+  expect(Math.abs(back - two)).toBeLessThan(10);
 });
 
 test('code is copied by its button', async ({ page, context }) => {
@@ -249,7 +261,11 @@ test('the contents lead to the sections, and Back leads back', async ({ page }) 
   const headline = page.getByRole('heading', { level: 2, name: heading, exact: true });
   await expect(headline).toBeFocused();
   await expect(headline).toBeInViewport();
-  expect(await headline.evaluate((element) => element.getBoundingClientRect().top)).toBeLessThan(260);
+  const top = () => headline.evaluate((element) => element.getBoundingClientRect().top);
+  expect(await top()).toBeGreaterThan(60);
+  expect(await top()).toBeLessThan(90);
+  await expect(link).toHaveAttribute('aria-current', 'true');
+  await expect(contents.locator('[aria-current]')).toHaveCount(1);
   expect(new URL(page.url()).hash).toBe(`#${id}`);
   expect(await scrolled(page)).toBeGreaterThan(before + 3000);
   await page.goBack();
@@ -262,6 +278,7 @@ test('the contents lead to the sections, and Back leads back', async ({ page }) 
   await page.goto('about/');
   await page.goto(`read/?id=the-wire-that-shrank-the-world#${id}`);
   await expect(headline).toBeInViewport();
+  await expect(link).toHaveAttribute('aria-current', 'true');
 });
 
 test('a story of two sections has no contents', async ({ page }) => {
@@ -276,8 +293,12 @@ test('dates, place, agency and length are told on demand', async ({ page }) => {
   await page.goto('read/?id=the-art-of-being-wrong');
   const details = text(page).getByRole('group').filter({ hasText: 'Details' });
   await expect(text(page).getByText('28 October 2026 at 17:40')).toBeHidden();
-  await details.getByText('Details').click();
+  const summary = details.getByText('Details');
+  const place = await summary.boundingBox();
+  await summary.click();
   await expect(text(page).getByText('28 October 2026 at 17:40')).toBeVisible();
+  // What one pressed stays where one pressed it: a second press closes it, and nothing else.
+  expect(await summary.boundingBox()).toEqual(place);
   await expect(text(page).getByText('3 November 2026 at 11:12')).toHaveAttribute('datetime', /^2026-11-03T10:12/);
   await expect(details).toContainText(story._article.dateline.agency);
   await expect(details).toContainText('1,414 words');
@@ -327,6 +348,27 @@ test('an Arabic story runs from right to left, the paper around it does not', as
     return [range.getClientRects()[0].right, element.getBoundingClientRect().right];
   });
   expect(Math.abs(lines[0] - lines[1])).toBeLessThan(3);
+  // What is told in English reads from left to right, and stands on the right all the same.
+  await text(page).getByText('Details').click();
+  for (const [words, first, last] of [['712 words', '712', 'words'], ['© 2026 The Morning Courant', '©', 'Courant']]) {
+    const [left, right, end, side] = await text(page).locator('dd, p').filter({ hasText: words }).first().evaluate((element, [first, last]) => {
+      const edge = (words, side) => {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          const at = walker.currentNode.data.indexOf(words);
+          if (at < 0) continue;
+          const range = document.createRange();
+          range.setStart(walker.currentNode, at);
+          range.setEnd(walker.currentNode, at + words.length);
+          return range.getBoundingClientRect()[side];
+        }
+        return NaN;
+      };
+      return [edge(first, 'left'), edge(last, 'left'), edge(last, 'right'), element.getBoundingClientRect().right];
+    }, [first, last]);
+    expect(left, words).toBeLessThan(right);
+    expect(Math.abs(end - side), words).toBeLessThan(3);
+  }
   await page.goto('');
   const card = page.getByRole('main').getByRole('article').filter({ hasText: sample.articles['al-sahafa-al-ula'].title });
   await expect(card).toHaveAttribute('lang', 'ar');

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test, expect } from './watched.js';
+import { remember } from './reader.js';
 
 const FOLDERS = ['', 'read/', 'section/', 'history/', 'about/'];
 const trouble = (page) => page.locator('#trouble');
@@ -152,10 +153,16 @@ for (const address of ['nothing', 'read/nothing/', 'a/b/c/d/nothing?q=1#x']) {
     expect(response.status()).toBe(404);
     await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
     await expect(page.locator('html')).toHaveAttribute('data-base', new URL(baseURL).pathname);
-    await page.getByRole('link', { name: 'To the front page' }).click();
+    await page.getByRole('link', { name: 'Go to the front page' }).click();
     await expect(page).toHaveURL(baseURL);
   });
 }
+
+test('where nothing is, the reader still has the chosen paper', async ({ page }) => {
+  await remember(page, { settings: { theme: 'black' } });
+  await page.goto('a/b/nothing');
+  await expect(page.locator('html')).toHaveCSS('background-color', 'rgb(0, 0, 0)');
+});
 
 for (const file of ['index.html', 'history/index.html']) {
   test(`${file}, opened from disk, says that it wants a server`, async ({ page }) => {

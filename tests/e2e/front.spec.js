@@ -1,7 +1,7 @@
 // The front page: what a newspaper's has, for an edition of no story, of one, and of three thousand.
 import { test, expect } from './watched.js';
 import { feed, item, items, publish, sample } from './edition.js';
-import { scrolled } from './reader.js';
+import { record, remember, scrolled } from './reader.js';
 
 const main = (page) => page.getByRole('main');
 const cards = (page) => main(page).getByRole('article');
@@ -73,6 +73,26 @@ test('a time is told as an age up to seven days, then as a date', async ({ page 
     await expect(cards(page).filter({ has: page.getByRole('link', { name: card.title, exact: true }) }).locator('time'), card.title)
       .toHaveText(told);
   }
+});
+
+test('what was read of a story follows its time, and the stories to continue begin on one line', async ({ page }) => {
+  const begun = sample.feed.items.slice(1, 4);
+  await remember(page, {
+    ...Object.fromEntries(begun.map(({ id, title }) => [`morning-courant:visit:${id}`, record(title)])),
+    'morning-courant:list:recent': { v: 1, ids: begun.map(({ id }) => id) },
+  });
+  await page.goto('');
+  const begunCards = page.getByRole('region', { name: 'Continue reading' }).getByRole('article');
+  await expect(begunCards).toHaveCount(3);
+  const tops = await begunCards.locator('.card-kicker').evaluateAll((kickers) => kickers.map((kicker) => kicker.getBoundingClientRect().top));
+  expect(new Set(tops).size).toBe(1);
+  const holes = await begunCards.locator('.card-mark').evaluateAll((marks) => marks.map((mark) => {
+    const range = document.createRange();
+    range.selectNodeContents(mark.previousElementSibling);
+    const [time, own] = [range.getBoundingClientRect(), mark.getBoundingClientRect()];
+    return own.top > time.top + 4 ? 0 : own.left - time.right;
+  }));
+  for (const hole of holes) expect(hole).toBeLessThan(16);
 });
 
 test.describe('in German', () => {

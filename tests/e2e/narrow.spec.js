@@ -33,6 +33,7 @@ test('open, read, go on, and come back the next day', async ({ context }) => {
   const picture = today.getByRole('link', { name: /^Look closer/ }).first();
   await picture.tap();
   await expect(today.getByRole('dialog', { name: 'Picture' }).getByRole('img')).toBeInViewport();
+  expect((await today.getByRole('dialog', { name: 'Picture' }).getByRole('img').boundingBox()).width).toBe(320);
   await today.getByRole('dialog', { name: 'Picture' }).getByRole('button', { name: 'Close' }).tap();
   await expect(today.getByRole('dialog', { name: 'Picture' })).toBeHidden();
   await readTo(today, paragraph(today));
@@ -98,6 +99,13 @@ test('the panels fit, and a chosen paper stays without a flash of another', asyn
     expect(x).toBeGreaterThanOrEqual(0);
     expect(x + width).toBeLessThanOrEqual(320);
     expect(await sideways(page)).toBeLessThanOrEqual(0);
+    // A name of a paper that breaks in two is none.
+    const lines = await dialog.locator('.swatch span').evaluateAll((names) => names.map((name) => {
+      const range = document.createRange();
+      range.selectNodeContents(name);
+      return range.getClientRects().length;
+    }));
+    expect(lines).toEqual(name === 'Display' ? [1, 1, 1, 1, 1] : []);
     if (name !== 'Display') await dialog.getByRole('button', { name: 'Close' }).tap();
   }
   const panel = page.getByRole('dialog', { name: 'Display', exact: true });

@@ -70,12 +70,31 @@ test.describe('without scripts', () => {
     await expect(page.locator('noscript p')).toBeVisible();
   });
 
+  test('a note leads to its mark, and no room is kept for what does not come', async ({ page }) => {
+    await page.goto('read/how-the-eye-reads/');
+    await page.getByRole('link', { name: 'Back to the text' }).nth(1).click();
+    await expect(page.locator(':target')).toHaveAttribute('aria-label', 'Note 2');
+    await expect(page.locator(':target')).toBeInViewport();
+    const { x, width } = await page.getByRole('banner').getByRole('link', { name: 'History' }).boundingBox();
+    expect(x + width).toBeGreaterThan(1200);
+  });
+
   test('nothing is offered that does nothing', async ({ page }) => {
     for (const address of PAGES) {
       await page.goto(address);
       await expect(page.getByRole('button')).toHaveCount(0);
     }
   });
+});
+
+test('an address where nothing is has the name of the paper, and leads into it', async ({ page }) => {
+  await page.goto('nothing/here');
+  await expect(page).toHaveTitle(`There is nothing at this address — ${sample.feed.title}`);
+  await page.getByRole('link', { name: 'Archive' }).click();
+  await expect(headline(page, 'All stories by month')).toBeVisible();
+  await page.goto('nothing/here');
+  await page.getByRole('link', { name: sample.feed.title }).click();
+  await expect(headline(page, sample.feed.title)).toBeVisible();
 });
 
 test('a story is read and left where the app is blocked, and nobody is told', async ({ page, complaints }) => {

@@ -5,7 +5,7 @@
 
 use leptos::prelude::{document, untrack, window};
 use wasm_bindgen::JsCast;
-use web_sys::{Element as DomElement, Text as TextNode};
+use web_sys::{Element as DomElement, HtmlElement, Text as TextNode};
 
 use crate::app::events::{after, listen, next_frame, watch};
 use crate::app::{Desk, State, focus_headline, focus_there, now, scroll_to_top};
@@ -28,6 +28,8 @@ const WRITE_EVERY: u32 = 5;
 const MARGIN: f64 = 1_200.0;
 /// The line at which one reads, as a share of the window's height from its top.
 const READING_LINE: f64 = 0.2;
+/// Below this, from the top of the window, no link leads a heading: the stylesheet's `scroll-padding`.
+const HEADING_LINE: f64 = 120.0;
 
 /// Follows the reading of one article; a copy is as good as the original.
 #[derive(Clone, Copy)]
@@ -417,7 +419,9 @@ impl Inner {
 
     /// The contents say where one is.
     fn mark_contents(&mut self) {
-        let section = self.spot_at(reading_line()).map(|spot| spot.section);
+        let line = reading_line().max(HEADING_LINE);
+        let begun = |section: &&HtmlElement| section.get_bounding_client_rect().top() <= line;
+        let section = all("[data-article] .section").iter().filter(begun).count().checked_sub(1);
         if section == self.section {
             return;
         }
