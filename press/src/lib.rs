@@ -8,7 +8,7 @@
 //! - [`build`]: a folder of such files → a site; [`picture`] tells it the sizes of pictures and makes narrower ones, [`page`] sets
 //!   every page as HTML, [`feeds`] writes what other programs read, [`app`] is what the site is read with, [`place`] where it is
 //!   written, [`memory`] what it remembers for the next time, [`host`] shows it; [`address`] tells which file of a folder an
-//!   address means, [`refused`] words what a disk says no to;
+//!   address means, [`spell`] makes a name for one, [`refused`] words what a disk says no to;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
 //! - [`related`]: all stories of an edition → for each the ones to go on with, and why;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
@@ -34,4 +34,5 @@ pub mod place;
 pub mod refused;
 pub mod related;
 pub mod scrape;
+pub mod spell;
 pub mod text;

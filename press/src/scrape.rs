@@ -26,9 +26,9 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use courant::article::{
-    Article, ArticleId, Author, Card, Comments, Dateline, Related, SafeUrl, When, minutes_for, slug,
-};
+use courant::article::{Article, ArticleId, Author, Card, Comments, Dateline, Related, SafeUrl, When, minutes_for};
+
+use crate::spell::slug_of;
 
 use byline::{Credits, Label};
 use dates::{Order, Stamp};
@@ -789,40 +789,16 @@ pub(crate) fn parse_url(address: &str) -> Option<SafeUrl> {
     SafeUrl::parse(url::Url::parse(address).ok()?.as_str()).filter(SafeUrl::is_web)
 }
 
-/// An id from a headline: its letters without their accents, at most sixty, cut between words.
+/// An id from a headline: at most sixty letters, cut between words.
 fn id_of(headline: &str) -> Option<ArticleId> {
     const LONGEST: usize = 60;
-    let mut id = slug(&unaccented(headline));
+    let mut id = slug_of(headline);
     if id.len() > LONGEST {
         // The id is ASCII, so every byte is a boundary.
         let cut = id[..=LONGEST].rfind('-').filter(|cut| *cut > LONGEST / 2).unwrap_or(LONGEST);
         id.truncate(cut);
     }
     ArticleId::parse(&id).or_else(|| ArticleId::from_any(headline))
-}
-
-/// A text with its Latin letters without their accents: what a slug would drop.
-pub(crate) fn unaccented(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            'ä' | 'Ä' | 'æ' | 'Æ' => plain.push_str("ae"),
-            'ö' | 'Ö' | 'œ' | 'Œ' | 'ø' | 'Ø' => plain.push_str("oe"),
-            'ü' | 'Ü' => plain.push_str("ue"),
-            'ß' => plain.push_str("ss"),
-            'á' | 'à' | 'â' | 'ã' | 'å' | 'Á' | 'À' | 'Â' | 'Ã' | 'Å' => plain.push('a'),
-            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => plain.push('e'),
-            'í' | 'ì' | 'î' | 'ï' | 'Í' | 'Ì' | 'Î' | 'Ï' => plain.push('i'),
-            'ó' | 'ò' | 'ô' | 'õ' | 'Ó' | 'Ò' | 'Ô' | 'Õ' => plain.push('o'),
-            'ú' | 'ù' | 'û' | 'Ú' | 'Ù' | 'Û' => plain.push('u'),
-            'ñ' | 'Ñ' => plain.push('n'),
-            'ç' | 'Ç' => plain.push('c'),
-            // "don't" is one word.
-            '’' | '\'' => {}
-            _ => plain.push(letter),
-        }
-    }
-    plain
 }
 
 #[cfg(test)]

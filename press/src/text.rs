@@ -9,7 +9,8 @@ use std::sync::Arc;
 use crate::front;
 use crate::markdown::{self, Problem};
 use crate::scrape::{self, LeftOut, Options};
-use courant::article::{Article, ArticleId, Block, Figure, When};
+use crate::spell;
+use courant::article::{Article, Block, Figure, When};
 use courant::decode::{self, GapReason};
 use serde_json::{Value, json};
 
@@ -85,7 +86,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     let item = &mut front.item;
     let given = item.get("id").and_then(Value::as_str);
     let is_named = given.is_some();
-    let id = given.unwrap_or(name);
+    let id = given.map(str::to_owned).or_else(|| spell::id_of(name).map(|id| id.to_string()));
     item.insert("id".to_owned(), id.into());
     let mut sections = written.sections;
     let mut lines = written.lines;
@@ -207,7 +208,7 @@ fn told(field: &str, reason: GapReason) -> Option<&'static str> {
 /// A text without marks: copied from a web page, of which only the article is kept, or as somebody wrote it, of which all is.
 fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
     let read = |is_written: bool| {
-        let options = Options { id: ArticleId::parse(name), is_written, ..Options::default() };
+        let options = Options { id: spell::id_of(name), is_written, ..Options::default() };
         scrape::scrape_bytes(bytes, &options)
     };
     let scraped = read(false);

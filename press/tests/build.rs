@@ -385,6 +385,21 @@ fn a_section_has_one_name_and_one_page_inside_the_site() {
 }
 
 #[test]
+fn a_file_s_name_is_its_address_in_any_script() {
+    let desk = Desk::new("spelt");
+    desk.put("edition.toml", SETTINGS);
+    for file in ["Über uns.md", "новости.md", "世界.md", "a b.md", "a-b.md", "—.md"] {
+        desk.put(file, format!("# {file}\n\nWords.\n"));
+    }
+    assert_eq!(desk.press(None).problems, []);
+    let pages: Vec<String> = desk.files().into_keys().filter(|name| name.starts_with("read/")).collect();
+    for id in ["ueber-uns", "novosti", "shi-jie", "a-b", "a-b-c8687a08aa5d6ed2"] {
+        assert!(pages.contains(&format!("read/{id}/index.html")), "{id}: {pages:#?}");
+    }
+    assert_eq!(pages.len(), 6, "{pages:#?}");
+}
+
+#[test]
 fn a_paper_is_named_by_its_title_or_its_folder_in_any_script() {
     let desk = Desk::new("named");
     desk.put("tide.md", "# The tide\n\nWords.\n");
@@ -576,7 +591,7 @@ fn a_link_to_a_heading_of_another_text_leads_to_its_section() {
     for _ in 0..2 {
         assert_eq!(desk.lines(&Options::default()), told);
         let one = fs::read_to_string(desk.out().join("articles/one.json")).expect("an article");
-        for (link, times) in [("ber-uns", 2), ("end", 2), ("top", 1), ("nope", 1)] {
+        for (link, times) in [("ueber-uns", 2), ("end", 2), ("top", 1), ("nope", 1)] {
             assert_eq!(one.matches(&format!("/?id=two#{link}\"")).count(), times, "{link} in {one}");
         }
     }

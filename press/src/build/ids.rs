@@ -9,6 +9,7 @@ use courant::article::ArticleId;
 
 use super::Problem;
 use super::survey::Text;
+use crate::spell;
 
 /// The name that an id is made of, without its ending, and the folders that it lies in. A text that is called `index` or `README`
 /// has the name of its folder, as Hugo's bundles do.
@@ -45,9 +46,11 @@ pub(super) fn settle(mut texts: Vec<Text>, problems: &mut Vec<Problem>) -> (Vec<
     (kept, left_out)
 }
 
-fn rank(text: &Text) -> (Reverse<bool>, usize, &str) {
+/// Of names that are spelt alike, the one that is an id goes first: the other has a digest to differ by.
+fn rank(text: &Text) -> (Reverse<bool>, usize, bool, &str) {
     let depth = if text.is_named { 0 } else { text.file.matches('/').count() };
-    (Reverse(text.is_named), depth, &text.file)
+    let is_spelt = ArticleId::parse(name_of(&text.file).1).is_none();
+    (Reverse(text.is_named), depth, is_spelt, &text.file)
 }
 
 /// A name with its folders before it that nobody has; `None` where the author gave the name, or no folder is left.
@@ -57,10 +60,13 @@ fn longer(text: &Text, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
     }
     let (folders, name) = name_of(&text.file);
     let mut name = name.to_owned();
-    folders.rsplit('/').filter(|folder| !folder.is_empty()).find_map(|folder| {
+    let is_free = |id: &ArticleId| !taken.contains(id);
+    let longer = folders.rsplit('/').filter(|folder| !folder.is_empty()).find_map(|folder| {
         name = format!("{folder}-{name}");
-        ArticleId::from_any(&name).filter(|id| !taken.contains(id))
-    })
+        spell::id_of(&name).filter(is_free)
+    });
+    // Names that differ, and are spelt alike.
+    longer.or_else(|| ArticleId::from_any(&name).filter(is_free))
 }
 
 fn tell(kept: &[Text], out: Vec<Text>, problems: &mut Vec<Problem>) {

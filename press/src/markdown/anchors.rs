@@ -3,7 +3,8 @@
 //! A heading is called as its author named it, else by its words; a link may also call it as GitHub does.
 
 use super::{Problem, Written};
-use courant::article::{Article, Block, slug};
+use crate::spell::slug_of;
+use courant::article::{Article, Block};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -56,7 +57,7 @@ impl Anchors {
         let mut taken: HashSet<String> = self.given.into_keys().collect();
         let mut numbers = HashMap::new();
         for section in written.sections.iter_mut().filter(|section| section.get("id").is_none()) {
-            let wanted = section["heading"].as_str().map(slug).filter(|wanted| !wanted.is_empty());
+            let wanted = section["heading"].as_str().map(slug_of).filter(|wanted| !wanted.is_empty());
             if let Some(wanted) = wanted {
                 set_id(section, unique(&wanted, &mut taken, &mut numbers));
             }

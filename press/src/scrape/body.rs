@@ -4,13 +4,14 @@
 //! line without a stop that begins with a capital, with a blank line before it where the page has blank lines, and a paragraph,
 //! a list or a quotation after it. Three and more short lines in a row are no headings.
 
-use courant::article::{Block, Dateline, Day, Run, Section, Text, slug};
+use courant::article::{Block, Dateline, Day, Run, Section, Text};
 
 use super::back;
 use super::dateline::dateline_of;
 use super::furniture::{Furniture, Reason};
 use super::lines::{Line, Mark};
-use super::{Draft, Kind, Page, parse_url, unaccented};
+use super::{Draft, Kind, Page, parse_url};
+use crate::spell::slug_of;
 
 /// Reads the sections from `start` on; also says where the body ended.
 pub(super) fn read(page: &Page<'_>, start: usize, draft: &mut Draft) -> (Vec<Section>, usize) {
@@ -104,7 +105,7 @@ impl Sections {
     }
 
     fn open(&mut self, heading: &str) {
-        let id = self.id(&slug(&unaccented(heading)));
+        let id = self.id(&slug_of(heading));
         self.all.push(Section { id, heading: Some(heading.to_owned()), blocks: Vec::new() });
     }
 
