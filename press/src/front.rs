@@ -119,7 +119,11 @@ impl Reader<'_> {
             Field::Agency => self.dateline("agency", words(value)),
             Field::Dateline => self.dateline("text", words(value)),
             Field::Source => self.extension("source", named("name", value)),
-            Field::Corrections => self.extension("corrections", list(value, |one| named("text", one))),
+            // A sentence has commas of its own.
+            Field::Corrections => {
+                let all = if value.is_array() { value } else { vec![value].into() };
+                self.extension("corrections", list(all, |one| named("text", one)));
+            }
             Field::Related => self.extension("related", list(value, |one| named("id", one))),
             Field::Previous => self.extension("previous", value),
             Field::Next => self.extension("next", value),
@@ -311,8 +315,22 @@ fn words(value: Value) -> Value {
 fn list(value: Value, each: impl Fn(Value) -> Value) -> Value {
     let values = match value {
         Value::Array(values) => values,
-        Value::String(line) => line.split(',').map(|part| part.trim().into()).filter(|part| *part != "").collect(),
+        Value::String(line) => between_commas(&line).into_iter().map(Value::from).collect(),
         other => vec![other],
     };
     values.into_iter().map(each).collect()
+}
+
+/// What stands between commas: a name may have one of its own, "Martin Luther King, Jr.".
+fn between_commas(line: &str) -> Vec<String> {
+    const SUFFIXES: [&str; 10] = ["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "obe", "mp"];
+    let mut parts: Vec<String> = Vec::new();
+    for part in line.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let bare = part.replace('.', "").to_lowercase();
+        match parts.last_mut().filter(|_| SUFFIXES.contains(&bare.as_str())) {
+            Some(name) => *name += &format!(", {part}"),
+            None => parts.push(part.to_owned()),
+        }
+    }
+    parts
 }
