@@ -63,6 +63,7 @@ pub(crate) const PICTURE: &str = "Picture";
 pub(crate) const END_MARK: &str = "■";
 pub(crate) const END: &str = "End of the story";
 pub(crate) const CORRECTIONS: &str = "Corrections";
+pub(crate) const SECTION: &str = "Section: ";
 pub(crate) const SOURCE: &str = "Source";
 pub(crate) const LICENCE: &str = "Licence";
 pub(crate) const TAGS: &str = "Tags";

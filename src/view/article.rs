@@ -363,6 +363,17 @@ fn colophon(to: &mut Stick<'_>, house: &House, article: &Article, has_gaps: bool
         }
         to.el("div.colophon-lines", |to| {
             to.line("p.gaps", has_gaps.then_some(words::GAPS));
+            if let Some((name, route)) =
+                article.card.section.as_deref().and_then(|name| Some((name, Route::section(name)?)))
+            {
+                to.el("p", |to| {
+                    to.words(words::SECTION);
+                    to.el("a", |to| {
+                        to.attr("href", house.href(&route).as_str());
+                        to.words(name);
+                    });
+                });
+            }
             source(to, house, article);
             if let Some(comments) = &article.comments {
                 to.line("p.replies", if comments.is_open { words::REPLIES_OPEN } else { words::REPLIES_CLOSED });

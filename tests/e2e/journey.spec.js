@@ -30,6 +30,7 @@ test('from the front page into a story, on to a related one, and back to the pla
   }
   await expect(text.getByRole('img', { name: 'End of the story' })).toHaveText('■');
   await expect(text.getByRole('list', { name: 'Tags' }).getByRole('listitem')).toHaveText(story.tags);
+  await expect(text.getByText(`Section: ${story._article.section}`).getByRole('link')).toHaveAttribute('href', /section\//);
 
   const related = page.getByRole('region', { name: 'Read on' }).getByRole('article').first().getByRole('link');
   const next = await related.innerText();
