@@ -2,6 +2,7 @@
 
 use super::proof::is_formula;
 use super::{DEEPEST, Problem, Reader, open, without_nulls};
+use courant::article::Style;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -32,10 +33,6 @@ impl Piece {
         }
     }
 }
-
-/// Elements of HTML that stand for a run with nothing but a text in it.
-const PLAIN_ELEMENTS: [&str; 12] =
-    ["em", "strong", "code", "sub", "sup", "mark", "del", "ins", "q", "kbd", "cite", "small"];
 
 impl Reader<'_> {
     /// The pieces of a line up to an end; what of a tight list's item stands on its first line, too.
@@ -196,7 +193,7 @@ impl Reader<'_> {
         let foreign = |text: Value| json!({ "lang": element.get("lang"), "dir": element.get("dir"), "text": text });
         let is_foreign = element.get("lang").is_some() || element.get("dir").is_some();
         let run = match element.name.as_str() {
-            name if PLAIN_ELEMENTS.contains(&name) => json!({ name: text(&inner) }),
+            name if Style::ALL.iter().any(|(_, style)| *style == name) => json!({ name: text(&inner) }),
             "abbr" => json!({ "abbr": plain(&inner), "title": element.get("title") }),
             "time" => json!({ "time": element.get("datetime"), "text": text(&inner) }),
             "span" | "i" if is_foreign => return pieces.push(Piece::Run(foreign(text(&inner)))),
