@@ -46,6 +46,7 @@ use self::links::Links;
 pub use self::settings::SiteAddress;
 use self::settings::{Settings, settings};
 use self::survey::{Survey, Text, bytes_of, read_one, reads_of, survey};
+use crate::address;
 use crate::app::App;
 use crate::check::BASE as EDITION;
 use crate::cores::in_parallel;
@@ -649,7 +650,7 @@ impl<'a> Press<'a> {
             return self.in_text(at, rest);
         }
         let address = format!("{EDITION}media/{path}{rest}");
-        if self.desk.files.others.contains(&file) {
+        if let Some(file) = address::file(path, "").filter(|file| self.desk.files.others.contains(file)) {
             self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
             return (address, None);
         }
@@ -813,20 +814,23 @@ fn name_sections(texts: &mut [Text], names: &mut Vec<String>) -> Vec<Problem> {
             true
         }
     });
-    for Text { file, card, .. } in texts {
-        let Some(name) = &card.section else { continue };
-        let Some(route) = Route::section(name) else {
-            tell(file, nameless(name));
-            card.section = None;
+    for text in texts {
+        let Some(name) = text.card.section.clone() else { continue };
+        let Some(route) = Route::section(&name) else {
+            tell(&text.file, nameless(&name));
+            text.put_into(None);
             continue;
         };
         let first = known.entry(route).or_insert_with(|| {
             names.push(name.clone());
             name.clone()
         });
-        if first != name {
-            tell(file, format!("The section “{name}” has the address of “{first}”, and is taken for it: write it so."));
-            card.section = Some(first.clone());
+        if *first != name {
+            tell(
+                &text.file,
+                format!("The section “{name}” has the address of “{first}”, and is taken for it: write it so."),
+            );
+            text.put_into(Some(first.clone()));
         }
     }
     problems

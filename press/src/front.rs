@@ -24,6 +24,7 @@ use self::dates::Date;
 use self::fence::{Fenced, Language};
 use self::names::Field;
 use crate::markdown::Problem;
+use crate::spell;
 
 /// What a front matter says.
 #[derive(Debug, Default)]
@@ -89,11 +90,12 @@ impl Reader<'_> {
         if field == Field::Draft {
             return self.draft(name, &value);
         }
-        if value.is_null() {
+        // A form that was not filled in says nothing.
+        if value.is_null() || value.as_str().is_some_and(|words| words.trim().is_empty()) {
             return;
         }
         match field {
-            Field::Id => self.item("id", words(value)),
+            Field::Id => self.item("id", spelt(words(value))),
             Field::Title => self.item("title", words(value)),
             Field::Summary => self.item("summary", words(value)),
             Field::Language => self.item("language", words(value)),
@@ -124,7 +126,7 @@ impl Reader<'_> {
                 let all = if value.is_array() { value } else { vec![value].into() };
                 self.extension("corrections", list(all, |one| named("text", one)));
             }
-            Field::Related => self.extension("related", list(value, |one| named("id", one))),
+            Field::Related => self.extension("related", list(value, |one| named("id", spelt(one)))),
             Field::Previous => self.extension("previous", value),
             Field::Next => self.extension("next", value),
             Field::Draft => {}
@@ -291,6 +293,14 @@ fn named(key: &str, value: Value) -> Value {
     match value {
         Value::String(words) => json!({ key: words }),
         other => other,
+    }
+}
+
+/// The name of a text as its id is spelt.
+fn spelt(value: Value) -> Value {
+    match value.as_str().and_then(spell::id_of) {
+        Some(id) => id.as_str().into(),
+        None => value,
     }
 }
 

@@ -5,6 +5,7 @@
 //! NewsArticle), feeds. Addresses of the edition are relative to the page, so that the site works under any base path; those
 //! that must be absolute (canonical, Open Graph, JSON-LD) stand there only where the site's own address is known.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -389,10 +390,21 @@ pub fn lost(page: &[u8], title: &str) -> String {
 
 /// Each note's first mark with the name that the way back from the note leads to. The app needs none: it knows which mark was used.
 fn with_ways_back(page: String, article: &Article) -> String {
-    article.notes.iter().fold(page, |page, note| {
-        let mark = format!(" data-note=\"{}\"", escaped(&note.id));
-        page.replacen(&mark, &format!(" id=\"mark-{}\"{mark}", escaped(&note.id)), 1)
-    })
+    const MARK: &str = " data-note=\"";
+    if article.notes.is_empty() {
+        return page;
+    }
+    let (mut written, mut rest, mut seen) = (String::with_capacity(page.len()), page.as_str(), HashSet::new());
+    while let Some((before, after)) = rest.split_once(MARK) {
+        written.push_str(before);
+        let id = after.split('"').next().unwrap_or_default();
+        if seen.insert(id) {
+            written += &format!(" id=\"mark-{id}\"");
+        }
+        written.push_str(MARK);
+        rest = after;
+    }
+    written + rest
 }
 
 fn escaped(words: &str) -> String {

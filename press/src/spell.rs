@@ -2,6 +2,7 @@
 
 use courant::article::{ArticleId, slug};
 use deunicode::deunicode_char;
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// The slug of some words: spelt in ASCII, umlauts as German has them, "don't" as one word. Empty where nothing of them can be spelt.
 #[must_use]
@@ -9,6 +10,8 @@ pub fn slug_of(words: &str) -> String {
     if words.is_ascii() && !words.contains('\'') {
         return slug(words);
     }
+    // As one letter with its accent, however the disk stores them.
+    let words = ComposingNormalizerBorrowed::new_nfc().normalize(words);
     let mut spelt = String::with_capacity(words.len());
     for letter in words.chars() {
         match letter {
@@ -38,7 +41,7 @@ mod tests {
             ("Über uns", "ueber-uns"),
             ("Smørrebrød", "smoerrebroed"),
             ("Été à Liège", "ete-a-liege"),
-            ("Cafe\u{301}", "cafe"),
+            ("U\u{308}ber Cafe\u{301}s", "ueber-cafes"),
             ("Новости дня", "novosti-dnia"),
             ("世界", "shi-jie"),
             ("Don’t stop", "dont-stop"),

@@ -284,6 +284,15 @@ mod tests {
     }
 
     #[test]
+    fn what_heads_a_paragraph_is_a_heading() {
+        let paragraph = "The shed was painted in the spring, and everybody who came had a brush in the hand.";
+        let lines = ["Contact", paragraph, "Related", paragraph, "Share", paragraph];
+        let (_, words, told) = of_plain(&format!("A year in the shed\n\n{paragraph}\n\n{}\n", lines.join("\n\n")));
+        assert_eq!(words[1..], lines);
+        assert_eq!(told, Vec::<String>::new());
+    }
+
+    #[test]
     fn a_poem_keeps_its_lines() {
         let lines = ["I saw him stand", "at the edge of the water.", "He did not move", "Nor did I"];
         let (headline, words, told) = of_plain(&format!("The Heron\n\n{}\n", lines.join("\n")));

@@ -247,10 +247,12 @@ fn front_matter_and_json_without_end_are_told_and_cost_only_themselves() {
     desk.put("aliases.md", format!("---\ntitle: Many\na: &a [1,1,1,1,1,1,1,1,1,1]\n{aliases}---\nWords.\n"));
     let (long, often) = ("x".repeat(1_000_000), vec!["*a"; 40_000].join(","));
     desk.put("long.md", format!("---\ntitle: Long\na: &a {long}\nb: [{often}]\n---\nWords.\n"));
+    desk.put("steps.md", format!("---\ntitle: Steps\nodd:\n  {}a\n---\nWords.\n", "- ".repeat(10_000)));
     let Ended { code, lines } = desk.build();
-    assert_eq!((code, lines.len()), (Some(1), 5), "{lines:#?}");
+    assert_eq!((code, lines.len()), (Some(1), 6), "{lines:#?}");
     assert_line(&lines, "long.md:2: Its aliases ", ": write them out.");
     assert_line(&lines, "yaml.md:3: The front matter is no YAML: ", ".");
+    assert_line(&lines, "steps.md:2: Its lists stand in one another", ": write it flatter.");
     assert_line(&lines, "toml.md:3: The front matter is no TOML: ", ".");
     assert_line(&lines, "item.json:1: not JSON, or nested too deep", ".");
     assert_line(&lines, "aliases.md:2: Its aliases ", ": write them out.");
@@ -720,8 +722,9 @@ fn names_that_many_disks_take_for_one_and_names_that_are_none_are_told() {
     for name in ["other", "tide"] {
         desk.put(format!("twin/{name}.md"), "---\ntitle: Twin\nid: twin\n---\nWords.\n");
     }
+    desk.put("steps.md", format!("---\ntitle: Steps\nodd:\n  {}a\n---\nWords.\n", "- ".repeat(10_000)));
     let Ended { code, lines } = desk.build();
-    assert_eq!((code, lines.len()), (Some(1), 5), "{lines:#?}");
+    assert_eq!((code, lines.len()), (Some(1), 6), "{lines:#?}");
     let rename = "many disks and hosts know no difference. Rename one.";
     assert_line(&lines, "tide.md: Only capital letters tell it from Tide.md: ", rename);
     assert_line(&lines, "caf\u{e9}.md: Only the way its accents are stored tells it from cafe\u{301}.md: ", rename);

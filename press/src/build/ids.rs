@@ -65,8 +65,11 @@ fn longer(text: &Text, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
         name = format!("{folder}-{name}");
         spell::id_of(&name).filter(is_free)
     });
-    // Names that differ, and are spelt alike.
-    longer.or_else(|| ArticleId::from_any(&name).filter(is_free))
+    // Names that differ, and are spelt alike: the digest of one, or of the whole path.
+    longer.or_else(|| ArticleId::from_any(&name).filter(is_free)).or_else(|| {
+        let path = Some(text.file.as_str()).filter(|_| !folders.is_empty());
+        path.and_then(ArticleId::from_any).filter(is_free)
+    })
 }
 
 fn tell(kept: &[Text], out: Vec<Text>, problems: &mut Vec<Problem>) {

@@ -35,6 +35,8 @@ pub(super) struct Text {
     pub(super) card: Card,
     /// The id as it was read: where another text has it, that of the card is longer.
     read_id: ArticleId,
+    /// The section as it was read: the card's may be written as others write it.
+    read_section: Option<String>,
     /// Whether that is the author's.
     pub(super) is_named: bool,
     /// What other stories are compared by.
@@ -51,6 +53,18 @@ impl Text {
             story.rename(id.clone());
         }
         self.card.id = id;
+    }
+
+    pub(super) fn put_into(&mut self, section: Option<String>) {
+        if let Some(story) = &mut self.story {
+            story.put_into(section.as_deref());
+        }
+        self.card.section = section;
+    }
+
+    /// The card as it was read.
+    fn read_card(&self) -> Card {
+        Card { id: self.read_id.clone(), section: self.read_section.clone(), ..self.card.clone() }
     }
 }
 
@@ -87,8 +101,7 @@ pub(super) fn reads_of<'a>(
     stories: &'a [Story],
     drafts: &'a [Draft],
 ) -> HashMap<&'a str, ReadNow<'a>> {
-    let card = |text: &Text| encode::card(&Card { id: text.read_id.clone(), ..text.card.clone() }).to_string();
-    let cards = in_parallel(texts, |_, text| card(text));
+    let cards = in_parallel(texts, |_, text| encode::card(&text.read_card()).to_string());
     let of_text = |((text, story), card): ((&'a Text, &'a Story), String)| {
         let Text { file, print, is_named, problems, .. } = text;
         (file.as_str(), ReadNow { print: *print, story: Some((card, story, *is_named)), problems })
@@ -161,11 +174,23 @@ fn survey_one(
     let bytes = bytes_of(folder, file)?;
     let print = Print::default().with(&reader).with(&bytes).done();
     let text = |card: Card, mut story: Story, is_named: bool, problems: Vec<Problem>, article: Option<Article>| {
-        let read_id = card.id.clone();
+        let (read_id, read_section) = (card.id.clone(), card.section.clone());
         story.rename(read_id.clone());
+        story.put_into(read_section.as_deref());
         let (file, story) = (file.to_owned(), Some(story));
         let article = Mutex::new(article.map(Box::new));
-        Surveyed::Text(Box::new(Text { file, kind, print, card, read_id, is_named, story, problems, article }))
+        Surveyed::Text(Box::new(Text {
+            file,
+            kind,
+            print,
+            card,
+            read_id,
+            read_section,
+            is_named,
+            story,
+            problems,
+            article,
+        }))
     };
     let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { file: file.to_owned(), print, problems });
     if let Some(known) = known.filter(|known| known.print == print) {

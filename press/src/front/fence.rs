@@ -72,15 +72,22 @@ pub fn parts(text: &str) -> Parts<'_> {
     });
     let Some((opening, above, begin)) = lines.find(|(line, ..)| !line.is_empty()) else { return bare };
     let Some(language) = Language::of(opening) else { return bare };
-    let mut has_field = None;
+    // Of the first line that says something, and of any.
+    let (mut has_field, mut has_any) = (None, false);
     let mut end = begin;
+    let is_apart = text[begin..].lines().next().is_some_and(|line| line.trim().is_empty());
     for (line, number, behind) in lines {
         if language.is_end(line) {
+            // Words between two rules, of which the first says nothing.
+            if is_apart && has_field.is_some() && !has_any {
+                return Parts { front: None, body: &text[begin..], first: above + 1 };
+            }
             let front = Fenced { language, text: &text[begin..end], first: above + 1, is_closed: true };
             return Parts { front: Some(front), body: &text[behind..], first: number + 1 };
         }
         if !line.is_empty() {
-            has_field.get_or_insert_with(|| language.is_field(line));
+            has_any |= language.is_field(line);
+            has_field.get_or_insert(has_any);
         }
         end = behind;
     }
@@ -103,6 +110,12 @@ mod tests {
             let parts = parts(text);
             assert!(parts.front.is_none() && parts.body == text && parts.first == 1, "{text:?}");
         }
+    }
+
+    #[test]
+    fn words_between_two_rules_are_words() {
+        let parts = parts("---\n\n# One\n\n---\n\nTwo.\n");
+        assert!(parts.front.is_none() && parts.body.starts_with("\n# One\n\n---") && parts.first == 2, "{parts:?}");
     }
 
     #[test]

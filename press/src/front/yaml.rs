@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
-use yaml_rust2::{ScanError, Yaml, YamlLoader};
+use yaml_rust2::{Event, ScanError, Yaml, YamlLoader};
 
 use super::fence::name_before;
 use super::names::{self, Field};
@@ -22,9 +22,8 @@ pub(super) fn fields(text: &str, first: usize) -> Result<Vec<(String, Value)>, P
     let mut text = Cow::Borrowed(text);
     let mut taken: Vec<(usize, Problem)> = Vec::new();
     let documents = loop {
-        if is_too_large(&text) {
-            let words = "Its aliases (`*name`) stand for more than any front matter says: write them out.".to_owned();
-            return Err(Problem { line: first, words });
+        if let Some(words) = Size::of(&text).too_much() {
+            return Err(Problem { line: first, words: words.to_owned() });
         }
         let error = match YamlLoader::load_from_str(&text) {
             Ok(documents) => break documents,
@@ -199,14 +198,10 @@ const LARGEST: usize = 32_000_000;
 /// Of which each value takes so many, besides its letters.
 const VALUE: usize = 32;
 
-fn is_too_large(text: &str) -> bool {
-    let mut size = Size::default();
-    // What is no YAML is told when it is read.
-    let _ = yaml_rust2::parser::Parser::new_from_str(text).load(&mut size, true);
-    size.all > LARGEST
-}
+/// How deep its lists may stand in one another: who reads them goes down a step for each.
+const NESTED: usize = 100;
 
-/// Counts them.
+/// How much there is in a front matter.
 #[derive(Default)]
 struct Size {
     all: usize,
@@ -216,9 +211,29 @@ struct Size {
     open: Vec<(usize, usize)>,
 }
 
-impl yaml_rust2::parser::EventReceiver for Size {
-    fn on_event(&mut self, event: yaml_rust2::Event) {
-        use yaml_rust2::Event;
+impl Size {
+    /// Of a front matter, as far as it is YAML: what is none is told when it is read. Part by part, with no step down into any.
+    fn of(text: &str) -> Self {
+        let mut size = Self::default();
+        let mut parser = yaml_rust2::parser::Parser::new_from_str(text);
+        while let Ok((event, _)) = parser.next_token() {
+            if event == Event::StreamEnd || size.too_much().is_some() {
+                break;
+            }
+            size.count(event);
+        }
+        size
+    }
+
+    fn too_much(&self) -> Option<&'static str> {
+        if self.open.len() > NESTED {
+            return Some("Its lists stand in one another more than a hundred deep: write it flatter.");
+        }
+        (self.all > LARGEST)
+            .then_some("Its aliases (`*name`) stand for more than any front matter says: write them out.")
+    }
+
+    fn count(&mut self, event: Event) {
         match event {
             Event::Scalar(words, _, anchor, _) => {
                 self.all = self.all.saturating_add(VALUE + words.len());

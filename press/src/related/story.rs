@@ -100,6 +100,11 @@ impl Story {
         self.id = id;
     }
 
+    /// Puts it into a section, or into none.
+    pub fn put_into(&mut self, section: Option<&str>) {
+        self.section = section.map(Into::into);
+    }
+
     /// What has to be known of an article. `language` is the edition's, for an article that names none.
     #[must_use]
     pub fn of(article: &Article, language: Option<&str>) -> Self {
