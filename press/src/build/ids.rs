@@ -49,7 +49,7 @@ pub(super) fn settle(mut texts: Vec<Text>, problems: &mut Vec<Problem>) -> (Vec<
 /// Of names that are spelt alike, the one that is an id goes first: the other has a digest to differ by.
 fn rank(text: &Text) -> (Reverse<bool>, usize, bool, &str) {
     let depth = if text.is_named { 0 } else { text.file.matches('/').count() };
-    let is_spelt = ArticleId::parse(name_of(&text.file).1).is_none();
+    let is_spelt = !text.is_named && ArticleId::parse(name_of(&text.file).1).is_none();
     (Reverse(text.is_named), depth, is_spelt, &text.file)
 }
 
