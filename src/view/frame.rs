@@ -25,6 +25,8 @@ pub fn masthead(to: &mut Stick<'_>, house: &House, edition: &Edition, here: &Rou
                 to.attr("tabindex", is_headline.then_some("-1"));
                 way(to, house, "a", &Route::Front, here, |to| to.words(edition.title.as_str()));
             });
+            // Before what stands below it, or that would be painted higher while the page still comes.
+            to.line("p.masthead-description", edition.description.as_deref());
             to.el("div.masthead-tools", |to| {
                 tool(to, "search", Icon::Search, words::SEARCH);
                 way(to, house, "a.tool", &Route::History, here, |to| {
@@ -34,10 +36,7 @@ pub fn masthead(to: &mut Stick<'_>, house: &House, edition: &Edition, here: &Rou
                 tool(to, "reading", Icon::Letter, words::DISPLAY);
             });
         });
-        to.el("div.masthead-edition", |to| {
-            date(to, house, edition);
-            to.line("p.masthead-description", edition.description.as_deref());
-        });
+        date(to, house, edition);
         if !edition.sections.is_empty() {
             to.el("nav.sections", |to| {
                 to.attr("aria-label", words::SECTIONS);
