@@ -10,8 +10,8 @@
 //! needed has a bound, however many texts there are.
 //!
 //! Its parts: `settings` (the paper's head), `folder` (what lies there), `survey` (what all others must know of each text), `ids` (what
-//! each is called), `links` (where a link leads), `headings` (links to a part of another text); here the articles are set, and the
-//! lists. What the last build knew is not read or set again, see [`crate::memory`].
+//! each is called), `sections` (what sections are), `links` (where a link leads), `headings` (links to a part of another text); here
+//! the articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
 //!
 //! A link to another text leads to its article, or to the section of a heading in it; what else is linked or shown is copied to
 //! `media/`. A figure or a card is given the size of its picture and what is narrower, which lies in `widths/`, see
@@ -21,11 +21,11 @@ mod folder;
 mod headings;
 mod ids;
 mod links;
+mod sections;
 mod settings;
 mod survey;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::fs;
@@ -88,7 +88,7 @@ pub struct Options {
     pub today: Option<Day>,
     /// Nothing is written where anything is wrong.
     pub is_strict: bool,
-    /// The app that the site is read with. Without it the edition alone is written, for a folder that holds the app already.
+    /// The app that the site is read with. Without it the edition alone is written, to be laid beside an app by hand.
     pub app: Option<App>,
 }
 
@@ -246,7 +246,7 @@ impl<'a> Press<'a> {
         texts.sort_by_cached_key(|text| {
             (std::cmp::Reverse(text.card.published.map(|when| when.moment().ms())), text.card.id.clone())
         });
-        let problems = name_sections(&mut texts, &mut head.sections);
+        let problems = sections::settle(&mut texts, &mut head.sections);
         head.articles = u32::try_from(texts.len()).ok();
         let mut press = Self {
             desk,
@@ -787,53 +787,6 @@ fn lists_of<'c>(route: &Route, name: Option<&'c str>, cards: &'c [&'c Card]) -> 
     let has_more = |number: u32| usize::try_from(number).is_ok_and(|number| number < pages.len());
     let list = |(cards, number)| List { route: route.clone(), name, number, cards, has_more: has_more(number) };
     pages.iter().copied().zip(1_u32..).map(list).collect()
-}
-
-/// Gives every section one name: what differs in capitals and signs alone has one address, and the first name counts, that of the
-/// settings before those of the texts, the newest first. What has no address is no section. Returns what is told.
-fn name_sections(texts: &mut [Text], names: &mut Vec<String>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut tell = |file: &str, words: String| problems.push(Problem { file: file.to_owned(), line: 0, words });
-    let nameless =
-        |name: &str| format!("The section “{name}” has no letter or digit to make its address of: write another name.");
-    let mut known: HashMap<Route, String> = HashMap::new();
-    names.retain(|name| match Route::section(name).map(|route| known.entry(route)) {
-        None => {
-            tell(settings::SETTINGS, nameless(name));
-            false
-        }
-        Some(Entry::Occupied(other)) => {
-            tell(
-                settings::SETTINGS,
-                format!("The sections “{}” and “{name}” have the same address: leave one out.", other.get()),
-            );
-            false
-        }
-        Some(Entry::Vacant(place)) => {
-            place.insert(name.clone());
-            true
-        }
-    });
-    for text in texts {
-        let Some(name) = text.card.section.clone() else { continue };
-        let Some(route) = Route::section(&name) else {
-            tell(&text.file, nameless(&name));
-            text.put_into(None);
-            continue;
-        };
-        let first = known.entry(route).or_insert_with(|| {
-            names.push(name.clone());
-            name.clone()
-        });
-        if *first != name {
-            tell(
-                &text.file,
-                format!("The section “{name}” has the address of “{first}”, and is taken for it: write it so."),
-            );
-            text.put_into(Some(first.clone()));
-        }
-    }
-    problems
 }
 
 fn day_of(when: When) -> Day {

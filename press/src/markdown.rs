@@ -437,6 +437,10 @@ fn is_block(tag: &Tag<'_>) -> bool {
     )
 }
 
+fn is_picture(block: &Value) -> bool {
+    block["type"] == "figure" || block["type"] == "gallery"
+}
+
 /// One picture is a figure, several are a gallery.
 fn figures_block(mut figures: Vec<Value>) -> Option<Value> {
     if figures.len() > 1 {

@@ -163,27 +163,9 @@ fn nearest(name: &str) -> Option<(&'static str, Field)> {
     near.min_by_key(|(steps, ..)| *steps).map(|(_, other, field)| (other, field))
 }
 
-/// How many letters tell two words from each other (Damerau and Levenshtein, each letter moved once).
+/// How many letters tell two words from each other.
 fn steps(one: &[char], other: &[char]) -> usize {
-    let width = other.len() + 1;
-    let mut table = vec![0_usize; (one.len() + 1) * width];
-    for (at, cell) in table.iter_mut().enumerate() {
-        *cell = if at < width { at } else { at / width };
-    }
-    for (x, letter) in one.iter().enumerate() {
-        for (y, against) in other.iter().enumerate() {
-            let here = (x + 1) * width + y + 1;
-            let other_letter = usize::from(letter != against);
-            let mut least =
-                (table[here - width - 1] + other_letter).min(table[here - width] + 1).min(table[here - 1] + 1);
-            let is_swapped = x > 0 && y > 0 && one[x - 1] == *against && other[y - 1] == *letter;
-            if is_swapped {
-                least = least.min(table[here - 2 * width - 2] + 1);
-            }
-            table[here] = least;
-        }
-    }
-    table[one.len() * width + other.len()]
+    strsim::generic_damerau_levenshtein(one, other)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! What such a block cannot hold stands right after it and is told: nothing that somebody wrote is lost.
 
 use super::line::{Piece, has_link, lift_figures, plain_of, text};
-use super::{DEEPEST, Problem, Reader, figures_block, without_nulls};
+use super::{DEEPEST, Problem, Reader, figures_block, is_picture, without_nulls};
 use courant::article::{MediaUrl, SafeUrl};
 use courant::decode::resolve;
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -260,10 +260,6 @@ fn is_paragraph(block: &Value) -> bool {
 
 fn is_list(block: &Value) -> bool {
     block["type"] == "list"
-}
-
-fn is_picture(block: &Value) -> bool {
-    block["type"] == "figure" || block["type"] == "gallery"
 }
 
 fn figures_of(mut block: Value) -> Vec<Value> {

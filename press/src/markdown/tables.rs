@@ -1,7 +1,7 @@
 //! A table: its cells, those that go on over more columns, and the paragraph after it that is its caption.
 
-use super::Reader;
 use super::line::{Piece, lift_figures, plain_of, text};
+use super::{Reader, is_picture};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use serde_json::{Map, Value, json};
 
@@ -69,7 +69,6 @@ impl Reader<'_> {
 
 /// The table that blocks end with, where it has no caption; pictures out of it may stand behind it.
 pub(super) fn bare_table(blocks: &mut [Value]) -> Option<&mut Value> {
-    let is_picture = |block: &Value| block["type"] == "figure" || block["type"] == "gallery";
     let last = blocks.iter_mut().rev().find(|block| !is_picture(block))?;
     (last["type"] == "table" && last.get("caption").is_none()).then_some(last)
 }
