@@ -11,13 +11,13 @@ root.dataset.unmoved = '';
 for (const move of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
   addEventListener(move, () => delete root.dataset.unmoved, { once: true, passive: true });
 }
-// Where the page and this script have come in a blink, by a near line or from the browser's own store, so will the type: it
-// is asked for at once, and the page is drawn in it. Else words come first.
-const BLINK = 400;
+// Where the page has come in a blink, by a near line or from the browser's own store, so will the type: it is asked for at
+// once, and the page is drawn in it. Else words come first. In milliseconds; a slow line has not answered by then.
+const BLINK = 200;
 const { requestStart = 0 } = arrival;
 if (performance.now() - requestStart < BLINK && !navigator.connection?.saveData) {
   for (const cut of ['', '-italic']) {
-    const href = new URL(`fonts/courant-serif${cut}.woff2`, document.currentScript.src);
+    const href = `${document.currentScript.dataset.fonts}courant-serif${cut}.woff2`;
     document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href }));
   }
 }

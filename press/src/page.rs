@@ -9,13 +9,13 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use courant::article::{Article, Card, Day, Edition, Moment, SafeUrl, When};
+use courant::article::{Article, Block, Card, Day, Edition, Moment, SafeUrl, When};
 use courant::related::related;
 use courant::route::{Base, Route};
 use courant::view::{self, Calendar, House, Kind, Length, Mark, Spread, Stick, html, html_from};
 use serde_json::{Map, Value, json};
 
-use crate::app::{App, Page};
+use crate::app::{App, Fold, Page, way_up};
 use crate::check::BASE as HOME;
 
 /// The file of the page for an address where nothing is.
@@ -190,9 +190,15 @@ impl Site<'_> {
         self.app.page(&Page {
             language: &escaped(self.edition.language.as_deref().unwrap_or("en")),
             head: &self.head(route, head, &way),
+            data: &head.article.map(|article| self.data(route, head, article)).unwrap_or_default(),
             edition: &escaped(self.edition.id.as_str()),
             frame: &frame,
             way: &way,
+            fold: match (head.article, head.list) {
+                (Some(article), _) => fold_of(article),
+                (None, Some(_)) => Fold::List,
+                (None, None) => Fold::Plain,
+            },
             needs_app: *route == Route::History,
         })
     }
@@ -206,12 +212,11 @@ impl Site<'_> {
     }
 
     fn head(&self, route: &Route, head: &Head<'_>, way: &str) -> String {
-        let own = route.href(&Base::at(HOME), true);
-        let address = head.canonical.map(str::to_owned).or_else(|| self.absolute(&own));
+        let address = self.address_of(route, head);
         let image = head.image.and_then(|(image, alt)| Some((self.absolute(image)?, alt)));
         // Nobody shows a drawing in SVG beside a link.
         let image = image.filter(|(image, _)| !image.ends_with(".svg") && !image.starts_with("data:"));
-        let mut lines = html_from(HOME, way, |to| {
+        let lines = html_from(HOME, way, |to| {
             to.line("title", head.title);
             meta(to, "name", "description", head.description.as_deref());
             link(to, "canonical", address.as_deref(), None);
@@ -249,15 +254,22 @@ impl Site<'_> {
             }
             meta(to, "name", "twitter:card", Some(if image.is_some() { "summary_large_image" } else { "summary" }));
         });
-        lines = lines.replace("><", ">\n<") + "\n";
-        if let Some(article) = head.article {
-            let image = head.image.and_then(|(image, _)| self.absolute(image));
-            lines += "<script type=\"application/ld+json\">";
-            // In a script nothing is a character reference, and only `<` could end it.
-            lines += &self.news(article, address, image).to_string().replace('<', "\\u003c");
-            lines += "</script>\n";
-        }
-        lines
+        lines.replace("><", ">\n<") + "\n"
+    }
+
+    /// Where the world finds the page, if that is known.
+    fn address_of(&self, route: &Route, head: &Head<'_>) -> Option<String> {
+        let own = || self.absolute(&route.href(&Base::at(HOME), true));
+        head.canonical.map(str::to_owned).or_else(own)
+    }
+
+    /// What machines read of an article. It stands below the words, which need not wait for it.
+    fn data(&self, route: &Route, head: &Head<'_>, article: &Article) -> String {
+        let image = head.image.and_then(|(image, _)| self.absolute(image));
+        let news = self.news(article, self.address_of(route, head), image);
+        // In a script nothing is a character reference, and only `<` could end it.
+        let news = news.to_string().replace('<', "\\u003c");
+        format!("<script type=\"application/ld+json\">{news}</script>\n")
     }
 
     /// The article as schema.org knows a NewsArticle.
@@ -367,11 +379,19 @@ fn describe(article: &Article) -> String {
     words
 }
 
+/// What a story shows first: the blocks that a tall window has room for, and some more.
+fn fold_of(article: &Article) -> Fold {
+    const BLOCKS: usize = 12;
+    let mut first = article.sections.iter().flat_map(|section| &section.blocks).take(BLOCKS);
+    let is_plain = |block: &Block| {
+        matches!(block, Block::Paragraph(_) | Block::Heading { .. } | Block::List { .. } | Block::Figure(_))
+    };
+    if first.all(is_plain) { Fold::Story } else { Fold::Blocks }
+}
+
 /// The way from a page to the site's folder.
 fn way_from(route: &Route) -> String {
-    let path = route.href(&Base::at(""), true);
-    let depth = path.matches('/').count();
-    if depth == 0 { "./".to_owned() } else { "../".repeat(depth) }
+    way_up(route.href(&Base::at(""), true).matches('/').count())
 }
 
 /// The file of a page, by its path in the site.

@@ -8,10 +8,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use press::app::App;
 use press::build::{Built, Options, SiteAddress, build};
 use press::check::check;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// A folder of its own for each test, gone with it.
 struct Desk(PathBuf);
@@ -46,13 +49,24 @@ impl Desk {
     fn app(&self) -> PathBuf {
         let app = self.0.join("app");
         let page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-            <meta http-equiv=\"Content-Security-Policy\" content=\"\">\n<title>Courant</title>\n<meta name=\"description\" content=\"None of ours\">\n<link rel=\"stylesheet\" href=\"./courant.css\">\n\
+            <meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self'; style-src 'self'\">\n<title>Courant</title>\n<meta name=\"description\" content=\"None of ours\">\n<link rel=\"stylesheet\" href=\"./courant.css\">\n\
             <link rel=\"alternate\" href=\"./feed.json\">\n<script defer src=\"./courant-1.start.js\"></script>\n\
             <script type=\"module\" src=\"./courant.js\" data-wasm=\"./courant.wasm\"></script>\n\
             <link rel=\"preload\" as=\"fetch\" href=\"./courant.wasm\"></head>\n<body>\n<div id=\"app\"></div>\n\
             <main id=\"trouble\" hidden></main>\n<noscript>No</noscript>\n</body>\n</html>\n";
-        for (name, text) in [("index.html", page), ("courant.css", "a{}"), ("courant.js", ";"), ("courant.wasm", "w")] {
-            fs::create_dir_all(&app).expect("a folder");
+        fs::create_dir_all(app.join("fold")).expect("a folder");
+        for (name, text) in [
+            ("index.html", page),
+            ("courant.css", "a{}b{}c{}"),
+            ("courant.below.css", "b{}c{}"),
+            ("fold/every.css", "a{src:url(fonts/a.woff2)}"),
+            ("fold/story.css", "b{}"),
+            ("fold/block.css", "c{}"),
+            ("fold/list.css", "d{}"),
+            ("courant.theme.js", "t()"),
+            ("courant.js", ";"),
+            ("courant.wasm", "w"),
+        ] {
             fs::write(app.join(name), text).expect("a file");
         }
         app
@@ -469,13 +483,16 @@ fn a_page_says_what_it_is() {
         "<link rel=\"canonical\" href=\"https://harbour.test/paper/read/hostile/\">",
         "<meta property=\"og:type\" content=\"article\">",
         "<meta name=\"twitter:card\" content=\"summary\">",
-        "<link rel=\"stylesheet\" href=\"../../courant.css\">",
+        "<script data-fonts=\"../../fonts/\">t()</script>\n<style>a{src:url(../../fonts/a.woff2)}b{}</style>",
         "<html lang=\"en\" data-edition=\"the-harbour-courant\">",
         "See https://edition.invalid/ there.",
     ] {
         assert!(page.contains(part), "{part} in {page}");
     }
     assert!(!page.contains("alert(1)</script>") && !page.contains("None of ours") && !page.contains("preload"));
+    // What it shows first is styled by what it holds; all else comes after its words.
+    let below = "<link rel=\"stylesheet\" href=\"../../courant.below.css\">\n<script";
+    assert!(page.find(below) > page.find("edition.invalid") && page.matches("rel=\"stylesheet\"").count() == 1);
     let (_, data) = page.split_once("<script type=\"application/ld+json\">").expect("JSON-LD");
     let (data, _) = data.split_once("</script>").expect("its end");
     let data: Value = serde_json::from_str(data).expect("JSON");
@@ -488,6 +505,34 @@ fn a_page_says_what_it_is() {
     let page = desk.text("read/hostile/index.html");
     assert!(!page.contains("canonical") && !page.contains("og:url") && !page.contains("atom.xml"));
     assert!(!desk.files().contains_key("sitemap.xml"));
+}
+
+#[test]
+fn a_page_holds_the_styles_of_what_it_shows_first_and_allows_no_others() {
+    let desk = harbour("fold");
+    desk.put("early.md", "---\ntitle: Early\n---\n> Said early.\n");
+    desk.put("late.md", format!("---\ntitle: Late\n---\n{}> Said late.\n", "Words.\n\n".repeat(20)));
+    desk.press(None);
+    for (name, css) in [
+        ("index.html", "a{src:url(./fonts/a.woff2)}d{}"),
+        ("section/world/index.html", "a{src:url(../../fonts/a.woff2)}d{}"),
+        ("about/index.html", "a{src:url(../fonts/a.woff2)}"),
+        ("read/early/index.html", "a{src:url(../../fonts/a.woff2)}b{}c{}"),
+        ("read/late/index.html", "a{src:url(../../fonts/a.woff2)}b{}"),
+    ] {
+        let page = desk.text(name);
+        assert!(page.contains(&format!("<style>{css}</style>")), "{name}: {page}");
+        // As CSP has it: the digest of all between the tags.
+        for (source, text) in [("script-src", "t()"), ("style-src", css)] {
+            let digest = BASE64.encode(Sha256::digest(text));
+            assert!(page.contains(&format!("{source} 'self' 'sha256-{digest}'")), "{name}: {page}");
+        }
+        // A page that is neither story nor list is not painted before all its styles are there.
+        let (head, _) = page.split_once("</head>").expect("a head");
+        assert_eq!(head.contains(" rel=\"stylesheet\""), name == "about/index.html", "{name}");
+    }
+    // They stand in pages, and nobody asks for them.
+    assert!(!desk.files().keys().any(|name| name.starts_with("fold/")));
 }
 
 #[test]

@@ -43,6 +43,32 @@ for (const [words, now, cuts] of [['in a blink, its type is asked for at once', 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
+  for (const width of [320, 768, 1280]) {
+    test(`what a page shows first is styled by what it holds: ${width} px`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      for (const path of ['', 'section/the-wire/', read(story), read(long), 'read/al-sahafa-al-ula/']) {
+        let let_in;
+        const door = new Promise((done) => { let_in = done; });
+        await page.route('**/*.below.css', async (route) => {
+          await door;
+          await route.fallback();
+        });
+        await page.goto(path, { waitUntil: 'commit' });
+        await expect(page.getByRole('contentinfo')).toBeAttached();
+        const picture = page.locator('main img').first();
+        await expect(picture).toHaveJSProperty('complete', true);
+        const first = await page.screenshot();
+        const sheets = () => page.locator('html').evaluate(() => document.styleSheets.length);
+        const before = await sheets();
+        let_in();
+        await expect.poll(sheets, path).toBe(before + 1);
+        await page.waitForLoadState();
+        expect((await page.screenshot()).equals(first), path).toBe(true);
+        await page.unrouteAll();
+      }
+    });
+  }
+
   test('the front page has every story, and each link leads to its whole text', async ({ page }) => {
     await page.goto('');
     for (const { title } of items) await expect(page.getByRole('main').getByRole('link', { name: title, exact: true }).first()).toBeVisible();

@@ -3,7 +3,8 @@
 //! First the app alone, which press is given: in go what trunk builds (page, styles, glue, wasm) and `public/` as it is; out
 //! comes, in a folder of its own:
 //! - one script and one wasm (`link.rs`), named by their bytes;
-//! - one stylesheet for all of `style/`, in the order of index.html, and the small scripts that run before the app;
+//! - one stylesheet for all of `style/`, in the order of index.html; the same in parts for the pages that press writes, in `fold/`
+//!   what they show first (press takes these files for itself); and the small scripts that run before the app;
 //! - one page for each fixed address, whose links lead to the base by `./` or `../`;
 //! - `public/` at the root.
 //!
@@ -15,7 +16,7 @@ use crate::Outcome;
 use crate::inputs::{self, APP, PUBLIC, SAMPLE};
 use crate::link;
 use crate::package::EMBEDDED;
-use crate::page::{self, Styled};
+use crate::page::{self, EVERY, FOLDS, Styled};
 use crate::step::{self, Fingerprint, read, show, take_turn, target_folder, timed, write};
 use crate::tools::{self, Tools};
 use std::collections::BTreeMap;
@@ -57,6 +58,10 @@ const PAGE: &str = "index.html";
 const SCRIPT: &str = "courant.js";
 const WASM: &str = "courant.wasm";
 const STYLES: &str = "courant.css";
+/// What a page of press's does not hold in itself.
+const BELOW: &str = "courant.below.css";
+/// The folder of what it does.
+const FOLD: &str = "fold";
 /// Small scripts that run before the app, from `src`.
 const PAGE_SCRIPTS: [&str; 2] = ["theme.js", "start.js"];
 
@@ -226,10 +231,13 @@ fn link(tools: &Tools, kind: Kind, built: &Path, folder: &Path) -> Outcome {
     }?;
     let html = String::from_utf8_lossy(&read(&built.join("index.html"))?).into_owned();
     let styled = Styled::read(&html);
-    let mut css = Vec::new();
-    for name in &styled.styles {
-        css.extend(read(&built.join(name))?);
-    }
+    let sheet = |is_in: &dyn Fn(&str) -> bool| -> Outcome<Vec<u8>> {
+        let mut css = Vec::new();
+        for name in styled.styles.iter().filter(|name| is_in(name)) {
+            css.extend(read(&built.join(name))?);
+        }
+        Ok(css)
+    };
     // The wasm first: without its ending its name is the glue's.
     let html = styled.with(STYLES).replace(&file_name(wasm), WASM).replace(&file_name(glue), SCRIPT);
 
@@ -237,7 +245,15 @@ fn link(tools: &Tools, kind: Kind, built: &Path, folder: &Path) -> Outcome {
     let keep = |name: &str, bytes: &[u8]| write(&folder.join(name), bytes);
     keep(SCRIPT, &linked.script)?;
     keep(WASM, &linked.wasm)?;
-    keep(STYLES, &link::squeezed(tools, STYLES, &css)?)?;
+    keep(STYLES, &link::squeezed(tools, STYLES, &sheet(&|_| true)?)?)?;
+    for (fold, names) in FOLDS {
+        let is_in = |file: &str| page::is_one_of(file, names);
+        let name = format!("{fold}.css");
+        keep(&format!("{FOLD}/{name}"), &link::squeezed(tools, &name, &sheet(&is_in)?)?)?;
+        if fold == EVERY {
+            keep(BELOW, &link::squeezed(tools, BELOW, &sheet(&|file| !is_in(file))?)?)?;
+        }
+    }
     for name in PAGE_SCRIPTS {
         keep(name, &link::squeezed(tools, name, &read(&Path::new("src").join(name))?)?)?;
     }
@@ -290,21 +306,27 @@ fn assemble(app: &Path) -> Outcome<Files> {
     };
 
     // What a page loads for long is named by its bytes, the script with its wasm.
-    let part = |name| read(&app.join(name));
-    let (script, wasm, styles) = (part(SCRIPT)?, part(WASM)?, part(STYLES)?);
-    let (code, look) = (fingerprint(&[&script, &wasm]), fingerprint(&[&styles]));
+    let part = |name: &str| read(&app.join(name));
+    let (script, wasm) = (part(SCRIPT)?, part(WASM)?);
+    let code = fingerprint(&[&script, &wasm]);
     let mut html = String::from_utf8_lossy(&part(PAGE)?).into_owned();
-    let mut named = vec![(SCRIPT, script, code.clone()), (WASM, wasm, code), (STYLES, styles, look)];
-    for name in PAGE_SCRIPTS {
-        let script = part(name)?;
-        let hash = fingerprint(&[&script]);
-        named.push((name, script, hash));
+    let mut named = vec![(SCRIPT, script, code.clone()), (WASM, wasm, code)];
+    for name in [STYLES, BELOW].into_iter().chain(PAGE_SCRIPTS) {
+        let bytes = part(name)?;
+        let hash = fingerprint(&[&bytes]);
+        named.push((name, bytes, hash));
     }
     for (name, bytes, hash) in named {
         // All begin alike, which is how a host knows them.
         let unique = format!("courant-{hash}.{}", name.trim_start_matches("courant."));
         html = html.replace(&format!("\"./{name}\""), &format!("\"./{unique}\""));
         add(unique, bytes)?;
+    }
+
+    for (fold, _) in FOLDS {
+        let name = format!("{FOLD}/{fold}.css");
+        let css = part(&name)?;
+        add(name, css)?;
     }
 
     let down = page::one_folder_down(&html);

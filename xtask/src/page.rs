@@ -1,4 +1,7 @@
 //! What xtask does to the text of pages and styles that trunk has written. Text in, text out.
+//!
+//! The app's own page asks for one stylesheet with all of `style/` in it. A page that press writes has in itself what is needed
+//! above the fold, which is some of the same files, and asks for the others below its words.
 
 /// The folders that are addresses of their own, each with an `index.html`. `route.rs` in the app
 /// spells links to the same ones; `tests/e2e/boot.spec.js` opens each.
@@ -9,6 +12,22 @@ pub const FOLDERS: [&str; 4] = ["read", "section", "history", "about"];
 /// Every address in index.html that is ours starts with `./`, and nothing else does.
 pub fn one_folder_down(page: &str) -> String {
     page.replace("=\"./", "=\"../")
+}
+
+/// What stands in a page of press's itself, each by the names of its files in `style/`: in every page; in that of a story, of one
+/// that begins with more than words and pictures, and of a list.
+pub const FOLDS: [(&str, &[&str]); 4] = [
+    (EVERY, &["fonts", "tokens", "base", "masthead"]),
+    ("story", &["story", "figure"]),
+    ("block", &["block"]),
+    ("list", &["card", "front"]),
+];
+/// What every page has: no page asks for it again.
+pub const EVERY: &str = "every";
+
+/// Whether trunk's file `name-0123456789abcdef.css` is one of these.
+pub fn is_one_of(file: &str, names: &[&str]) -> bool {
+    file.rsplit_once('-').is_some_and(|(name, _)| names.contains(&name))
 }
 
 /// A page with its stylesheets, in their order.
@@ -100,6 +119,12 @@ mod tests {
                    <meta http-equiv=\"Content-Security-Policy\" content=\"\">\n<script src=\"./t.js\"></script>\n\
                    <link rel=\"stylesheet\" href=\"./c.css\">\n</head>\n";
         assert_eq!(styled.with("c.css"), one);
+    }
+
+    #[test]
+    fn a_file_of_styles_is_known_by_its_name_in_front_of_the_digest() {
+        assert!(is_one_of("front-0123456789abcdef.css", &["card", "front"]));
+        assert!(!is_one_of("fronts-0123456789abcdef.css", &["front"]) && !is_one_of("front.css", &["front"]));
     }
 
     #[test]

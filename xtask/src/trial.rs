@@ -56,7 +56,7 @@ fn holds_app(site: &Files, app: &Files) -> Outcome {
         let mut parts = names.filter_map(|name| Some((name, name.strip_prefix("courant-")?.split_once('.')?.1)));
         parts.find(|(_, ending)| *ending == kind).map(|(name, _)| name)
     };
-    for kind in ["wasm", "js", "css", "theme.js"] {
+    for kind in ["wasm", "js", "below.css"] {
         if !named(kind).is_some_and(|name| page.contains(&format!("\"../../{name}\""))) {
             return Err(format!("The site's {PAGE} asks for no courant-*.{kind} of the app."));
         }
@@ -64,8 +64,12 @@ fn holds_app(site: &Files, app: &Files) -> Outcome {
     if named("start.js").is_none() {
         return Err("The app has no courant-*.start.js.".to_owned());
     }
-    // Pages are press's own.
-    let lasting = |path: &Path| path.extension().is_none_or(|ending| ending != "html");
+    let theme = named("theme.js").and_then(|name| app.get(Path::new(name))).map(|text| String::from_utf8_lossy(text));
+    if !theme.is_some_and(|theme| page.contains(theme.trim())) {
+        return Err(format!("The site's {PAGE} does not hold the app's theme.js."));
+    }
+    // Pages are press's own, and what stands in them is not asked for.
+    let lasting = |path: &Path| path.extension().is_none_or(|ending| ending != "html") && !path.starts_with("fold");
     match app.iter().find(|(name, bytes)| lasting(name) && site.get(*name) != Some(bytes)) {
         None => Ok(()),
         Some((name, _)) => Err(format!("The site has no {} as the app has it.", name.display())),
@@ -183,13 +187,13 @@ mod tests {
     #[test]
     fn a_site_without_a_part_of_the_app_is_told() {
         let page = format!(
-            "<script src=\"../../courant-1.theme.js\"></script><link href=\"../../courant-1.css\">\
+            "<script>courant-1.theme.js</script><link href=\"../../courant-1.below.css\">\
              <script src=\"../../courant-1.js\" data-wasm=\"../../courant-1.wasm\"></script><p>{WORDS}"
         );
         let parts = [
             "courant-1.wasm",
             "courant-1.js",
-            "courant-1.css",
+            "courant-1.below.css",
             "courant-1.theme.js",
             "courant-1.start.js",
             "icons/icon.svg",
