@@ -134,7 +134,7 @@ impl Desk {
 }
 
 /// What a page's head says of that page alone.
-const STALE: &str = "meta[property],meta[name^=twitter],meta[name=description],meta[name=author],head script:not([src]),link[rel=prev],link[rel=next]";
+const STALE: &str = "meta[property],meta[name^=twitter],meta[name=description],meta[name=author],script[type*=json],link[rel=prev],link[rel=next]";
 
 /// The present moment by the device's clock.
 #[must_use]
