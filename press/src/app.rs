@@ -21,6 +21,12 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 const PAGE: &str = "index.html";
 /// What stands in the line with a page's policy.
 const POLICY: &str = "http-equiv=\"Content-Security-Policy\"";
+/// The id of what stands between masthead and footer, as view/frame.rs in the app has it.
+const MAIN: &str = "c-main";
+/// The id of a story's first paragraph. The app has no use for it.
+const TEXT: &str = "c-text";
+/// How a paragraph begins, as view/block.rs in the app has it.
+const PARAGRAPH: &str = "<p class=\"paragraph\"";
 /// Of each kind of page, one with its parts is kept ready for the site's folder and this many folders down; press makes none
 /// deeper than `section/<slug>/<page>/`.
 const DEPTHS: usize = 5;
@@ -204,6 +210,12 @@ impl App {
         let ready = ready.map_or_else(|| Cow::Owned(self.parts.ready(page.fold, page.way)), Cow::Borrowed);
         let trouble = if page.needs_app { from(&self.parts.trouble, page.way) + "\n" } else { String::new() };
         let picture = first_picture(page.frame);
+        let frame = match page.fold {
+            Fold::Story | Fold::Blocks => {
+                Cow::Owned(page.frame.replacen(PARAGRAPH, &format!("{PARAGRAPH} id=\"{TEXT}\""), 1))
+            }
+            Fold::Plain | Fold::List => Cow::Borrowed(page.frame),
+        };
         [
             "<!doctype html>\n<html lang=\"",
             page.language,
@@ -215,7 +227,7 @@ impl App {
             &ready.head,
             page.head,
             "</head>\n<body>\n<div id=\"app\">",
-            page.frame,
+            &frame,
             "</div>\n",
             &trouble,
             page.data,
@@ -247,6 +259,9 @@ impl Parts {
         if is_plain {
             head += &below("stylesheet");
         } else {
+            // No picture of half a masthead: the first one has words in it, as far as the browser knows `expect` (HTML).
+            let first = if fold == Fold::List { MAIN } else { TEXT };
+            head += &format!("<link rel=\"expect\" href=\"#{first}\" blocking=\"render\">\n");
             end.insert_str(0, &below("stylesheet"));
         }
         Ready { ahead, head, end }
