@@ -370,14 +370,13 @@ fn serve(mut words: Words) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A line that shows how far it is; the last one leaves nothing behind.
+/// A line that shows how far it is; the last one leaves nothing behind. Blanks wipe it out: a Windows console prints `ESC [K` as it
+/// stands, unless it is asked to obey.
 fn bar(what: &str, done: usize, all: usize) -> String {
     const WIDTH: usize = 30;
-    if done == all {
-        return "\r\u{1b}[K".to_owned();
-    }
     let filled = done * WIDTH / all.max(1);
-    format!("\r{what:<8} [{}{}] {done} of {all}", "█".repeat(filled), " ".repeat(WIDTH - filled))
+    let line = format!("{what:<8} [{}{}] {done} of {all}", "█".repeat(filled), " ".repeat(WIDTH - filled));
+    if done == all { format!("\r{}\r", " ".repeat(line.chars().count())) } else { format!("\r{line}") }
 }
 
 fn check_folder(mut words: Words) -> Result<ExitCode, Failure> {
@@ -485,6 +484,13 @@ mod tests {
         for part in ["built without the app", "cargo xtask install", "--app DIR", "--edition-only"] {
             assert!(words.contains(part), "{part}: {words}");
         }
+    }
+
+    #[test]
+    fn the_last_bar_is_blanks_over_those_before_it() {
+        let last = bar("developing", 1000, 1000);
+        assert!(last.chars().all(|sign| matches!(sign, '\r' | ' ')), "{last:?}");
+        assert!(last.chars().count() > bar("developing", 960, 1000).chars().count());
     }
 
     #[cfg(unix)]
