@@ -44,7 +44,10 @@ pub fn listen(port: u16) -> io::Result<(TcpListener, u16)> {
     for port in port..=port.saturating_add(100) {
         match TcpListener::bind(("127.0.0.1", port)) {
             Ok(listener) => return Ok((listener, port)),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
+            // Windows keeps ports for itself, a hundred in a row, and says that nobody has the right to them.
+            Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
+                last = error;
+            }
             Err(error) => return Err(error),
         }
     }
