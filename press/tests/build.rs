@@ -413,6 +413,26 @@ fn a_file_s_name_is_its_address_in_any_script() {
 }
 
 #[test]
+fn no_article_and_no_section_has_the_name_of_a_device_of_windows() {
+    let desk = Desk::new("devices");
+    desk.put("edition.toml", "title = \"T\"\nsections = [\"Aux\"]\n");
+    desk.put("given.md", "---\ntitle: Given\nid: con\n---\nWords.\n");
+    desk.put("deep/ñul.md", "---\ntitle: Made\nsection: Lpt1\n---\nWords.\n");
+    let lines: Vec<String> = desk.press(None).problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "deep/ñul.md: The section “Lpt1” has an address that no folder can have on Windows: write another name.",
+            "edition.toml: The section “Aux” has an address that no folder can have on Windows: write another name.",
+            "given.md: No file can be called con on Windows, and it is left out: write another `id:` in it.",
+        ]
+    );
+    let files: Vec<String> = desk.files().into_keys().collect();
+    assert!(files.contains(&"articles/deep-nul.json".to_owned()), "{files:#?}");
+    assert!(!files.iter().any(|file| file.contains("con.json") || file.starts_with("section/")), "{files:#?}");
+}
+
+#[test]
 fn a_paper_is_named_by_its_title_or_its_folder_in_any_script() {
     let desk = Desk::new("named");
     desk.put("tide.md", "# The tide\n\nWords.\n");
