@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use press::build::{Built, Options, build};
+use press::place::Place;
 
 /// A folder of its own for each test, gone with it.
 struct Desk(PathBuf);
@@ -101,6 +102,17 @@ fn a_text_that_another_program_keeps_is_told() {
     assert!(told.contains("Close the program that has it open"), "{told}");
     drop(alone);
     assert_eq!(desk.build().expect("a build").problems, []);
+}
+
+#[test]
+fn a_second_press_is_told_of_the_first_and_nothing_stays_of_either() {
+    let desk = Desk::new("second");
+    let first = Place::prepare(&desk.out(), &desk.texts()).expect("a place");
+    let told = Place::prepare(&desk.out(), &desk.texts()).map(drop).expect_err("a refusal");
+    assert!(told.contains("Another press is at work"), "{told}");
+    assert!(fs::remove_file(desk.0.join(".out.press")).is_err());
+    drop(first);
+    assert_eq!(desk.beside(), ["texts"]);
 }
 
 #[test]
