@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use courant::article::{Article, ArticleId, Card, Moment, RelatedStory, When};
@@ -79,7 +80,9 @@ impl Check {
         match fs::read(self.folder.join(file)) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
-                self.note(file, "", error.to_string());
+                // Each system has other words for it.
+                let is_gone = error.kind() == ErrorKind::NotFound;
+                self.note(file, "", if is_gone { "does not exist".to_owned() } else { error.to_string() });
                 None
             }
         }
