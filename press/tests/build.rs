@@ -598,6 +598,22 @@ fn all_that_is_wrong_is_told_at_once_and_stops_nothing_else() {
 }
 
 #[test]
+fn an_ending_that_is_not_seen_is_told() {
+    let desk = Desk::new("ending");
+    desk.put("edition.toml", "title = \"T\"\n");
+    desk.put("edition.toml.txt", "title = \"T\"\n");
+    desk.put("tide.md.txt", "The tide\n\nIt rose by a foot in the night, and fell again before anybody was up.\n");
+    assert_eq!(
+        desk.lines(&Options::default()),
+        [
+            "edition.toml.txt: This is not read: name it edition.toml. Windows may not show the ending .txt.",
+            "tide.md.txt: It is read as plain text: name it tide.md. Windows may not show the ending .txt.",
+        ]
+    );
+    assert_eq!(check(&desk.out()).articles, 1);
+}
+
+#[test]
 fn a_picture_that_is_not_there_is_told_with_its_line() {
     let desk = harbour("lost");
     desk.put("lost.md", "---\ntitle: Lost\n---\nText.\n\n![Lost](pictures/lost.webp)\n");
