@@ -88,6 +88,12 @@ impl Check {
         }
     }
 
+    /// Whether there is a file of this name.
+    fn has(&self, file: &str) -> bool {
+        let path = self.folder.join(file);
+        path.is_file() && fs::canonicalize(path).is_ok_and(|found| address::is_spelt_as(file, &found))
+    }
+
     fn gaps(&mut self, file: &str, gaps: Vec<decode::Gap>) {
         for gap in gaps {
             self.note(file, gap.path, gap.reason.to_string());
@@ -174,7 +180,7 @@ impl Check {
         let Some(path) = inside(href.as_str()) else {
             return self.note(file, field_of_href, "leads out of the edition");
         };
-        if !self.folder.join(&path).is_file() {
+        if !self.has(&path) {
             return self.note(file, field_of_href, format!("{path} does not exist"));
         }
         self.article(&path);
@@ -241,7 +247,7 @@ impl Check {
             {
                 match inside(&address) {
                     None => missing.push((field.to_owned(), "leads to no file of the edition".to_owned())),
-                    Some(path) if self.folder.join(&path).is_file() => {}
+                    Some(path) if self.has(&path) => {}
                     Some(path) => missing.push((field.to_owned(), format!("{path} does not exist"))),
                 }
             }

@@ -206,7 +206,8 @@ fn inside(root: &Path, address: &str) -> Option<PathBuf> {
     if file.contains(['\\', '\0']) || file.split('/').any(|name| name.starts_with('.')) {
         return None;
     }
-    fs::canonicalize(root.join(file)).ok().filter(|path| path.starts_with(root))
+    let path = fs::canonicalize(root.join(&file)).ok().filter(|path| path.starts_with(root))?;
+    address::is_spelt_as(&file, &path).then_some(path)
 }
 
 fn moved(to: &str, query: &str) -> Answer {
@@ -431,6 +432,8 @@ mod tests {
             ("/x/y/index.html", "200", "front"),
             ("/x/y/%C3%BCber.json", "200", "{}"),
             ("/x/y/nothing", "404", "nothing here"),
+            ("/x/y/Index.html", "404", "nothing here"),
+            ("/x/y/READ/", "404", "nothing here"),
             ("/x/y/index.html/", "404", "nothing here"),
             ("/x/y/../secret", "404", "nothing here"),
             ("/x/y/%2e%2e/secret", "404", "nothing here"),

@@ -87,7 +87,7 @@ fn a_whole_edition_has_no_problems() {
 
 #[test]
 fn every_problem_has_its_file_field_and_reason() {
-    let cases: [(&str, &str, Value, &[&str]); 17] = [
+    let cases: [(&str, &str, Value, &[&str]); 18] = [
         (
             "feed.json",
             "/items/0/_article/href",
@@ -162,6 +162,12 @@ fn every_problem_has_its_file_field_and_reason() {
             "/_article/sections/0/blocks/1/src",
             json!("../media/lost.webp"),
             &["articles/late.json: /_article/sections/0/blocks/1/src: media/lost.webp does not exist"],
+        ),
+        (
+            "articles/late.json",
+            "/_article/sections/0/blocks/1/src",
+            json!("../media/A%20b.webp"),
+            &["articles/late.json: /_article/sections/0/blocks/1/src: media/A b.webp does not exist"],
         ),
         (
             "articles/late.json",
