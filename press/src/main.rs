@@ -159,7 +159,7 @@ impl Words {
                 };
                 return Ok(Some(self.option.clone()));
             }
-            if self.plain.replace(word).is_some() {
+            if self.plain.replace(named(word)?).is_some() {
                 return Err(Failure(2, format!("one {} at a time", self.noun)));
             }
         }
@@ -170,6 +170,11 @@ impl Words {
     fn value(&mut self) -> Result<OsString, Failure> {
         let value = self.given.take().or_else(|| self.rest.next());
         value.ok_or_else(|| Failure(2, format!("{} needs a value", self.option)))
+    }
+
+    /// The same, where it names a file or a folder.
+    fn path(&mut self) -> Result<PathBuf, Failure> {
+        named(self.value()?).map(PathBuf::from)
     }
 
     /// The same, where it is words and no name of a file.
@@ -185,6 +190,16 @@ impl Words {
     fn plain(self) -> Result<OsString, Failure> {
         self.plain.ok_or_else(|| Failure(2, format!("no {}; see press --help", self.noun)))
     }
+}
+
+/// A word that names a file or a folder. No name has a quote on Windows: one comes of `"my texts\"`, with all that follows, for there a
+/// `\` before a quote makes it a letter of the word.
+fn named(word: OsString) -> Result<OsString, Failure> {
+    if cfg!(windows) && word.as_encoded_bytes().contains(&b'"') {
+        let words = format!("“{}” is no name: write no \\ before the quote at the end of one", word.display());
+        return Err(Failure(2, words));
+    }
+    Ok(word)
 }
 
 fn article(mut words: Words) -> Result<ExitCode, Failure> {
@@ -225,14 +240,14 @@ fn build_folder(mut words: Words) -> Result<ExitCode, Failure> {
     let (mut is_edition_only, mut is_watching, mut is_quiet) = (false, false, false);
     while let Some(option) = words.option()? {
         match option.as_str() {
-            "--out" => out = Some(PathBuf::from(words.value()?)),
+            "--out" => out = Some(words.path()?),
             "--title" => options.title = Some(words.text()?),
             "--site-url" => {
                 let address = SiteAddress::parse(&words.text()?);
                 options.url =
                     Some(address.map_err(|why| Failure(2, format!("--site-url: {why} Nothing was written.")))?);
             }
-            "--app" => app = Some(PathBuf::from(words.value()?)),
+            "--app" => app = Some(words.path()?),
             "--edition-only" => is_edition_only = true,
             "--watch" => is_watching = true,
             "--strict" => options.is_strict = true,
@@ -461,6 +476,14 @@ mod tests {
             assert!(told(&line).starts_with(&words), "{line}: {}", told(&line));
         }
         assert!(!nowhere.exists());
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_quote_that_became_a_letter_is_told() {
+        for line in ["build my\" --out=site", "build . --edition-only --out my\""] {
+            assert!(told(line).starts_with("“my\"” is no name"), "{line}: {}", told(line));
+        }
     }
 
     #[test]
