@@ -14,6 +14,16 @@ pub fn file(address: &str, folder: &str) -> Option<String> {
     path.split('/').map(name).collect::<Option<Vec<_>>>().map(|names| names.join("/"))
 }
 
+/// Whether a file that was found at such a path is called so to the letter. Windows and macOS know no difference between capitals, and
+/// most hosts do. `found` is the whole way to it, without links.
+#[must_use]
+pub fn is_spelt_as(file: &str, found: &Path) -> bool {
+    let mut names = file.rsplit('/').zip(found.components().rev().map(Component::as_os_str));
+    // Elsewhere another name comes of a link.
+    !cfg!(any(windows, target_os = "macos"))
+        || names.all(|(name, found)| found == name || !found.eq_ignore_ascii_case(name))
+}
+
 /// A part of an address as the name of a file or a folder; `None` where it is none: blank, `..`, a path in disguise (`%2Fetc`), no
 /// UTF-8.
 fn name(part: &str) -> Option<String> {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use courant::article::{Article, ArticleId, Card, Moment, RelatedStory, When};
@@ -79,10 +80,18 @@ impl Check {
         match fs::read(self.folder.join(file)) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
-                self.note(file, "", error.to_string());
+                // Each system has other words for it.
+                let is_gone = error.kind() == ErrorKind::NotFound;
+                self.note(file, "", if is_gone { "does not exist".to_owned() } else { error.to_string() });
                 None
             }
         }
+    }
+
+    /// Whether there is a file of this name.
+    fn has(&self, file: &str) -> bool {
+        let path = self.folder.join(file);
+        path.is_file() && fs::canonicalize(path).is_ok_and(|found| address::is_spelt_as(file, &found))
     }
 
     fn gaps(&mut self, file: &str, gaps: Vec<decode::Gap>) {
@@ -171,7 +180,7 @@ impl Check {
         let Some(path) = inside(href.as_str()) else {
             return self.note(file, field_of_href, "leads out of the edition");
         };
-        if !self.folder.join(&path).is_file() {
+        if !self.has(&path) {
             return self.note(file, field_of_href, format!("{path} does not exist"));
         }
         self.article(&path);
@@ -238,7 +247,7 @@ impl Check {
             {
                 match inside(&address) {
                     None => missing.push((field.to_owned(), "leads to no file of the edition".to_owned())),
-                    Some(path) if self.folder.join(&path).is_file() => {}
+                    Some(path) if self.has(&path) => {}
                     Some(path) => missing.push((field.to_owned(), format!("{path} does not exist"))),
                 }
             }

@@ -44,7 +44,10 @@ pub fn listen(port: u16) -> io::Result<(TcpListener, u16)> {
     for port in port..=port.saturating_add(100) {
         match TcpListener::bind(("127.0.0.1", port)) {
             Ok(listener) => return Ok((listener, port)),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
+            // Windows keeps ports for itself, a hundred in a row, and says that nobody has the right to them.
+            Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
+                last = error;
+            }
             Err(error) => return Err(error),
         }
     }
@@ -203,7 +206,8 @@ fn inside(root: &Path, address: &str) -> Option<PathBuf> {
     if file.contains(['\\', '\0']) || file.split('/').any(|name| name.starts_with('.')) {
         return None;
     }
-    fs::canonicalize(root.join(file)).ok().filter(|path| path.starts_with(root))
+    let path = fs::canonicalize(root.join(&file)).ok().filter(|path| path.starts_with(root))?;
+    address::is_spelt_as(&file, &path).then_some(path)
 }
 
 fn moved(to: &str, query: &str) -> Answer {
@@ -428,6 +432,8 @@ mod tests {
             ("/x/y/index.html", "200", "front"),
             ("/x/y/%C3%BCber.json", "200", "{}"),
             ("/x/y/nothing", "404", "nothing here"),
+            ("/x/y/Index.html", "404", "nothing here"),
+            ("/x/y/READ/", "404", "nothing here"),
             ("/x/y/index.html/", "404", "nothing here"),
             ("/x/y/../secret", "404", "nothing here"),
             ("/x/y/%2e%2e/secret", "404", "nothing here"),

@@ -159,7 +159,7 @@ impl Words {
                 };
                 return Ok(Some(self.option.clone()));
             }
-            if self.plain.replace(word).is_some() {
+            if self.plain.replace(named(word)?).is_some() {
                 return Err(Failure(2, format!("one {} at a time", self.noun)));
             }
         }
@@ -170,6 +170,11 @@ impl Words {
     fn value(&mut self) -> Result<OsString, Failure> {
         let value = self.given.take().or_else(|| self.rest.next());
         value.ok_or_else(|| Failure(2, format!("{} needs a value", self.option)))
+    }
+
+    /// The same, where it names a file or a folder.
+    fn path(&mut self) -> Result<PathBuf, Failure> {
+        named(self.value()?).map(PathBuf::from)
     }
 
     /// The same, where it is words and no name of a file.
@@ -185,6 +190,16 @@ impl Words {
     fn plain(self) -> Result<OsString, Failure> {
         self.plain.ok_or_else(|| Failure(2, format!("no {}; see press --help", self.noun)))
     }
+}
+
+/// A word that names a file or a folder. No name has a quote on Windows: one comes of `"my texts\"`, with all that follows, for there a
+/// `\` before a quote makes it a letter of the word.
+fn named(word: OsString) -> Result<OsString, Failure> {
+    if cfg!(windows) && word.as_encoded_bytes().contains(&b'"') {
+        let words = format!("“{}” is no name: write no \\ before the quote at the end of one", word.display());
+        return Err(Failure(2, words));
+    }
+    Ok(word)
 }
 
 fn article(mut words: Words) -> Result<ExitCode, Failure> {
@@ -225,14 +240,14 @@ fn build_folder(mut words: Words) -> Result<ExitCode, Failure> {
     let (mut is_edition_only, mut is_watching, mut is_quiet) = (false, false, false);
     while let Some(option) = words.option()? {
         match option.as_str() {
-            "--out" => out = Some(PathBuf::from(words.value()?)),
+            "--out" => out = Some(words.path()?),
             "--title" => options.title = Some(words.text()?),
             "--site-url" => {
                 let address = SiteAddress::parse(&words.text()?);
                 options.url =
                     Some(address.map_err(|why| Failure(2, format!("--site-url: {why} Nothing was written.")))?);
             }
-            "--app" => app = Some(PathBuf::from(words.value()?)),
+            "--app" => app = Some(words.path()?),
             "--edition-only" => is_edition_only = true,
             "--watch" => is_watching = true,
             "--strict" => options.is_strict = true,
@@ -370,14 +385,13 @@ fn serve(mut words: Words) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A line that shows how far it is; the last one leaves nothing behind.
+/// A line that shows how far it is; the last one leaves nothing behind. Blanks wipe it out: a Windows console prints `ESC [K` as it
+/// stands, unless it is asked to obey.
 fn bar(what: &str, done: usize, all: usize) -> String {
     const WIDTH: usize = 30;
-    if done == all {
-        return "\r\u{1b}[K".to_owned();
-    }
     let filled = done * WIDTH / all.max(1);
-    format!("\r{what:<8} [{}{}] {done} of {all}", "█".repeat(filled), " ".repeat(WIDTH - filled))
+    let line = format!("{what:<8} [{}{}] {done} of {all}", "█".repeat(filled), " ".repeat(WIDTH - filled));
+    if done == all { format!("\r{}\r", " ".repeat(line.chars().count())) } else { format!("\r{line}") }
 }
 
 fn check_folder(mut words: Words) -> Result<ExitCode, Failure> {
@@ -464,6 +478,14 @@ mod tests {
         assert!(!nowhere.exists());
     }
 
+    #[cfg(windows)]
+    #[test]
+    fn a_quote_that_became_a_letter_is_told() {
+        for line in ["build my\" --out=site", "build . --edition-only --out my\""] {
+            assert!(told(line).starts_with("“my\"” is no name"), "{line}: {}", told(line));
+        }
+    }
+
     #[test]
     fn the_help_has_every_option_in_the_line_of_its_command() {
         let (usage, rest) = HELP.split_once("\npress build FOLDER --out DIR\n").expect("the usage");
@@ -485,6 +507,13 @@ mod tests {
         for part in ["built without the app", "cargo xtask install", "--app DIR", "--edition-only"] {
             assert!(words.contains(part), "{part}: {words}");
         }
+    }
+
+    #[test]
+    fn the_last_bar_is_blanks_over_those_before_it() {
+        let last = bar("developing", 1000, 1000);
+        assert!(last.chars().all(|sign| matches!(sign, '\r' | ' ')), "{last:?}");
+        assert!(last.chars().count() > bar("developing", 960, 1000).chars().count());
     }
 
     #[cfg(unix)]

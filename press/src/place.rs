@@ -19,7 +19,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +97,7 @@ impl Spot {
             return Ok(());
         }
         let cleared = if is_there(out) { fs::remove_dir(out) } else { Ok(()) };
-        cleared.and_then(|()| fs::rename(before, out)).map_err(|error| refused::putting_back(before, out, &error))
+        cleared.and_then(|()| rename(before, out)).map_err(|error| refused::putting_back(before, out, &error))
     }
 
     /// Whether a site of press's stands there, or nothing yet. `folder` is that of the texts.
@@ -298,19 +298,19 @@ impl Place {
         }
         write_mark(fresh).map_err(cannot)?;
         self.ledger.note().map_err(cannot)?;
-        fs::rename(fresh.join(WHOLE_MARK), fresh.join(MARK)).map_err(cannot)?;
+        rename(&fresh.join(WHOLE_MARK), &fresh.join(MARK)).map_err(cannot)?;
         let is_empty_folder = !self.has_old && is_there(out);
         if self.has_old {
-            fs::rename(out, before).map_err(cannot)?;
+            rename(out, before).map_err(cannot)?;
         } else if is_empty_folder {
             // It was empty; what has come since is somebody's.
             fs::remove_dir(out).map_err(cannot)?;
         }
-        if let Err(error) = fs::rename(fresh, out) {
+        if let Err(error) = rename(fresh, out) {
             if is_empty_folder {
                 let _ = fs::create_dir(out);
             }
-            let back = if self.has_old { fs::rename(before, out) } else { Ok(()) };
+            let back = if self.has_old { rename(before, out) } else { Ok(()) };
             return Err(match back {
                 Ok(()) => cannot(error),
                 Err(again) => {
@@ -412,9 +412,23 @@ fn take_over(before: &Path, out: &Path) -> Result<(), String> {
         if is_there(&to) {
             return Err(cannot(&from, &io::ErrorKind::AlreadyExists.into()));
         }
-        fs::rename(&from, to).map_err(|error| cannot(&from, &error))?;
+        rename(&from, &to).map_err(|error| cannot(&from, &error))?;
     }
     Ok(())
+}
+
+/// Gives something another name. Windows refuses that while anybody has it open, or anything in it; what scans or indexes each new
+/// file does so for a moment, which is waited for.
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    const TIMES: u32 = 8;
+    let renamed = (0..TIMES).find_map(|time| match fs::rename(from, to) {
+        Err(error) if refused::is_in_use(&error) => {
+            std::thread::sleep(Duration::from_millis(10 << time));
+            None
+        }
+        done => Some(done),
+    });
+    renamed.unwrap_or_else(|| fs::rename(from, to))
 }
 
 /// Whether the disk has something of that name, in capitals or not, as it sees names.

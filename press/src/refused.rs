@@ -5,10 +5,18 @@
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 
+/// Whether somebody else may have it open, for which Windows refuses what no other system does. One of its two words for that (5,
+/// "Access is denied") also says that there is no right to.
+#[must_use]
+pub fn is_in_use(error: &Error) -> bool {
+    is_kept(error) || cfg!(windows) && error.kind() == ErrorKind::PermissionDenied
+}
+
 /// Why a file or a folder of the texts was not read.
 #[must_use]
 pub fn reading(error: &Error) -> String {
     let remedy = match error.kind() {
+        _ if is_kept(error) => " Close the program that has it open, and press again.",
         ErrorKind::PermissionDenied => " Give yourself the right to read it, or take it out of the folder.",
         ErrorKind::InvalidData => " Save it as UTF-8.",
         ErrorKind::NotFound => " It was there a moment ago: press again.",
@@ -45,9 +53,19 @@ pub fn removing(left: &Path, error: &Error) -> String {
     )
 }
 
+/// Whether another program keeps it for itself: Windows' other word, for which the standard library has no kind.
+fn is_kept(error: &Error) -> bool {
+    const SHARING_VIOLATION: i32 = 32;
+    cfg!(windows) && error.raw_os_error() == Some(SHARING_VIOLATION)
+}
+
 /// What to do about it, with a space before it.
 fn way_out(error: &Error) -> &'static str {
     match error.kind() {
+        _ if is_in_use(error) => {
+            " Close what has it open, or something in it (an editor, a terminal that stands there, press serve); else give \
+             yourself the right to write to the folder it lies in, or give --out another one."
+        }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             " There is no more room: make some, or give --out a folder on another disk."
         }

@@ -31,9 +31,25 @@ pub fn id_of(name: &str) -> Option<ArticleId> {
     ArticleId::parse(&slug_of(name)).or_else(|| ArticleId::from_any(name))
 }
 
+/// Whether Windows keeps a name for a device, whatever it ends in: no file and no folder can be called so there. In small letters.
+/// <https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file>
+#[must_use]
+pub fn is_device(name: &str) -> bool {
+    let number = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    matches!(name, "con" | "prn" | "aux" | "nul")
+        || number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{id_of, slug_of};
+    use super::{id_of, is_device, slug_of};
+
+    #[test]
+    fn some_names_are_devices_on_windows() {
+        let is_kept = |name: &&str| is_device(name);
+        let names = ["con", "nul", "com1", "lpt9", "com", "com10", "coma", "console", "null", "aux-1"];
+        assert_eq!(names.into_iter().filter(is_kept).collect::<Vec<_>>(), ["con", "nul", "com1", "lpt9"]);
+    }
 
     #[test]
     fn a_name_is_spelt_in_any_script() {

@@ -63,6 +63,20 @@ fn every_text_becomes_the_article_that_was_meant() {
     assert!(wrong.is_empty(), "{} files differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// As Windows' editors save it: with a byte order mark, and `\r\n` at the end of each line.
+#[test]
+fn a_text_saved_on_windows_is_the_same_text() {
+    let told = |bytes: &[u8]| match text::read(Kind::Markdown, bytes, "text", AT) {
+        Ok(read) => (read.article.map(|article| encode::to_text(&encode::article(&article))), lines(&read.problems)),
+        Err(problem) => (None, lines(&[problem])),
+    };
+    for lesson in lessons() {
+        let written = fs::read_to_string(lesson.join("text.md")).expect("a text");
+        let saved = format!("\u{feff}{}", written.replace('\n', "\r\n"));
+        assert_eq!(told(saved.as_bytes()), told(written.as_bytes()), "{}", lesson.display());
+    }
+}
+
 #[test]
 fn a_draft_is_no_article_and_no_problem() {
     let read = text::read(Kind::Markdown, b"---\ntitle: Later\ndraft: true\n---\nText.", "later", AT).expect("a draft");

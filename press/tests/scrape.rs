@@ -61,6 +61,21 @@ fn every_page_becomes_the_article_a_person_sees() {
     assert!(wrong.is_empty(), "{} files differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// As Windows' editors save it: with a byte order mark, and `\r\n` at the end of each line.
+#[test]
+fn a_page_saved_on_windows_is_the_same_page() {
+    let told = |page: &[u8]| {
+        let scraped = scrape_bytes(page, &Options::default()).map_err(|error| error.to_string());
+        scraped.map(|scraped| (encode::to_text(&encode::article(&scraped.article)), report(&scraped)))
+    };
+    for entry in fs::read_dir(folder()).expect("the lessons") {
+        let lesson = entry.expect("a lesson").path();
+        let Ok(page) = fs::read_to_string(lesson.join("page.txt")) else { continue };
+        let saved = format!("\u{feff}{}", page.replace('\n', "\r\n"));
+        assert_eq!(told(saved.as_bytes()), told(page.as_bytes()), "{}", lesson.display());
+    }
+}
+
 /// The real page lies outside the project, for its words belong to its publisher: everything is asserted by counts and by the
 /// words its README names.
 #[test]

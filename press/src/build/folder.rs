@@ -102,6 +102,17 @@ impl Files {
             let words = format!("{what} from {other}: many disks and hosts know no difference. Rename one.");
             problems.push(Problem { file: name.clone(), line: 0, words });
         }
+        // Windows shows no ending that it knows, and an editor there may have put one behind another.
+        if let Some(meant) = name.strip_suffix(".txt") {
+            if meant == SETTINGS {
+                let words = format!("This is not read: name it {SETTINGS}. Windows may not show the ending .txt.");
+                return problems.push(Problem { file: name, line: 0, words });
+            }
+            if matches!(Kind::of(meant), Some(Kind::Markdown | Kind::Json)) {
+                let words = format!("It is read as plain text: name it {meant}. Windows may not show the ending .txt.");
+                problems.push(Problem { file: name.clone(), line: 0, words });
+            }
+        }
         match Kind::of(&name) {
             Some(kind) => self.texts.push((name, kind)),
             None => drop(self.others.insert(name)),

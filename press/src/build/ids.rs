@@ -28,7 +28,8 @@ pub(super) fn name_of(file: &str) -> (&str, &str) {
 pub(super) fn settle(mut texts: Vec<Text>, problems: &mut Vec<Problem>) -> (Vec<Text>, Vec<String>) {
     texts.sort_by(|one, other| rank(one).cmp(&rank(other)));
     let mut taken: HashSet<ArticleId> = HashSet::new();
-    let is_first: Vec<bool> = texts.iter().map(|text| taken.insert(text.card.id.clone())).collect();
+    let mut is_first = |id: &ArticleId| !spell::is_device(id.as_str()) && taken.insert(id.clone());
+    let is_first: Vec<bool> = texts.iter().map(|text| is_first(&text.card.id)).collect();
     let mut left_out = Vec::new();
     for (text, _) in texts.iter_mut().zip(&is_first).filter(|(_, is_first)| !**is_first) {
         match longer(text, &taken) {
@@ -60,7 +61,7 @@ fn longer(text: &Text, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
     }
     let (folders, name) = name_of(&text.file);
     let mut name = name.to_owned();
-    let is_free = |id: &ArticleId| !taken.contains(id);
+    let is_free = |id: &ArticleId| !spell::is_device(id.as_str()) && !taken.contains(id);
     let longer = folders.rsplit('/').filter(|folder| !folder.is_empty()).find_map(|folder| {
         name = format!("{folder}-{name}");
         spell::id_of(&name).filter(is_free)
@@ -79,9 +80,12 @@ fn tell(kept: &[Text], out: Vec<Text>, problems: &mut Vec<Problem>) {
     let files: HashMap<&ArticleId, &str> = kept.iter().map(|text| (&text.card.id, text.file.as_str())).collect();
     for text in out {
         let id = &text.card.id;
-        let other = files.get(id).copied().unwrap_or_default();
-        let words =
-            format!("Its id {id} is that of {other}, too, and it is left out: write another `id:` in one of them.");
+        let words = match files.get(id) {
+            Some(other) => {
+                format!("Its id {id} is that of {other}, too, and it is left out: write another `id:` in one of them.")
+            }
+            None => format!("No file can be called {id} on Windows, and it is left out: write another `id:` in it."),
+        };
         problems.push(Problem { file: text.file, line: 0, words });
     }
 }

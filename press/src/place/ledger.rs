@@ -8,7 +8,7 @@
 //! On a disk without locks (some network shares) press works as well, and nobody promises there that a second press is told of
 //! the first: two at once may leave a site that is torn. The same holds where somebody removes the file while press works.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -20,11 +20,20 @@ const NOTE: &[u8] = b"\nPress is putting a new site in the place of the old one.
 /// The file, open and locked.
 #[derive(Debug)]
 pub(super) struct Ledger {
-    path: PathBuf,
     file: File,
     /// How long it is without the note.
     length: u64,
     has_note: bool,
+    /// Dropped after the file, which is closed by then.
+    way: Way,
+}
+
+/// The way to the file.
+#[derive(Debug)]
+struct Way {
+    path: PathBuf,
+    /// Whether the file is to be removed.
+    is_idle: bool,
 }
 
 impl Ledger {
@@ -46,7 +55,8 @@ impl Ledger {
                 Ok(()) | Err(TryLockError::Error(_)) => {}
             }
             let whole = file.metadata().map_err(cannot)?.len();
-            let mut ledger = Self { path: path.clone(), file, length: whole, has_note: false };
+            let mut ledger =
+                Self { file, length: whole, has_note: false, way: Way { path: path.clone(), is_idle: false } };
             ledger.find_note().map_err(cannot)?;
             return Ok(ledger);
         }
@@ -117,23 +127,53 @@ impl Ledger {
 
 impl Drop for Ledger {
     fn drop(&mut self) {
-        // Nothing to remember is no reason for a file beside the site. Where nobody can see that what was opened is gone from its
-        // place, it stays.
-        if CAN_SEE_WHAT_LIES_THERE && self.file.metadata().is_ok_and(|meta| meta.len() == 0) {
+        // Nothing to remember is no reason for a file beside the site.
+        self.way.is_idle = self.file.metadata().is_ok_and(|meta| meta.len() == 0);
+        // While it is locked, whoever has opened it meanwhile sees that it is gone from its place. What is open cannot be removed on
+        // Windows: not by us before it is closed, and then not where another press has it.
+        if cfg!(unix) {
+            self.way.clear();
+        }
+    }
+}
+
+impl Way {
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.is_idle) {
             let _ = fs::remove_file(&self.path);
         }
     }
 }
 
+impl Drop for Way {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
 fn opened(path: &Path) -> io::Result<File> {
-    let open = || File::options().read(true).write(true).create(true).truncate(false).open(path);
+    let open = || options().read(true).write(true).create(true).truncate(false).open(path);
     open().or_else(|error| match path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound) {
         Some(parent) => fs::create_dir_all(parent).and_then(|()| open()),
         None => Err(error),
     })
 }
 
-const CAN_SEE_WHAT_LIES_THERE: bool = cfg!(unix);
+#[cfg(unix)]
+fn options() -> OpenOptions {
+    File::options()
+}
+
+/// Others may read it and write to it, as far as it is not locked; none may remove it or give it another name.
+#[cfg(windows)]
+fn options() -> OpenOptions {
+    use std::os::windows::fs::OpenOptionsExt;
+    const FILE_SHARE_READ: u32 = 1;
+    const FILE_SHARE_WRITE: u32 = 2;
+    let mut options = File::options();
+    options.share_mode(FILE_SHARE_READ | FILE_SHARE_WRITE);
+    options
+}
 
 /// Whether a file still lies where it was opened.
 #[cfg(unix)]
@@ -143,7 +183,8 @@ fn is_at(file: &File, path: &Path) -> bool {
     file.metadata().is_ok_and(|one| fs::metadata(path).is_ok_and(|other| id(&one) == id(&other)))
 }
 
-#[cfg(not(unix))]
+/// None other can.
+#[cfg(windows)]
 fn is_at(_: &File, _: &Path) -> bool {
     true
 }
