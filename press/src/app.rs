@@ -18,12 +18,33 @@ const POLICY: &str = "http-equiv=\"Content-Security-Policy\"";
 #[derive(Clone, Debug)]
 pub struct App {
     files: BTreeMap<String, Cow<'static, [u8]>>,
-    /// The lines of the head that every page has, with addresses that begin with `./`.
-    head: Vec<String>,
+    /// The lines of the head that every page has: those before its policy, and the others.
+    head: [Lines; 2],
     /// The line that starts the app.
-    script: String,
+    script: Lines,
     /// What is said where the app cannot start, and the script that says it.
-    trouble: String,
+    trouble: Lines,
+}
+
+/// Lines of the app, divided where they have an address, which begins with `./`.
+#[derive(Clone, Debug)]
+struct Lines(Vec<String>);
+
+impl Lines {
+    fn of(lines: &str) -> Self {
+        Self(lines.split("=\"./").map(str::to_owned).collect())
+    }
+
+    /// Puts them into a page from which `way` leads to the site's folder, where the app lies.
+    fn put(&self, way: &str, html: &mut String) {
+        for (at, part) in self.0.iter().enumerate() {
+            if at > 0 {
+                *html += "=\"";
+                *html += way;
+            }
+            *html += part;
+        }
+    }
 }
 
 impl App {
@@ -87,14 +108,15 @@ impl App {
             "<script defer",
         ];
         let trouble = body.split_once("<div id=\"app\"></div>").and_then(|(_, rest)| rest.split_once("<noscript>"));
+        let head: String =
+            lines().filter(|line| !line.is_empty() && !has(line, &own)).flat_map(|line| [line, "\n"]).collect();
+        let policy = head.find(POLICY).map_or(head.len(), |at| head[..at].rfind('\n').map_or(0, |end| end + 1));
+        let (before, others) = head.split_at(policy);
+        let script = script.ok_or("The app's index.html starts no app.")?;
         Ok(Self {
-            head: lines().filter(|line| !line.is_empty() && !has(line, &own)).map(str::to_owned).collect(),
-            script: script.ok_or("The app's index.html starts no app.")?.replacen(
-                "<script ",
-                "<script fetchpriority=\"low\" ",
-                1,
-            ),
-            trouble: [start.unwrap_or_default(), trouble.unwrap_or_default().0.trim()].join("\n"),
+            head: [before, others].map(Lines::of),
+            script: Lines::of(&script.replacen("<script ", "<script fetchpriority=\"low\" ", 1)),
+            trouble: Lines::of(&[start.unwrap_or_default(), trouble.unwrap_or_default().0.trim()].join("\n")),
             files,
         })
     }
@@ -115,42 +137,26 @@ impl App {
     #[must_use]
     pub fn page(&self, page: &Page<'_>) -> String {
         let mut html = String::with_capacity(page.head.len() + page.frame.len() + 4096);
-        let mut put = |part: &str| html.push_str(part);
-        // A line of the app, which lies at the site's folder.
-        let put_line = |line: &str, put: &mut dyn FnMut(&str)| {
-            for (at, part) in line.split("=\"./").enumerate() {
-                if at > 0 {
-                    put("=\"");
-                    put(page.way);
-                }
-                put(part);
-            }
-        };
-        put("<!doctype html>\n<html lang=\"");
-        put(page.language);
-        put("\" data-edition=\"");
-        put(page.edition);
-        put("\">\n<head>\n");
-        let picture = first_picture(page.frame);
-        for line in &self.head {
-            // Each begins with what the page is told first: how it is written, what it needs at once, what it may do. What is
-            // asked for below the policy is asked for later: a browser does not look ahead of one (Chromium, November 2026).
-            if line.contains(POLICY) {
-                put(&picture);
-            }
-            put_line(line, &mut put);
-            put("\n");
+        for part in
+            ["<!doctype html>\n<html lang=\"", page.language, "\" data-edition=\"", page.edition, "\">\n<head>\n"]
+        {
+            html += part;
         }
-        put(page.head);
-        put("</head>\n<body>\n<div id=\"app\">");
-        put(page.frame);
-        put("</div>\n");
+        // Each begins with what the page is told first: how it is written, what it needs at once, what it may do. What is asked
+        // for below the policy is asked for later: a browser does not look ahead of one (Chromium, November 2026).
+        let [before, others] = &self.head;
+        before.put(page.way, &mut html);
+        html += &first_picture(page.frame);
+        others.put(page.way, &mut html);
+        for part in [page.head, "</head>\n<body>\n<div id=\"app\">", page.frame, "</div>\n"] {
+            html += part;
+        }
         if page.needs_app {
-            put_line(&self.trouble, &mut put);
-            put("\n");
+            self.trouble.put(page.way, &mut html);
+            html.push('\n');
         }
-        put_line(&self.script, &mut put);
-        put("\n</body>\n</html>\n");
+        self.script.put(page.way, &mut html);
+        html += "\n</body>\n</html>\n";
         html
     }
 }
