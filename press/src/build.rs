@@ -425,8 +425,12 @@ impl<'a> Press<'a> {
         let mut article = article;
         article.card.id = text.card.id.clone();
         let mut value = encode::article(&self.with_cards(&this, article, at));
-        this.made.borrow_mut().figures = Value::Array(Pictures::bare(&mut value)).to_string();
-        self.pictures().measure(&mut value)?;
+        let figures = Pictures::bare(&mut value);
+        // Most articles have none, and need not be looked through again.
+        if !figures.is_empty() {
+            self.pictures().measure(&mut value)?;
+        }
+        this.made.borrow_mut().figures = Value::Array(figures).to_string();
         self.replace(&this, &mut value);
         relative(&mut value, "../");
         let file = article_file(&text.card.id);
