@@ -344,7 +344,7 @@ impl<'a> Press<'a> {
     fn put_page(&self, route: &Route, html: &str) -> Result<(String, Stamp), String> {
         self.pages.fetch_add(1, Ordering::Relaxed);
         let file = page::file_of(route);
-        let stamp = self.desk.place.put(&file, html.as_bytes())?;
+        let stamp = self.desk.place.put_apart(&file, html.as_bytes())?;
         Ok((file, stamp))
     }
 
