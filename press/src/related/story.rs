@@ -228,7 +228,7 @@ impl Draft {
 
     /// What was seen, in the order of its terms; the same as it was read.
     fn in_order(&self) -> Vec<Seen> {
-        // Terms are hashes: their highest byte divides them into small parts, which take less than half the time to sort.
+        // Terms are hashes: their highest byte divides them into small parts, which are sorted sooner than the whole.
         let part_of = |seen: &Seen| (seen.term >> 24) as usize;
         let mut ends = [0; 256];
         for seen in &self.seen {
