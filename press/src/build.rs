@@ -344,7 +344,7 @@ impl<'a> Press<'a> {
     fn put_page(&self, route: &Route, html: &str) -> Result<(String, Stamp), String> {
         self.pages.fetch_add(1, Ordering::Relaxed);
         let file = page::file_of(route);
-        let stamp = self.desk.place.put(&file, html.as_bytes())?;
+        let stamp = self.desk.place.put_apart(&file, html.as_bytes())?;
         Ok((file, stamp))
     }
 
@@ -425,8 +425,12 @@ impl<'a> Press<'a> {
         let mut article = article;
         article.card.id = text.card.id.clone();
         let mut value = encode::article(&self.with_cards(&this, article, at));
-        this.made.borrow_mut().figures = Value::Array(Pictures::bare(&mut value)).to_string();
-        self.pictures().measure(&mut value)?;
+        let figures = Pictures::bare(&mut value);
+        // Most articles have none, and need not be looked through again.
+        if !figures.is_empty() {
+            self.pictures().measure(&mut value)?;
+        }
+        this.made.borrow_mut().figures = Value::Array(figures).to_string();
         self.replace(&this, &mut value);
         relative(&mut value, "../");
         let file = article_file(&text.card.id);

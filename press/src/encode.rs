@@ -210,11 +210,13 @@ fn related(related: &Related) -> Value {
 }
 
 fn section(section: &Section) -> Value {
-    json!({ "id": section.id, "heading": section.heading, "blocks": blocks(&section.blocks) })
+    let (id, heading) = (section.id.as_str().into(), section.heading.clone().into());
+    // A value that stands in `json!` would be copied whole.
+    Value::from_iter([("id", id), ("heading", heading), ("blocks", blocks(&section.blocks))])
 }
 
 fn note(note: &Note) -> Value {
-    json!({ "id": note.id, "blocks": blocks(&note.blocks) })
+    Value::from_iter([("id", note.id.as_str().into()), ("blocks", blocks(&note.blocks))])
 }
 
 fn blocks(blocks: &[Block]) -> Value {
@@ -384,8 +386,8 @@ fn text(text: &Text) -> Value {
 fn run(run: &Run) -> Value {
     match run {
         Run::Words(words) => words.as_str().into(),
-        Run::Styled(style, inner) => json!({ style.as_str(): text(inner) }),
-        Run::Link(url, inner) => json!({ "link": url.as_str(), "text": text(inner) }),
+        Run::Styled(style, inner) => Value::from_iter([(style.as_str(), text(inner))]),
+        Run::Link(url, inner) => Value::from_iter([("link", url.as_str().into()), ("text", text(inner))]),
         Run::Note(id) => json!({ "note": id }),
         Run::Foreign { language, dir, text: inner } => {
             let mut wire = Map::new();
@@ -400,7 +402,7 @@ fn run(run: &Run) -> Value {
             put_some(&mut wire, "title", title.clone());
             wire.into()
         }
-        Run::Time(when, inner) => json!({ "time": when.to_string(), "text": text(inner) }),
+        Run::Time(when, inner) => Value::from_iter([("time", when.to_string().into()), ("text", text(inner))]),
         Run::Ruby { base, reading } => json!({ "ruby": base, "rt": reading }),
         Run::Break => json!({ "br": true }),
     }

@@ -272,7 +272,8 @@ impl Reader<'_> {
                 let figures = lift_figures(&mut pieces);
                 self.anchors.heading(&plain(&pieces), Place::Section(self.written.sections.len()));
                 let level = if level <= HeadingLevel::H3 { 3 } else { 4 };
-                blocks.push(json!({ "type": "heading", "level": level, "text": text(&pieces) }));
+                let words = text(&pieces);
+                blocks.push(Value::from_iter([("type", "heading".into()), ("level", level.into()), ("text", words)]));
                 blocks.extend(figures_block(figures));
             }
             Tag::BlockQuote(_) => self.quote(&range, blocks),
@@ -291,7 +292,9 @@ impl Reader<'_> {
             }
             Tag::List(start) => {
                 let items = self.items(start.is_some());
-                let mut list = json!({ "type": "list", "ordered": start.is_some(), "items": items });
+                let is_ordered = start.is_some().into();
+                let mut list =
+                    Value::from_iter([("type", Value::from("list")), ("ordered", is_ordered), ("items", items.into())]);
                 if let Some(start) = start.filter(|start| *start != 1) {
                     list["start"] = start.into();
                 }
@@ -336,7 +339,8 @@ impl Reader<'_> {
             if let Some((caption, table)) = caption(&words).zip(bare_table(blocks)) {
                 table["caption"] = caption;
             } else {
-                blocks.push(json!({ "type": "paragraph", "text": text(&words) }));
+                // A value that stands in `json!` would be copied whole.
+                blocks.push(Value::from_iter([("type", "paragraph".into()), ("text", text(&words))]));
             }
         }
         blocks.extend(formulas);
@@ -419,7 +423,11 @@ impl Section {
         if self.is_blank() {
             return None;
         }
-        Some(without_nulls(json!({ "id": self.name, "heading": self.heading, "blocks": self.blocks })))
+        let mut section = Map::new();
+        let named = [("id", self.name), ("heading", self.heading)];
+        section.extend(named.into_iter().filter_map(|(key, words)| Some((key.to_owned(), words?.into()))));
+        section.insert("blocks".to_owned(), self.blocks.into());
+        Some(section.into())
     }
 }
 

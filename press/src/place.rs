@@ -204,6 +204,18 @@ impl Place {
         self.make(&path, |path| if is_kept { self.keep(&old, path, bytes) } else { self.write(path, bytes) })
     }
 
+    /// A file that has a folder for itself: to make that first spares a look for it.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot be written.
+    pub fn put_apart(&self, name: &str, bytes: &[u8]) -> Result<Stamp, String> {
+        if let Some(folder) = self.spot.fresh.join(name).parent() {
+            // Where it cannot be made alone, all that leads to it is made with the file.
+            let _ = fs::create_dir(folder);
+        }
+        self.put(name, bytes)
+    }
+
     /// A file that is taken over as it is.
     ///
     /// # Errors

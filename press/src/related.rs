@@ -48,7 +48,7 @@ fn relate(stories: &[Story], wanted: usize, threads: usize) -> (Vec<Vec<Found>>,
     let index = Index::of(stories, threads);
     let mut ties: Vec<Vec<(usize, Tie)>> = vec![Vec::new(); stories.len()];
     let visits = share(&mut ties, threads, |places, ties| {
-        let mut desk = Desk { scores: vec![0; stories.len()], touched: Vec::new(), visits: 0 };
+        let mut desk = Desk::of(&index);
         for (place, ties) in places.zip(ties) {
             *ties = index.ask(place, wanted, &mut desk);
         }

@@ -14,7 +14,7 @@ use super::words::{self, Language};
 /// By so many of its terms it is found by others.
 const SHOWN: usize = 64;
 /// With so many it asks for others.
-const ASKED: usize = 40;
+pub(super) const ASKED: usize = 40;
 /// For each it looks at so many stories, the nearest in time.
 const NEAREST: usize = 128;
 /// And at so many for all of them, the strongest terms first.
@@ -66,9 +66,18 @@ pub(super) struct Shown {
 
 /// What a thread has on its desk.
 pub(super) struct Desk {
-    pub(super) scores: Vec<u32>,
-    pub(super) touched: Vec<u32>,
+    scores: Vec<u32>,
+    touched: Vec<u32>,
+    /// Which of the terms that are asked with stands in a row, from 1; 0 for none.
+    asked: Vec<u8>,
     pub(super) visits: usize,
+}
+
+impl Desk {
+    pub(super) fn of(index: &Index<'_>) -> Self {
+        let (stories, rows) = (index.stories.len(), index.terms.known.len());
+        Self { scores: vec![0; stories], touched: Vec::new(), asked: vec![0; rows], visits: 0 }
+    }
 }
 
 impl<'a> Index<'a> {
@@ -160,6 +169,10 @@ impl<'a> Index<'a> {
         let mut closest: Vec<(Reverse<u64>, u32)> = Vec::with_capacity(most + 1);
         for other in desk.touched.drain(..) {
             let score = std::mem::take(&mut desk.scores[other as usize]);
+            // Most have one weak term in common: what they are need not be looked at.
+            if u64::from(score) * u64::from(16 + SAME_SECTION) / 16 < least {
+                continue;
+            }
             let more = if section != 0 && section == self.homes[other as usize].1 { SAME_SECTION } else { 0 };
             let score = u64::from(score) * u64::from(16 + more) / 16;
             if score < least || other as usize == place || given.contains(&other) {
@@ -171,16 +184,22 @@ impl<'a> Index<'a> {
                 closest.truncate(most);
             }
         }
+        for (shown, number) in asked.iter().zip(1..) {
+            desk.asked[shown.row as usize] = number;
+        }
         let is_beside = |other: usize| section != 0 && section == self.homes[other].1;
         let mut ties: Vec<(Reverse<u64>, u32, Tie)> = Vec::with_capacity(closest.len());
         for (Reverse(score), other) in closest {
-            let Some(tie) = self.tie(place, other as usize) else { continue };
+            let Some(tie) = self.tie(place, other as usize, &desk.asked) else { continue };
             let is_loose = tie.rank == Rank::Word || (tie.rank == Rank::Mention && !is_beside(other as usize));
             let score = if is_loose { score * LOOSE / 16 } else { score };
             let least = if tie.rank <= Rank::Beside { own * LEAST_UNNAMED / 1000 } else { least };
             if score >= least {
                 ties.push((Reverse(score), other, tie));
             }
+        }
+        for shown in asked {
+            desk.asked[shown.row as usize] = 0;
         }
         ties.sort_unstable_by_key(|(score, other, _)| (*score, *other));
         ties.truncate(wanted);

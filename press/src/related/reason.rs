@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use super::index::{Index, Known};
+use super::index::{ASKED, Index, Known};
 use super::story::{FRONT, HEADLINE, IS_NOUN, LOOSE, Story};
 use super::words::{self, ARTICLE, NAME, NOUN, PAIR, PLACE, Plain};
 
@@ -58,12 +58,19 @@ const COMMON: (u32, usize) = (8, 16);
 
 impl<'a> Index<'a> {
     /// The strongest tie of the story at a place to another one; `None` where they share no more than words that name nothing.
-    pub(super) fn tie(&self, place: usize, other: usize) -> Option<Tie<'a>> {
+    /// `asked` tells which of its own terms stands in a row, from 1.
+    pub(super) fn tie(&self, place: usize, other: usize, asked: &[u8]) -> Option<Tie<'a>> {
         let (story, stranger) = (self.stories[place], self.stories[other]);
         let mut strongest: Option<(u64, Tie)> = None;
         let mut weakest: Option<(u64, Tie)> = None;
-        for shown in self.asked(place) {
-            let Some(others) = self.shown[other].iter().find(|others| others.row == shown.row) else { continue };
+        let mut shared = [None; ASKED];
+        for others in &self.shown[other] {
+            if let Some(number) = usize::from(asked[others.row as usize]).checked_sub(1) {
+                shared[number] = Some(others);
+            }
+        }
+        for (shown, others) in self.asked(place).iter().zip(shared) {
+            let Some(others) = others else { continue };
             let known = &self.terms.known[shown.row as usize];
             let sides = [Side { story, at: shown.at }, Side { story: stranger, at: others.at }];
             let is_common = known.stories >= COMMON.0 && known.stories as usize * COMMON.1 > self.stories.len();

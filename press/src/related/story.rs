@@ -210,15 +210,10 @@ impl Draft {
 
     /// The terms in the order of their numbers.
     fn entries(&self) -> Vec<Entry> {
-        let mut order: Vec<u64> =
-            self.seen.iter().zip(0..).map(|(seen, at)| u64::from(seen.term) << 32 | u64::from(at as u32)).collect();
-        order.sort_unstable();
-        let mut entries = Vec::with_capacity(order.len() / 2);
-        let mut same = Vec::new();
-        for places in order.chunk_by(|one, other| one >> 32 == other >> 32) {
-            same.clear();
-            same.extend(places.iter().map(|place| self.seen[(place & u64::from(u32::MAX)) as usize]));
-            self.push_entry(&same, &mut entries);
+        let in_order = self.in_order();
+        let mut entries = Vec::with_capacity(in_order.len() / 2);
+        for same in in_order.chunk_by(|one, other| one.term == other.term) {
+            self.push_entry(same, &mut entries);
         }
         if entries.len() > TERMS {
             let rank =
@@ -231,9 +226,43 @@ impl Draft {
         entries
     }
 
+    /// What was seen, in the order of its terms; the same as it was read.
+    fn in_order(&self) -> Vec<Seen> {
+        // Terms are hashes: their highest byte divides them into small parts, which are sorted sooner than the whole.
+        let part_of = |seen: &Seen| (seen.term >> 24) as usize;
+        let mut ends = [0; 256];
+        for seen in &self.seen {
+            ends[part_of(seen)] += 1;
+        }
+        let mut end = 0;
+        for part in &mut ends {
+            // Where it begins, until it is filled.
+            let length = std::mem::replace(part, end);
+            end += length;
+        }
+        let mut in_order = self.seen.clone();
+        for seen in &self.seen {
+            let end = &mut ends[part_of(seen)];
+            in_order[*end] = *seen;
+            *end += 1;
+        }
+        let mut start = 0;
+        for end in ends {
+            in_order[start..end].sort_by_key(|seen| seen.term);
+            start = end;
+        }
+        in_order
+    }
+
     /// What was seen of one term.
     fn push_entry(&self, same: &[Seen], entries: &mut Vec<Entry>) {
-        let have = |sign: u16| same.iter().filter(|seen| seen.signs & sign != 0).count();
+        let mut counts = [0; words::SIGNS];
+        for seen in same {
+            for (bit, count) in counts.iter_mut().enumerate() {
+                *count += usize::from(seen.signs >> bit & 1);
+            }
+        }
+        let have = |sign: u16| counts[sign.trailing_zeros() as usize];
         let is_pair = same[0].signs & PAIR != 0;
         let named = have(NAME);
         // Both words of a pair count already.

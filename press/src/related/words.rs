@@ -51,6 +51,8 @@ pub const PART: u16 = 1 << 4;
 pub const TAIL: u16 = 1 << 5;
 /// A name after a word such as “in”, as a place is.
 pub const PLACE: u16 = 1 << 6;
+/// So many signs there are.
+pub const SIGNS: usize = 7;
 
 /// A sign, where it was seen.
 #[must_use]
@@ -193,16 +195,19 @@ impl Hasher for Same {
 }
 
 /// Small words within a name: Isle of Wight, Ferdinand de Lesseps, Ibn al-Haytham.
-const LINKS: &[&str] =
-    &["of", "de", "di", "da", "du", "des", "del", "della", "van", "von", "le", "la", "y", "bin", "ibn", "al"];
-/// German nouns have a capital like names: between them these say little.
-const GERMAN_LINKS: &[&str] = &["van", "de", "del", "da", "di"];
+fn is_link(grammar: Grammar, lower: &str) -> bool {
+    match lower {
+        "van" | "de" | "del" | "da" | "di" => true,
+        // German nouns have a capital like names: between them these say little.
+        "of" | "du" | "des" | "della" | "von" | "le" | "la" | "y" | "bin" | "ibn" | "al" => grammar != Grammar::German,
+        _ => false,
+    }
+}
+
 /// What stands before places, in any of the languages.
-const BEFORE_PLACES: &[&str] = &["in", "at", "near", "from", "nach", "aus", "bei", "à", "en"];
-const ENGLISH_ARTICLES: &[&str] = &["the", "a", "an"];
-const ENGLISH_BEFORE_NOUNS: &[&str] = &["of", "with", "from", "in", "into", "by", "for", "his", "its", "their", "no"];
-const ROMANCE_ARTICLES: &[&str] =
-    &["le", "la", "les", "l", "un", "une", "du", "des", "au", "aux", "el", "los", "las", "una", "del", "al"];
+fn is_before_places(lower: &str) -> bool {
+    matches!(lower, "in" | "at" | "near" | "from" | "nach" | "aus" | "bei" | "à" | "en")
+}
 
 /// What lies between two words, the stronger the larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -278,8 +283,9 @@ impl Reader {
         let mut tail = None;
         for (at, word) in self.words.iter().enumerate() {
             let is_tail = tail == Some(at);
-            let next = self.words.get(at + 1).filter(|next| next.is_telling && next.is_beside()).map(|_| at + 1);
-            let next = next.or_else(|| self.beyond_link(at));
+            // In most places a word alone is what it is.
+            let may_go_on = field.has_pairs || word.signs & NAME != 0;
+            let next = if may_go_on { self.next(at) } else { None };
             let both = next.map_or(0, |next| self.words[next].signs & word.signs & NAME);
             if word.is_telling {
                 let part = sign(PART, both != 0) | sign(TAIL, is_tail);
@@ -310,6 +316,12 @@ impl Reader {
                 tail = next;
             }
         }
+    }
+
+    /// The word that this one belongs to, beside it or beyond a small one.
+    fn next(&self, at: usize) -> Option<usize> {
+        let beside = self.words.get(at + 1).filter(|next| next.is_telling && next.is_beside());
+        beside.map(|_| at + 1).or_else(|| self.beyond_link(at))
     }
 
     fn is_after_article(&self, at: usize) -> bool {
@@ -418,10 +430,10 @@ impl Reader {
         let own = hash(salt, lower.as_bytes());
         let is_stop = self.stops.is_some_and(|stops| stops.contains(&fold(own)));
         let role = role(self.language.grammar, lower, is_stop);
-        let is_small = lower.len() <= 5 && !first.is_uppercase();
-        let links = if self.language.grammar == Grammar::German { GERMAN_LINKS } else { LINKS };
-        let is_link = is_small && links.contains(&lower.as_str());
-        let is_before_places = is_small && BEFORE_PLACES.contains(&lower.as_str());
+        let is_capital = first.is_uppercase();
+        let is_small = lower.len() <= 5 && !is_capital;
+        let is_link = is_small && is_link(self.language.grammar, lower);
+        let is_before_places = is_small && is_before_places(lower);
         let is_single = lower.chars().nth(1).is_none();
         let has_vowels = self.language.grammar == Grammar::German && !lower.is_ascii();
         if has_vowels {
@@ -435,7 +447,7 @@ impl Reader {
             to: short(to),
             before,
             stem: if is_stop || is_whole { own } else { hash(salt, stem.as_bytes()) },
-            is_capital: first.is_uppercase(),
+            is_capital,
             is_stop,
             is_telling: !is_stop && !is_single && !first.is_numeric(),
             role,
@@ -551,11 +563,21 @@ const fn is_unspaced(letter: char) -> bool {
 }
 
 fn role(grammar: Grammar, lower: &str, is_stop: bool) -> Role {
-    match grammar {
-        Grammar::English if is_stop && ENGLISH_ARTICLES.contains(&lower) => Role::Article,
-        Grammar::English if is_stop && ENGLISH_BEFORE_NOUNS.contains(&lower) => Role::BeforeNouns,
-        Grammar::English if lower.ends_with("ing") || lower.ends_with("ed") || lower.ends_with("ly") => Role::NoNoun,
-        Grammar::French | Grammar::Spanish if is_stop && ROMANCE_ARTICLES.contains(&lower) => Role::Article,
+    match (grammar, lower) {
+        (Grammar::English, "the" | "a" | "an") if is_stop => Role::Article,
+        (Grammar::English, "of" | "with" | "from" | "in" | "into" | "by" | "for" | "his" | "its" | "their" | "no")
+            if is_stop =>
+        {
+            Role::BeforeNouns
+        }
+        (Grammar::English, _) if lower.ends_with("ing") || lower.ends_with("ed") || lower.ends_with("ly") => {
+            Role::NoNoun
+        }
+        (
+            Grammar::French | Grammar::Spanish,
+            "le" | "la" | "les" | "l" | "un" | "une" | "du" | "des" | "au" | "aux" | "el" | "los" | "las" | "una"
+            | "del" | "al",
+        ) if is_stop => Role::Article,
         _ => Role::Any,
     }
 }

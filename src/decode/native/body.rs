@@ -24,11 +24,12 @@ pub struct Body {
 pub fn read(extension: &Wire<'_>) -> Body {
     // Marks need to know which notes there are before any text is read, the notes' own text included. Whether a note
     // has something to read in it does not hang on its marks, so one reading ahead, whose gaps are not kept, tells.
-    let ahead = Sheet::new(extension.sheet().at());
-    let notes = Marks::default().notes(&extension.on(&ahead));
     let mut marks = Marks::default();
-    for note in notes {
-        marks.0.insert(&note.id);
+    if extension.has("notes") {
+        let ahead = Sheet::new(extension.sheet().at());
+        for note in Marks::default().notes(&extension.on(&ahead)) {
+            marks.0.insert(&note.id);
+        }
     }
     let notes = marks.notes(extension);
     Body { sections: marks.sections(extension), notes }
