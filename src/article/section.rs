@@ -2,7 +2,7 @@
 
 use super::address::{MediaUrl, SafeUrl};
 use super::dateline::When;
-use super::text::{Text, count_words};
+use super::text::{Text, count_words, minutes_for};
 
 /// A part of the body under one heading.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,6 +240,12 @@ impl Section {
     #[must_use]
     pub fn words(&self) -> u32 {
         self.heading.as_deref().map_or(0, count_words) + words_of(&self.blocks)
+    }
+
+    /// Minutes to read it, at least one.
+    #[must_use]
+    pub fn minutes(&self) -> u32 {
+        minutes_for(self.words()).max(1)
     }
 }
 

@@ -150,7 +150,7 @@ impl Text {
     /// Whether there is nothing to read in it.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.0.iter().all(Run::is_blank)
+        self.to_plain().trim().is_empty()
     }
 
     /// Its words without any style: exactly the characters that the page shows for it, except that a note's mark
@@ -180,25 +180,7 @@ impl Text {
     /// How many words a reader reads in it.
     #[must_use]
     pub fn words(&self) -> u32 {
-        match self.0.as_slice() {
-            // Most texts, which need not be put together first.
-            [Run::Words(words)] => count_words(words),
-            _ => count_words(&self.to_plain()),
-        }
-    }
-}
-
-impl Run {
-    fn is_blank(&self) -> bool {
-        match self {
-            Self::Words(words) | Self::Abbr { short: words, .. } | Self::Ruby { base: words, .. } => {
-                words.trim().is_empty()
-            }
-            Self::Styled(_, text) | Self::Link(_, text) | Self::Foreign { text, .. } | Self::Time(_, text) => {
-                text.is_blank()
-            }
-            Self::Break | Self::Note(_) => true,
-        }
+        count_words(&self.to_plain())
     }
 }
 
@@ -214,12 +196,8 @@ pub fn count_words(text: &str) -> u32 {
     loop {
         // Most letters, and what the rest would say of them. Without a branch, for words are short and none could be foreseen.
         let mut plain = 0;
-        for eight in rest.as_bytes().as_chunks().0.iter().map_while(|eight| Eight::of(*eight)) {
-            words += eight.words(&mut is_in_word);
-            plain += 8;
-        }
-        for byte in rest.as_bytes()[plain..].iter().take_while(|byte| byte.is_ascii()) {
-            let kind = ASCII[usize::from(*byte)];
+        for byte in rest.bytes().take_while(u8::is_ascii) {
+            let kind = ASCII[usize::from(byte & 0x7f)];
             words += u32::from(kind & LETTER & !is_in_word);
             is_in_word = (is_in_word | kind) & (kind >> 1);
             plain += 1;
@@ -259,46 +237,6 @@ const ASCII: [u8; 128] = {
     }
     kinds
 };
-
-/// Eight characters of ASCII side by side: the highest bit of each byte, which is free in ASCII, tells what it is.
-struct Eight {
-    letters: u64,
-    blanks: u64,
-}
-
-impl Eight {
-    const HIGHEST: u64 = Self::each(0x80);
-
-    /// `None` where one of them is more than ASCII.
-    fn of(bytes: [u8; 8]) -> Option<Self> {
-        let all = u64::from_le_bytes(bytes);
-        // No sum runs over into the next byte.
-        let within =
-            |all: u64, first: u8, last: u8| (all + Self::each(0x80 - first)) & !(all + Self::each(0x7f - last));
-        (all & Self::HIGHEST == 0).then(|| Self {
-            letters: (within(all | Self::each(0x20), b'a', b'z') | within(all, b'0', b'9')) & Self::HIGHEST,
-            blanks: (within(all, b' ', b' ') | within(all, b'\t', b'\r')) & Self::HIGHEST,
-        })
-    }
-
-    const fn each(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; 8])
-    }
-
-    /// How many words begin here, after what stands before and before what follows.
-    fn words(&self, is_in_word: &mut u8) -> u32 {
-        let before = u64::from(*is_in_word) << 7;
-        // Behind a letter a word has begun, and so it has behind signs that follow.
-        let mut signs = Self::HIGHEST & !(self.letters | self.blanks);
-        let mut begun = self.letters | (signs & before);
-        for step in [8, 16, 32] {
-            begun |= signs & (begun << step);
-            signs &= signs << step;
-        }
-        *is_in_word = u8::from(begun >> 63 == 1);
-        (self.letters & !(begun << 8 | before)).count_ones()
-    }
-}
 
 /// Whether a text begins with a capital of the alphabets that have them: Latin, Greek, Cyrillic, Armenian.
 #[must_use]
@@ -369,13 +307,6 @@ mod tests {
             let ends = u32::from(letter.is_whitespace());
             assert_eq!(count_words(&format!("é{letter}é")), 1 + ends, "{letter:?}");
             assert_eq!(count_words(&String::from(letter)), u32::from(is_of_a_word(letter)), "{letter:?}");
-            // Eight at once are counted like one by one.
-            for at in 1..17 {
-                let among = |other: &str| format!("{}{letter}{}", other.repeat(at), other.repeat(17 - at));
-                assert_eq!(count_words(&among("x")), 1 + ends, "{letter:?} {at}");
-                assert_eq!(count_words(&among(" ")), u32::from(is_of_a_word(letter)), "{letter:?} {at}");
-                assert_eq!(count_words(&among("-")), u32::from(is_of_a_word(letter)), "{letter:?} {at}");
-            }
         }
     }
 

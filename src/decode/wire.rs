@@ -8,8 +8,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::address::Place;
-use super::{Gap, GapReason};
+use super::{Gap, GapReason, resolve};
 use crate::article::{Day, MediaUrl, Moment, SafeUrl, When};
 use crate::letters::digits;
 
@@ -19,23 +18,18 @@ const DEEPEST: u8 = 32;
 /// What one file has in common: its address, and the gaps found in it.
 pub struct Sheet {
     at: String,
-    place: Place,
     gaps: RefCell<Vec<Gap>>,
 }
 
 impl Sheet {
     /// A file at an absolute URL, without gaps so far.
     pub fn new(at: &str) -> Self {
-        Self { at: at.to_owned(), place: Place::at(at), gaps: RefCell::default() }
+        Self { at: at.to_owned(), gaps: RefCell::default() }
     }
 
     /// The address of the file.
     pub fn at(&self) -> &str {
         &self.at
-    }
-
-    fn resolve(&self, reference: &str) -> Option<String> {
-        self.place.resolve(reference)
     }
 
     fn count(&self) -> usize {
@@ -240,18 +234,20 @@ impl<'a> Wire<'a> {
 
     /// A link's address, absolute.
     pub fn link(&self, key: &'static str) -> Option<SafeUrl> {
-        self.parsed(key, GapReason::NotASafeAddress, |text| SafeUrl::parse(&self.sheet.resolve(text)?))
+        let at = self.sheet.at();
+        self.parsed(key, GapReason::NotASafeAddress, |text| SafeUrl::parse(&resolve(text, at)?))
     }
 
     /// The address of something that can be fetched or opened as a page, absolute.
     pub fn page(&self, key: &'static str) -> Option<SafeUrl> {
-        let page = |text: &str| SafeUrl::parse(&self.sheet.resolve(text)?).filter(SafeUrl::is_web);
-        self.parsed(key, GapReason::NotASafeAddress, page)
+        let at = self.sheet.at();
+        self.parsed(key, GapReason::NotASafeAddress, |text| SafeUrl::parse(&resolve(text, at)?).filter(SafeUrl::is_web))
     }
 
     /// The address of a picture, a sound or a film, absolute.
     pub fn media(&self, key: &'static str) -> Option<MediaUrl> {
-        self.parsed(key, GapReason::NotASafeAddress, |text| MediaUrl::parse(&self.sheet.resolve(text)?))
+        let at = self.sheet.at();
+        self.parsed(key, GapReason::NotASafeAddress, |text| MediaUrl::parse(&resolve(text, at)?))
     }
 
     /// A field that is needed: what `read` makes of it, with a gap where there is nothing to read.

@@ -11,9 +11,7 @@ use super::card::{self, Kind};
 use super::icon::{Icon, icon};
 use super::stick::Stick;
 use super::text::name;
-use crate::article::{
-    Article, Block, Card, Dir, Figure, MediaUrl, Note, Related, RelatedStory, Section, When, count_words, minutes_for,
-};
+use crate::article::{Article, Block, Card, Dir, Figure, MediaUrl, Note, Related, RelatedStory, Section, When};
 use crate::route::Route;
 use crate::words;
 
@@ -34,22 +32,13 @@ pub struct Spread {
     pub has_gaps: bool,
     /// Whether all of it may be set, asked again when what it follows has changed.
     pub is_whole: Rc<dyn Fn() -> bool>,
-    /// How many words the blocks of each section have: counted once, for contents and places.
-    words: Rc<[Vec<u32>]>,
 }
 
 impl Spread {
     /// All of an article at once.
     #[must_use]
     pub fn whole(article: Arc<Article>, house: House, has_gaps: bool) -> Self {
-        Self::until(article, house, has_gaps, Rc::new(|| true))
-    }
-
-    /// The beginning of an article, and all of it as soon as `is_whole` says so.
-    #[must_use]
-    pub fn until(article: Arc<Article>, house: House, has_gaps: bool, is_whole: Rc<dyn Fn() -> bool>) -> Self {
-        let words = article.sections.iter().map(|section| section.blocks.iter().map(Block::words).collect()).collect();
-        Self { article, house, has_gaps, is_whole, words }
+        Self { article, house, has_gaps, is_whole: Rc::new(|| true) }
     }
 
     /// A part that waits until all may be set.
@@ -93,8 +82,8 @@ pub fn article(to: &mut Stick<'_>, spread: &Spread) {
         to.attr("data-article", card.id.as_str());
         to.attr("data-filed", card.section.as_deref());
         opening(to, house, article);
-        lead(to, spread);
-        contents(to, spread);
+        lead(to, spread.body(), article);
+        contents(to, house, article);
         to.el("div.body", |to| {
             let (last, cut) = beginning(&article.sections);
             for index in 0..=last {
@@ -241,11 +230,10 @@ fn row(to: &mut Stick<'_>, name: &'static str, set: impl FnOnce(&mut Stick<'_>))
 
 /// The lead picture. Where the story begins with that figure, it is this one, with its caption; where the story shows it
 /// further down, it is not printed twice.
-fn lead(to: &mut Stick<'_>, spread: &Spread) {
-    let (body, article) = (spread.body(), &spread.article);
+fn lead(to: &mut Stick<'_>, body: Body<'_>, article: &Article) {
     let Some(image) = &article.card.image else { return };
-    if let Some(figure) = begins_with(article, &image.src) {
-        to.bearing("data-block", place_of(spread, 0, 0));
+    if let Some((section, figure)) = begins_with(article, &image.src) {
+        to.bearing("data-block", section.blocks.first().map(|block| place_of(section, 0, block)));
         return body.figure(to, figure, true);
     }
     let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
@@ -255,14 +243,15 @@ fn lead(to: &mut Stick<'_>, spread: &Spread) {
     body.figure(to, image, true);
 }
 
-fn begins_with<'a>(article: &'a Article, image: &MediaUrl) -> Option<&'a Figure> {
-    match article.sections.first()?.blocks.first()? {
-        Block::Figure(figure) if figure.src == *image => Some(figure),
+fn begins_with<'a>(article: &'a Article, image: &MediaUrl) -> Option<(&'a Section, &'a Figure)> {
+    let section = article.sections.first()?;
+    match section.blocks.first()? {
+        Block::Figure(figure) if figure.src == *image => Some((section, figure)),
         _ => None,
     }
 }
 
-fn contents(to: &mut Stick<'_>, Spread { article, house, words, .. }: &Spread) {
+fn contents(to: &mut Stick<'_>, house: &House, article: &Article) {
     if article.sections.len() < CONTENTS_FROM {
         return;
     }
@@ -272,23 +261,21 @@ fn contents(to: &mut Stick<'_>, Spread { article, house, words, .. }: &Spread) {
             to.line("summary", words::CONTENTS);
             to.el("ol", |to| {
                 to.attr("role", "list");
-                for (section, words) in article.sections.iter().zip(&**words) {
-                    to.el("li", |to| content(to, house, section, words));
+                for section in &article.sections {
+                    to.el("li", |to| content(to, house, section));
                 }
             });
         });
     });
 }
 
-fn content(to: &mut Stick<'_>, house: &House, section: &Section, words: &[u32]) {
-    let words = section.heading.as_deref().map_or(0, count_words) + words.iter().sum::<u32>();
-    let minutes = minutes_for(words).max(1);
+fn content(to: &mut Stick<'_>, house: &House, section: &Section) {
     to.el("a", |to| {
         to.attr_of("href", &["#", &section.id]);
         to.attr("data-section", section.id.as_str());
         to.line("span.contents-heading", section.heading.as_deref().unwrap_or(words::BEGINNING));
         to.words(" ");
-        to.line("span.contents-minutes", house.calendar.minutes(minutes).as_str());
+        to.line("span.contents-minutes", house.calendar.minutes(section.minutes()).as_str());
     });
 }
 
@@ -320,7 +307,7 @@ fn blocks(to: &mut Stick<'_>, spread: &Spread, index: usize, range: Range<usize>
     let led = usize::from(image.is_some_and(|image| begins_with(article, &image.src).is_some()));
     let first = section.blocks.iter().position(|block| matches!(block, Block::Paragraph(_))).filter(|_| index == 0);
     for (number, block) in section.blocks.iter().enumerate().take(range.end).skip(range.start.max(led)) {
-        to.bearing("data-block", place_of(spread, index, number));
+        to.bearing("data-block", Some(place_of(section, number, block)));
         match block {
             Block::Paragraph(text) if Some(number) == first => spread.body().opening(to, text, place),
             block => spread.body().block(to, block),
@@ -329,9 +316,8 @@ fn blocks(to: &mut Stick<'_>, spread: &Spread, index: usize, range: Range<usize>
 }
 
 /// A block's place in the article, and its words: section, number, words.
-fn place_of(spread: &Spread, index: usize, number: usize) -> Option<String> {
-    let (section, words) = (spread.article.sections.get(index)?, spread.words.get(index)?.get(number)?);
-    Some([&section.id, "/", &number.to_string(), "/", &words.to_string()].concat())
+fn place_of(section: &Section, number: usize, block: &Block) -> String {
+    [&section.id, "/", &number.to_string(), "/", &block.words().to_string()].concat()
 }
 
 fn notes(to: &mut Stick<'_>, body: Body<'_>, notes: &[Note]) {
