@@ -62,6 +62,8 @@ for (const [id, file] of Object.entries(sample.articles)) {
   test(`every block and run of ${id} stands on its page`, async ({ page }) => {
     await page.goto(`read/?id=${id}`);
     await expect(page.getByRole('heading', { level: 1, name: file.title, exact: true })).toBeVisible();
+    // The beginning is drawn first, and the rest a moment later.
+    await expect(text(page).getByRole('img', { name: 'End of the story' })).toBeVisible();
     const wanted = file._article.sections.flatMap(({ id, blocks }) => blocks.map((block, index) => {
       const [selector, texts, { img } = {}] = (BLOCKS[block.type] ?? (({ fallback }) => ['p', [fallback]]))(block);
       return { at: `${id}/${index}`, type: block.type, selector, img, texts: texts.filter((text) => text !== undefined).map(plain) };
