@@ -16,7 +16,8 @@ globalThis.trustedTypes?.createPolicy('default', {});
 // The smallest module with what ours needs of an engine: two results, and a table of references.
 const probe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 0, 2, 127, 127, 4, 4, 1, 111, 0, 0);
 
-// Until the next frame is drawn.
+// Until the next turn of the page's thread; until the next frame is drawn.
+const turn = () => new Promise((done) => setTimeout(done));
 const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
 // Why the app did not start, as one of the names under #trouble. What an able engine cannot
@@ -29,13 +30,16 @@ function cause(error) {
 // What press wrote is being read: its first picture has the line and the processor for itself.
 if (document.querySelector('.masthead')) await frame();
 
-// The first of the formatters that dates and numbers need takes long to make: while the wasm is on its way.
-setTimeout(() => new Intl.NumberFormat());
+// The first of the formatters that dates and numbers need takes long to make, most of it for what lies under all of them. It is
+// made while the wasm is on its way, and in three turns: one would hold up the reader's first touch.
+for (const make of [() => new Intl.Locale('en').maximize(), () => new Intl.Collator(), () => new Intl.NumberFormat()]) setTimeout(make);
 
 try {
   const wasm = new URL(script.dataset.wasm, document.baseURI);
   // Compiled in a turn of its own. A host that does not know what it sends is asked again, and its bytes taken as they are.
-  await run({ module_or_path: await WebAssembly.compileStreaming(fetch(wasm)).catch(() => wasm) });
+  const module_or_path = await WebAssembly.compileStreaming(fetch(wasm)).catch(() => wasm);
+  await turn();
+  await run({ module_or_path });
   tell('started');
 } catch (error) {
   console.error(error);
