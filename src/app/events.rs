@@ -57,6 +57,14 @@ pub fn next_frame(call: impl FnOnce() + 'static) {
     next_frame_boxed(Box::new(call));
 }
 
+/// Calls once the next picture of the page is drawn.
+pub fn after_frame(call: impl FnOnce() + 'static) {
+    let call: Box<dyn FnOnce()> = Box::new(call);
+    next_frame(move || {
+        after_boxed(0, call);
+    });
+}
+
 fn next_frame_boxed(call: Box<dyn FnOnce()>) {
     let call = Closure::once_into_js(call);
     let _ = window().request_animation_frame(call.unchecked_ref());

@@ -16,7 +16,7 @@ use self::coming::Found;
 use self::follow::{Follower, Place};
 use self::sheet::Sheet;
 use super::{Stage, all, meanwhile, on_retry, wait_for};
-use crate::app::events::{after, next_frame, spawn, watch};
+use crate::app::events::{after, after_frame, next_frame, spawn, watch};
 use crate::app::{Desk, State, is_return};
 use crate::article::{Article, ArticleId, Card};
 use crate::related::related;
@@ -64,27 +64,30 @@ fn story(to: &mut Stick<'_>, desk: Desk, article: Arc<Article>, has_gaps: bool) 
     // Nobody sees more than the beginning at first: that is drawn at once, and the rest a moment later. Whoever goes to a
     // place needs all that stands before it.
     let is_whole = State::new(reading.restored.is_some() || desk.navigation.location_untracked().fragment.is_some());
+    let complete = move || {
+        if !is_whole.now() {
+            is_whole.set(true);
+        }
+    };
     let (follower, sheet) = (reading.follower, reading.sheet);
     watch(move || {
         follower.open_contents();
         desk.arrive(&headline, canonical.as_deref());
         let reading = reading.clone();
         let follow = move || {
-            if !is_whole.now() {
-                is_whole.set(true);
-            }
+            complete();
             reading.follow();
         };
         if is_whole.now() {
             follow();
         } else {
-            next_frame(move || {
-                after(0, follow);
-            });
+            after_frame(follow);
         }
     });
 
     to.el("div", |to| {
+        // A hand may be quicker: what it reaches for is there when it lets go.
+        to.on("pointerdown", move |_| complete());
         to.on("click", move |event| sheet.click(desk, &event));
         to.follow("data-beginning", move || (!is_whole.get()).then(String::new));
         let is_set = move || is_whole.get();
@@ -152,13 +155,16 @@ impl Reading {
 
     /// Follows the text, which stands on the page.
     fn follow(self) {
-        // Not before it is laid out.
-        next_frame(move || {
+        // Not before it is laid out. Whoever comes back sees no other place first; else what it takes to find the text holds up
+        // no picture.
+        let is_new = self.restored.is_none();
+        let find = move || {
             self.follower.find_text();
             if let Some(place) = self.restored {
                 self.follower.go_back_to(&place);
             }
-        });
+        };
+        if is_new { after_frame(find) } else { next_frame(find) }
     }
 }
 
