@@ -16,7 +16,18 @@ const folder = mkdtempSync(join(tmpdir(), 'courant-lighthouse-'));
 const report = join(folder, 'report.json');
 const site = await host();
 
-function look(address) {
+/** Lighthouse loses the recording of a page now and then, and asks to be run again. */
+async function look(address, again = 2) {
+  try {
+    return await once(address);
+  } catch (error) {
+    if (again === 0) throw error;
+    console.log(`${error.message} Once more.`);
+    return look(address, again - 1);
+  }
+}
+
+function once(address) {
   const args = ['--yes', LIGHTHOUSE, site.url + address, '--quiet', '--output=json', `--output-path=${report}`, `--chrome-flags=${FLAGS}`];
   return new Promise((done, fail) => {
     const child = spawn('npx', args, { env: { ...process.env, CHROME_PATH: process.env.COURANT_CHROMIUM }, stdio: ['ignore', 'ignore', 'inherit'] });

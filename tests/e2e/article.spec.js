@@ -245,6 +245,22 @@ test('a picture opens large; Esc, Back and its button close it, and the address 
   await expect(page.getByRole('region', { name: 'Top story' })).toBeVisible();
 });
 
+test('a hand that is quicker than the rest of the story finds it', async ({ page }) => {
+  // The beginning stands, and what is to be done with the next frames waits.
+  await page.addInitScript(() => {
+    const draw = requestAnimationFrame.bind(globalThis);
+    globalThis.requestAnimationFrame = (call) => (document.querySelector('[data-end]') ? draw(call) : 0);
+  });
+  await page.goto('read/?id=the-place-before-the-dash');
+  const picture = text(page).getByRole('link', { name: /^Look closer: / }).first();
+  await expect(picture).toBeVisible();
+  const end = text(page).getByRole('img', { name: 'End of the story' });
+  await expect(end).toHaveCount(0);
+  await picture.click();
+  await expect(page.getByRole('dialog', { name: 'Picture' }).getByRole('img')).toBeInViewport();
+  await expect(end).toHaveCount(1);
+});
+
 test('the contents lead to the sections, and Back leads back', async ({ page }) => {
   const { sections } = sample.articles['the-wire-that-shrank-the-world']._article;
   await page.goto('read/?id=the-wire-that-shrank-the-world');
