@@ -16,8 +16,7 @@ globalThis.trustedTypes?.createPolicy('default', {});
 // The smallest module with what ours needs of an engine: two results, and a table of references.
 const probe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 0, 2, 127, 127, 4, 4, 1, 111, 0, 0);
 
-// Until the next turn of the page's thread; until the next frame is drawn.
-const turn = () => new Promise((done) => setTimeout(done));
+// Until the next frame is drawn.
 const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
 // Why the app did not start, as one of the names under #trouble. What an able engine cannot
@@ -28,7 +27,8 @@ function cause(error) {
 }
 
 // What press wrote is being read: its first picture has the line and the processor for itself.
-if (document.querySelector('.masthead')) await frame();
+const isRead = document.querySelector('.masthead');
+if (isRead) await frame();
 
 // The first of the formatters that dates and numbers need takes long to make, most of it for what lies under all of them. It is
 // made while the wasm is on its way, and in three turns: one would hold up the reader's first touch.
@@ -38,7 +38,7 @@ try {
   const wasm = new URL(script.dataset.wasm, document.baseURI);
   // Compiled in a turn of its own. A host that does not know what it sends is asked again, and its bytes taken as they are.
   const module_or_path = await WebAssembly.compileStreaming(fetch(wasm)).catch(() => wasm);
-  await turn();
+  if (isRead) await frame();
   await run({ module_or_path });
   tell('started');
 } catch (error) {
