@@ -8,17 +8,21 @@
 //! What lies beside the site under those names is press's only where its mark says that it is being filled, or where the
 //! [`ledger`] notes an exchange: all else is somebody's, and in the way. One press is at work on a site at a time.
 //!
+//! A large site that gave its place to a new one is kept [`standing`], so that the next build need not name each file once more.
+//!
 //! What somebody else has laid at the top of the folder (`CNAME`, `_headers`, `.git`) moves over to the new one after the
 //! exchange, or, where a crash came between, with the next run: the mark of a site names all that press has put there.
 
 mod ledger;
+mod standing;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -60,6 +64,8 @@ pub struct Place {
     is_exchanged: bool,
     written: AtomicUsize,
     kept: AtomicUsize,
+    /// The files of the new site, where its folder is one that was kept standing: what else is in it is of an older one.
+    made: Option<Mutex<HashSet<PathBuf>>>,
     /// Locked: nobody else is at work here before this is dropped.
     ledger: Ledger,
 }
@@ -72,6 +78,8 @@ struct Spot {
     fresh: PathBuf,
     /// The old one, while they change places.
     before: PathBuf,
+    /// What is kept of it for the next build.
+    standing: PathBuf,
 }
 
 impl Spot {
@@ -86,7 +94,8 @@ impl Spot {
             return Err(format!("{} is no name for a folder.", out.display()));
         }
         let (fresh, before) = (beside(&out, "", ".new"), beside(&out, "", ".before"));
-        Ok(Self { out, fresh, before })
+        let standing = beside(&out, ".", ".standing");
+        Ok(Self { out, fresh, before, standing })
     }
 
     /// Puts the old site back where a crash came between the two renames. An empty folder may have been made since for what was
@@ -123,7 +132,7 @@ impl Spot {
     fn tidy(&self, is_noted: bool) -> Result<(), String> {
         for left in [&self.fresh, &self.before] {
             let is_empty_folder = !left.is_symlink() && is_there(left) && is_empty(left).unwrap_or(false);
-            if is_empty_folder || (is_noted && is_marked(left)) || (left == &self.fresh && self.was_filling()) {
+            if is_empty_folder || (is_noted && is_marked(left)) || (left == &self.fresh && self.was_filling(left)) {
                 remove(left).map_err(|error| refused::removing(left, &error))?;
             } else if is_there(left) {
                 return Err(self.in_the_way(left));
@@ -132,11 +141,55 @@ impl Spot {
         Ok(())
     }
 
-    /// Whether a press filled the new site for this place and came to no end.
-    fn was_filling(&self) -> bool {
-        let Some(mark) = fs::read(self.fresh.join(MARK)).ok().filter(|_| is_marked(&self.fresh)) else { return false };
+    /// Whether a press filled a folder for this place and came to no end.
+    fn was_filling(&self, folder: &Path) -> bool {
+        let Some(mark) = fs::read(folder.join(MARK)).ok().filter(|_| is_marked(folder)) else { return false };
         // A power cut may have left less of it, or nothing. Up to November 2026 it was that of a site, and named nothing yet.
         self.filling().as_bytes().starts_with(&mark) || mark == MARK_WORDS.as_bytes()
+    }
+
+    /// Begins the new site with what was kept standing of the old one, where there is any; tells whether it did. `is_noted`: a crash
+    /// fell into an exchange. What another has laid there is left alone.
+    fn take_up(&self, has_old: bool, is_noted: bool) -> bool {
+        let Self { fresh, standing, .. } = self;
+        if !(self.was_filling(standing) || (is_noted && is_marked(standing))) {
+            return false;
+        }
+        let take = || {
+            // A link to a folder would lead what is written out of the site.
+            standing::sift(standing, &|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))?;
+            // Marked by now: by that the next press knows what this one has left.
+            write_new(&standing.join(MARK), self.filling().as_bytes())?;
+            rename(standing, fresh)
+        };
+        let is_taken = has_old && take().is_ok();
+        if !is_taken {
+            let _ = remove(standing);
+        }
+        is_taken
+    }
+
+    /// Keeps the site standing that has given its place to another, as far as they share their files. Tells whether it did: not
+    /// where that is not worth while, nor where the disk does not tell names apart that differ by capitals.
+    fn keep_standing(&self, kept: usize) -> bool {
+        let Self { out, before, standing, .. } = self;
+        let tells_capitals = !is_there(&out.join(MARK.to_uppercase()));
+        if !(cfg!(unix) && tells_capitals && kept >= standing::WORTH) {
+            return false;
+        }
+        let in_site = |path: &Path| path.strip_prefix(before).map(|name| out.join(name));
+        let stays = |entry: &fs::DirEntry| {
+            let path = entry.path();
+            path == before.join(MARK) || in_site(&path).is_ok_and(|other| standing::is_one(&path, &other))
+        };
+        if standing::sift(before, &stays).and_then(|()| rename(before, standing)).is_err() {
+            return false;
+        }
+        // By the mark of a site it would not be known as what it is; the exchange is noted until this is written.
+        if write_new(&standing.join(MARK), self.filling().as_bytes()).is_err() {
+            let _ = remove(standing);
+        }
+        true
     }
 
     fn in_the_way(&self, left: &Path) -> String {
@@ -182,10 +235,11 @@ impl Place {
             take_over(&spot.before, &spot.out)?;
         }
         spot.tidy(is_noted)?;
+        let made = spot.take_up(has_old, is_noted).then(Mutex::default);
         ledger.strike();
         // Only now: what is dropped takes the new folder with it, and up to here that may be somebody's.
         let (written, kept) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let place = Self { spot, has_old, is_exchanged: false, written, kept, ledger };
+        let place = Self { spot, has_old, is_exchanged: false, written, kept, made, ledger };
         place.make(&place.spot.fresh.join(MARK), |path| write_new(path, place.spot.filling().as_bytes()))?;
         Ok(place)
     }
@@ -246,7 +300,7 @@ impl Place {
         }
         let link = |name: &str| {
             let (old, path) = (self.spot.out.join(name), self.spot.fresh.join(name));
-            self.make(&path, |path| fs::hard_link(&old, path))
+            self.make(&path, |path| link(&old, path))
         };
         let linked = files.iter().take_while(|(name, _)| link(name).is_ok()).count();
         let is_done = linked == files.len();
@@ -268,16 +322,21 @@ impl Place {
     }
 
     fn make<T>(&self, path: &Path, write: impl Fn(&Path) -> io::Result<T>) -> Result<T, String> {
-        let made =
-            write(path).or_else(|error| match path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound) {
-                Some(parent) => fs::create_dir_all(parent).and_then(|()| write(path)),
-                None => Err(error),
-            });
-        made.map_err(|error| refused::writing(path, &error))
+        let written = write(path).or_else(|error| match path.parent() {
+            _ if self.made.is_some() => standing::make_way(path, &self.spot.fresh).and_then(|()| write(path)),
+            Some(parent) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(parent).and_then(|()| write(path))
+            }
+            _ => Err(error),
+        });
+        if let Some(made) = &self.made {
+            made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        }
+        written.map_err(|error| refused::writing(path, &error))
     }
 
     fn keep(&self, old: &Path, path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
-        match fs::hard_link(old, path) {
+        match link(old, path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
             // A disk without hard links, or one that has enough of them on this file.
             Err(_) => self.write(path, bytes),
@@ -299,8 +358,12 @@ impl Place {
     /// # Errors
     /// A sentence that says why it cannot, and which of the two stands.
     pub fn exchange(&mut self) -> Result<(usize, usize), String> {
-        let Spot { out, fresh, before } = &self.spot;
+        let Spot { out, fresh, before, .. } = &self.spot;
         let cannot = |error: io::Error| refused::writing(out, &error);
+        if let Some(made) = &mut self.made {
+            let made = made.get_mut().unwrap_or_else(PoisonError::into_inner);
+            standing::sift(fresh, &|entry| made.contains(&entry.path())).map_err(cannot)?;
+        }
         let theirs = if self.has_old { strangers(out).map_err(cannot)? } else { Vec::new() };
         if let Some(name) = theirs.iter().find(|name| is_there(&fresh.join(name))) {
             return Err(format!(
@@ -331,16 +394,19 @@ impl Place {
             });
         }
         self.is_exchanged = true;
+        let kept = self.kept.load(Ordering::Relaxed);
         // The new one stands.
         if self.has_old {
             take_over(before, out)?;
-            // What cannot be removed of the old one is the next build's to try: the note says whose it is.
-            let _ = remove(before);
+            if !self.spot.keep_standing(kept) {
+                // What cannot be removed of the old one is the next build's to try: the note says whose it is.
+                let _ = remove(before);
+            }
         }
         if !is_there(before) {
             self.ledger.strike();
         }
-        Ok((self.written.load(Ordering::Relaxed), self.kept.load(Ordering::Relaxed)))
+        Ok((self.written.load(Ordering::Relaxed), kept))
     }
 }
 
@@ -448,6 +514,15 @@ fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// Gives a file one more name, in the place of what has it.
+fn link(old: &Path, path: &Path) -> io::Result<()> {
+    fs::hard_link(old, path).or_else(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists if standing::is_one(old, path) => Ok(()),
+        io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| fs::hard_link(old, path)),
+        _ => Err(error),
+    })
+}
+
 /// A file that is new, or takes the place of what has its name.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let new = |path: &Path| File::create_new(path);
@@ -462,16 +537,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Removes a folder with all that is in it, on every core: a site has a folder for each article, two deep.
 fn remove(folder: &Path) -> io::Result<()> {
-    let folders_in = |folder: &Path| -> io::Result<Vec<PathBuf>> {
-        let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-        // A link to a folder is no folder: it goes with what is left.
-        let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
-        Ok(entries.iter().filter(|entry| is_folder(entry)).map(fs::DirEntry::path).collect())
-    };
-    let mut inner = Vec::new();
-    for one in folders_in(folder)? {
-        inner.extend(folders_in(&one)?);
-    }
+    let (_, inner) = standing::folders(folder)?;
     in_parallel(&inner, |_, folder| fs::remove_dir_all(folder)).into_iter().collect::<io::Result<()>>()?;
     // The mark last: without it what a crash has left of this would be nobody's.
     for name in names_in(folder)? {
