@@ -1084,7 +1084,7 @@ fn what_a_crash_left_between_two_renames_is_put_back() {
 #[test]
 fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
     let desk = harbour("killed");
-    for number in 0..200 {
+    for number in 0..520 {
         desk.put(
             &format!("story-{number:03}.md"),
             format!("---\ntitle: Story {number}\ndate: 2026-10-01\n---\n{}\n", "Words. ".repeat(200)),
@@ -1123,6 +1123,8 @@ fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
     }
     assert!(start().wait().expect("an end").success());
     assert!(!desk.0.join("out.new").exists() && !desk.0.join("out.before").exists());
+    // It was kept standing, so that the crashes fell into that as well.
+    assert!(desk.0.join(".out.standing").exists());
 }
 
 #[test]
