@@ -20,6 +20,7 @@ mod reduce;
 mod wire;
 
 pub use address::resolve;
+pub use jsonfeed::is_version_1;
 pub use reduce::reduce;
 pub use wire::language;
 

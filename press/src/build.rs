@@ -23,6 +23,7 @@ mod ids;
 mod links;
 mod sections;
 mod settings;
+mod source;
 mod survey;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -45,7 +46,8 @@ use self::folder::{Files, folded};
 use self::links::Links;
 pub use self::settings::SiteAddress;
 use self::settings::{Settings, settings};
-use self::survey::{Survey, Text, bytes_of, read_one, reads_of, survey};
+use self::source::Source;
+use self::survey::{Survey, Text, reads_of, survey};
 use crate::address;
 use crate::app::App;
 use crate::check::BASE as EDITION;
@@ -361,8 +363,8 @@ impl<'a> Press<'a> {
 
     /// Writes an article's file and its page, or takes them over where they would be the same.
     fn article(&self, at: usize) -> Result<(), String> {
-        let file = &self.texts[at].file;
-        let made = match self.made.get(file) {
+        let file = self.texts[at].source.key();
+        let made = match self.made.get(&*file) {
             Some(old) if self.is_still(at, old)? && self.desk.place.keep_all(&old.files) => {
                 self.pages.fetch_add(usize::from(self.desk.app.is_some()), Ordering::Relaxed);
                 old.clone()
@@ -370,7 +372,7 @@ impl<'a> Press<'a> {
             _ => self.set(at)?,
         };
         self.problems.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&made.problems);
-        self.notes.made(file, made);
+        self.notes.made(file.into_owned(), made);
         Ok(())
     }
 
@@ -390,7 +392,8 @@ impl<'a> Press<'a> {
     /// Of all that goes into an article's files, when its text has these links, figures and stories.
     fn print_of(&self, at: usize, names: &Made) -> Result<u64, String> {
         let text = &self.texts[at];
-        let mut print = Print::default().with(&self.common).with(&text.file).with(&text.print).with(&self.prints[at]);
+        let mut print =
+            Print::default().with(&self.common).with(&text.source.key()).with(&text.print).with(&self.prints[at]);
         for Found { story, reason } in &self.found[at] {
             print = print.with(&self.prints[*story]).with(reason);
         }
@@ -416,7 +419,7 @@ impl<'a> Press<'a> {
         let kept = text.article.lock().unwrap_or_else(PoisonError::into_inner).take();
         let article = kept.map_or_else(|| self.read_again(text), |article| Ok(*article))?;
         let this = This {
-            file: &text.file,
+            source: &text.source,
             folder: self.desk.folder,
             written: OnceCell::new(),
             made: RefCell::default(),
@@ -460,15 +463,12 @@ impl<'a> Press<'a> {
     /// The article of a text that was read before.
     fn read_again(&self, text: &Text) -> Result<Article, String> {
         let read = || {
-            let bytes = bytes_of(self.desk.folder, &text.file)?;
-            Ok((
-                read_one(&bytes, &text.file, text.kind)?.article,
-                Print::default().with(&self.reader).with(&bytes).done(),
-            ))
+            let bytes = text.source.bytes(self.desk.folder)?;
+            Ok((text.source.read(&bytes)?.article, text.source.print_of(&bytes, self.reader)))
         };
         let (article, print) = read().map_err(|problem: Problem| problem.to_string())?;
         let article = article.filter(|_| print == text.print);
-        article.ok_or_else(|| format!("{} has changed meanwhile: press again.", text.file))
+        article.ok_or_else(|| format!("{} has changed meanwhile: press again.", text.source.file))
     }
 
     /// Writes the lists: the feed, the front page, sections, months, and the pages about the paper.
@@ -614,7 +614,7 @@ impl<'a> Press<'a> {
     fn follow(&self, this: &This<'_>, path: &str) -> String {
         let (address, lost) = self.in_edition(path);
         // A heading of its own that is not there was told when it was read.
-        if let Some(lost) = lost.filter(|lost| lost.within.as_deref() != Some(this.file)) {
+        if let Some(lost) = lost.filter(|lost| lost.within.as_deref() != Some(&*this.source.key())) {
             this.tell_lost(&[&lost.name, &lost.spelling], lost.words);
         }
         this.made.borrow_mut().links.push(path.to_owned());
@@ -636,13 +636,13 @@ impl<'a> Press<'a> {
             return (format!("{address}{query}#{anchor}"), None);
         }
         let name = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
-        let file = &text.file;
+        let file = &text.source.file;
         let words = format!(
             "There is no heading #{name} in {file}: write its words in small letters with `-` between them, as in \
              `[…]({file}#what-it-costs)`."
         );
         let (name, spelling) = (format!("#{name}"), format!("#{anchor}"));
-        (address + rest, Some(Lost { name, spelling, words, within: Some(file.clone()) }))
+        (address + rest, Some(Lost { name, spelling, words, within: Some(text.source.key().into_owned()) }))
     }
 
     /// Where in the edition a link leads, and what to say where it leads nowhere.
@@ -722,12 +722,11 @@ impl<'a> Press<'a> {
 
     fn is_ahead(&self, text: &Text) -> Problem {
         let day = text.card.published.map(day_of).map(|day| day.to_string()).unwrap_or_default();
-        let bytes = bytes_of(self.desk.folder, &text.file).unwrap_or_default();
-        let line = line_with(&String::from_utf8_lossy(&bytes), &[&day]).unwrap_or(0);
+        let line = line_with(&text.source.words(self.desk.folder), &[&day]).unwrap_or(0);
         let words = format!(
             "Its date, {day}, has not come yet, and it stands above all earlier ones until then: mend the date, or write `draft: true` till that day."
         );
-        Problem { file: text.file.clone(), line, words }
+        text.source.problem(line, words)
     }
 }
 
@@ -744,7 +743,7 @@ struct Lost {
 
 /// The text that is being set: what it names, and the lines of what is found out now.
 struct This<'a> {
-    file: &'a str,
+    source: &'a Source,
     folder: &'a Path,
     /// The text, once one of its lines is looked for.
     written: OnceCell<String>,
@@ -755,7 +754,7 @@ struct This<'a> {
 
 impl This<'_> {
     fn tell(&self, line: usize, words: String) {
-        self.made.borrow_mut().problems.push(Problem { file: self.file.to_owned(), line, words });
+        self.made.borrow_mut().problems.push(self.source.problem(line, words));
     }
 
     /// Tells of a name that leads nowhere, where the text has it. Each is looked for in the whole text: only so many are.
@@ -764,10 +763,7 @@ impl This<'_> {
         if self.lost.get() > LOST {
             return self.tell(0, format!("More than {LOST} names in it lead nowhere: mend these first."));
         }
-        let written = self.written.get_or_init(|| {
-            let bytes = bytes_of(self.folder, self.file).unwrap_or_default();
-            String::from_utf8_lossy(&bytes).into_owned()
-        });
+        let written = self.written.get_or_init(|| self.source.words(self.folder));
         self.tell(line_with(written, names).unwrap_or(0), words);
     }
 

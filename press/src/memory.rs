@@ -6,6 +6,7 @@
 //! taken over, and the article is not set again. The memory lies beside the site as `.….press`; whoever removes it while no press is
 //! at work loses nothing but time, and what cannot be read is no memory.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::hash::{Hash, Hasher};
@@ -61,7 +62,7 @@ pub struct Made {
     pub files: Vec<(String, Stamp)>,
 }
 
-/// The memory of the last build, by the texts' files.
+/// The memory of the last build, by the texts' files and, of a feed, their ids.
 #[derive(Debug, Default, Deserialize)]
 pub struct Memory {
     /// What was read.
@@ -91,12 +92,12 @@ pub struct Notes(Mutex<Vec<(String, Made)>>);
 
 impl Notes {
     /// Of an article's files.
-    pub fn made(&self, file: &str, made: Made) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((file.to_owned(), made));
+    pub fn made(&self, file: String, made: Made) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((file, made));
     }
 
     /// Writes it, when the site stands. A memory that cannot be written is none: the next build makes everything anew.
-    pub fn write(self, reads: &HashMap<&str, ReadNow<'_>>, plain: &HashSet<u64>, place: &mut Place) {
+    pub fn write(self, reads: &HashMap<Cow<'_, str>, ReadNow<'_>>, plain: &HashSet<u64>, place: &mut Place) {
         let made: HashMap<String, Made> =
             self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
         place.remember(|file| {

@@ -11,8 +11,8 @@ use crate::markdown::{self, Problem};
 use crate::scrape::{self, LeftOut, Options};
 use crate::spell;
 use courant::article::{Article, Block, Figure, When};
-use courant::decode::{self, GapReason};
-use serde_json::{Value, json};
+use courant::decode::{self, DecodeError, Gap, GapReason};
+use serde_json::{Map, Value, json};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +21,8 @@ pub enum Kind {
     Markdown,
     /// `.txt`
     Plain,
-    /// `.json`: an article of the native format, or an item of a JSON Feed.
+    /// `.json`: an article of the native format, or an item of a JSON Feed; a whole feed is as many texts as it has items, see
+    /// [`item_of_feed`].
     Json,
 }
 
@@ -148,7 +149,7 @@ fn first_picture(article: &Article) -> Option<Figure> {
 
 /// A gap has a path in the item: a block's begins at a line that is known, a field's is looked for by its name.
 fn in_words(
-    gap: &decode::Gap,
+    gap: &Gap,
     text: &str,
     lines: &[Vec<usize>],
     note_lines: &[usize],
@@ -240,8 +241,28 @@ fn lost(left_out: &[LeftOut]) -> Option<Problem> {
 }
 
 fn item(bytes: &[u8], at: &str) -> Result<Read, Problem> {
-    let (article, gaps) =
-        decode::article(bytes, at).map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
+    read_item(decode::article(bytes, at))
+}
+
+/// Reads an item of a feed; `face` is what the feed says for all that say nothing of it.
+///
+/// # Errors
+/// Why there is no article in it.
+pub fn item_of_feed(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<Read, Problem> {
+    let mut item: Value =
+        serde_json::from_slice(bytes).map_err(|error| Problem { line: error.line(), words: format!("{error}.") })?;
+    if let Value::Object(fields) = &mut item {
+        // JSON Feed 1.0 has one author, 1.1 has a list: an item has its feed's where it has neither.
+        let is_anonymous = !fields.contains_key("authors") && !fields.contains_key("author");
+        let is_for_it = |key: &str| if key.starts_with("author") { is_anonymous } else { !fields.contains_key(key) };
+        let missing: Vec<_> = face.iter().filter(|(key, _)| is_for_it(key)).collect();
+        fields.extend(missing.into_iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+    read_item(decode::article_in(&item, at))
+}
+
+fn read_item(read: Result<(Article, Vec<Gap>), DecodeError>) -> Result<Read, Problem> {
+    let (article, gaps) = read.map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
     let problems =
         gaps.iter().map(|gap| Problem { line: 1, words: format!("{}: {}.", gap.path, gap.reason) }).collect();
     Ok(Read { article: Some(article), is_named: true, problems })

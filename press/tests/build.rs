@@ -208,11 +208,77 @@ fn after_a_changed_text_only_what_differs_is_written() {
     assert_eq!(written + kept, all);
 }
 
+const ITEMS: &str = "\"items\": [\n";
+const MORE: &str = r#"{ "id": "rope", "title": "The rope", "content_text": "It is coiled on the deck." },"#;
+const FEED: &str = r#"{ "version": "https://jsonfeed.org/version/1.1", "title": "Afloat", "language": "en",
+"authors": [{ "name": "Ada" }], "next_url": "https://afloat.test/feed-2.json",
+"items": [
+{ "id": "anchor", "title": "The anchor", "date_published": "2026-11-02T08:00:00Z", "content_text": "The anchor was weighed by noon." },
+{ "id": "https://afloat.test/sail", "url": "https://afloat.test/sail", "content_text": "A sail was seen, and then it was gone." },
+{ "id": "sail", "title": "The sail", "authors": [{ "name": "Cato" }], "language": "fr", "content_text": "La voile." },
+{ "id": "keel", "title": "The keel" },
+{ "id": "sail", "title": "The other sail", "content_text": "It is torn." },
+{ "id": "card", "title": "A card", "content_text": "Of a story elsewhere.", "_article": { "href": "articles/card.json" } }
+] }"#;
+
+#[test]
+fn a_feed_is_as_many_texts_as_it_has_items() {
+    let desk = harbour("feed");
+    desk.put("far/afloat.json", FEED);
+    let built = desk.press(Some("https://harbour.test/"));
+    let told: Vec<String> = built.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "far/afloat.json: There is more of this feed at https://afloat.test/feed-2.json: put that here as another file, and take `next_url` out of this one.",
+            "far/afloat.json:7: no article: it has no body.",
+            "far/afloat.json:8: Its id sail is that of far/afloat.json, too, and it is left out: write another `id:` in one of them.",
+        ]
+    );
+    let authors = |id: &str| desk.json(&format!("articles/{id}.json"))["authors"][0]["name"].clone();
+    assert_eq!((authors("anchor"), authors("sail")), ("Ada".into(), "Cato".into()));
+    let languages = ["anchor", "sail"].map(|id| desk.json(&format!("articles/{id}.json"))["language"].clone());
+    assert_eq!(languages, ["en", "fr"]);
+    let page = desk.text("read/anchor/index.html");
+    assert!(page.contains("The anchor was weighed by noon.") && page.contains("Ada"), "{page}");
+    let elsewhere =
+        desk.files().into_keys().find(|name| name.starts_with("read/https-afloat-test-sail-")).expect("a page");
+    let page = desk.text(&elsewhere);
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://afloat.test/sail\">"), "{page}");
+    assert_eq!(check(&desk.out()).problems, []);
+
+    // One item is changed, and another comes to stand above it.
+    let more = FEED.replace("weighed", "raised and weighed").replace(ITEMS, &format!("{ITEMS}{MORE}"));
+    desk.put("far/afloat.json", more);
+    let before = desk.files();
+    desk.press(Some("https://harbour.test/"));
+    let changed: Vec<String> = desk
+        .files()
+        .into_iter()
+        .filter(|(name, bytes)| before.get(name) != Some(bytes))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(changed.iter().any(|name| name == "articles/anchor.json"), "{changed:?}");
+    assert!(desk.text("articles/anchor.json").contains("raised and weighed"));
+
+    desk.put("far/afloat.json", r#"{ "version": "https://jsonfeed.org/version/1", "title": "None", "items": [] }"#);
+    let built = desk.press(None);
+    assert_eq!(
+        built.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["far/afloat.json: It is a feed without items: leave it out."]
+    );
+    desk.put("far/afloat.json", desk.text("feed.json"));
+    let built = desk.press(None);
+    let words =
+        "far/afloat.json: It is a feed of articles that lie in files of their own: put these here, and leave it out.";
+    assert_eq!(built.problems.iter().map(ToString::to_string).collect::<Vec<_>>(), [words]);
+}
+
 /// What somebody does between two builds.
 type Change = (&'static str, fn(&Desk));
 
 /// Each leaves something that an article was made of other than it was.
-const CHANGES: [Change; 35] = [
+const CHANGES: [Change; 41] = [
     ("nothing", |_| {}),
     ("a text says more", |desk| desk.put("tide.md", format!("{TIDE}\nOne more paragraph.\n"))),
     ("its neighbour's headline", |desk| desk.put("deep/lamp.md", LAMP.replace("The lamp", "The lamps"))),
@@ -259,6 +325,14 @@ const CHANGES: [Change; 35] = [
     ("both are", |desk| desk.put("dunes.md", "---\nstatus: draft\n---\n# Dunes\n\nMore sand.\n")),
     ("one is mended", |desk| desk.put("dunes.md", "---\nstatus: published\n---\n# Dunes\n\nMore sand.\n")),
     ("it cannot be read", |desk| desk.put("dunes.md", "---\ntitle: [\n---\n")),
+    ("a feed", |desk| desk.put("feed.json", FEED)),
+    ("it has one more item, above the others", |desk| {
+        desk.put("feed.json", FEED.replace(ITEMS, &format!("{ITEMS}{MORE}")))
+    }),
+    ("one of its items says more", |desk| desk.put("feed.json", FEED.replace("weighed", "raised and weighed"))),
+    ("two have one id", |desk| desk.put("feed.json", FEED.replace("\"anchor\"", "\"sail\""))),
+    ("it has another author", |desk| desk.put("feed.json", FEED.replace("Ada", "Bea"))),
+    ("it is gone", |desk| fs::remove_file(desk.texts().join("feed.json")).expect("gone")),
     ("only one text has a date", |desk| {
         for name in ["tide.md", "deep/lamp.md", "pier.md"] {
             fs::remove_file(desk.texts().join(name)).expect("gone");

@@ -207,7 +207,9 @@ fn next(wire: &Wire<'_>) -> Option<SafeUrl> {
     Some(next)
 }
 
-fn is_version_1(version: &str) -> bool {
+/// Whether a feed's `version` says that it is a JSON Feed 1.0 or 1.1.
+#[must_use]
+pub fn is_version_1(version: &str) -> bool {
     let version = version.trim();
     let address = version.strip_prefix("https://").or_else(|| version.strip_prefix("http://")).unwrap_or(version);
     address.strip_prefix("www.").unwrap_or(address).starts_with("jsonfeed.org/version/1")

@@ -2,12 +2,14 @@
 //!
 //! What comes of it hangs on the names of the files and on the ids in them alone, never on the order in which a disk lists them.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use courant::article::ArticleId;
 
 use super::Problem;
+use super::source::Source;
 use super::survey::Text;
 use crate::spell;
 
@@ -25,7 +27,7 @@ pub(super) fn name_of(file: &str) -> (&str, &str) {
 
 /// Gives each text an id of its own: the authors' words first, then the names of files, those in fewer folders first. What has the
 /// name of another takes its folders into it, the nearest first, until it is alone. Returns the texts, and those that are left out.
-pub(super) fn settle(mut texts: Vec<Text>, problems: &mut Vec<Problem>) -> (Vec<Text>, Vec<String>) {
+pub(super) fn settle(mut texts: Vec<Text>, problems: &mut Vec<Problem>) -> (Vec<Text>, Vec<Source>) {
     texts.sort_by(|one, other| rank(one).cmp(&rank(other)));
     let mut taken: HashSet<ArticleId> = HashSet::new();
     let mut is_first = |id: &ArticleId| !spell::is_device(id.as_str()) && taken.insert(id.clone());
@@ -37,21 +39,21 @@ pub(super) fn settle(mut texts: Vec<Text>, problems: &mut Vec<Problem>) -> (Vec<
                 taken.insert(id.clone());
                 text.rename(id);
             }
-            None => left_out.push(text.file.clone()),
+            None => left_out.push(text.source.clone()),
         }
     }
-    let is_left_out: HashSet<&str> = left_out.iter().map(String::as_str).collect();
+    let is_left_out: HashSet<Cow<'_, str>> = left_out.iter().map(Source::key).collect();
     let (out, kept): (Vec<Text>, Vec<Text>) =
-        texts.into_iter().partition(|text| is_left_out.contains(text.file.as_str()));
+        texts.into_iter().partition(|text| is_left_out.contains(&text.source.key()));
     tell(&kept, out, problems);
     (kept, left_out)
 }
 
 /// Of names that are spelt alike, the one that is an id goes first: the other has a digest to differ by.
 fn rank(text: &Text) -> (Reverse<bool>, usize, bool, &str) {
-    let depth = if text.is_named { 0 } else { text.file.matches('/').count() };
-    let is_spelt = !text.is_named && ArticleId::parse(name_of(&text.file).1).is_none();
-    (Reverse(text.is_named), depth, is_spelt, &text.file)
+    let depth = if text.is_named { 0 } else { text.source.file.matches('/').count() };
+    let is_spelt = !text.is_named && ArticleId::parse(name_of(&text.source.file).1).is_none();
+    (Reverse(text.is_named), depth, is_spelt, &text.source.file)
 }
 
 /// A name with its folders before it that nobody has; `None` where the author gave the name, or no folder is left.
@@ -59,7 +61,7 @@ fn longer(text: &Text, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
     if text.is_named {
         return None;
     }
-    let (folders, name) = name_of(&text.file);
+    let (folders, name) = name_of(&text.source.file);
     let mut name = name.to_owned();
     let is_free = |id: &ArticleId| !spell::is_device(id.as_str()) && !taken.contains(id);
     let longer = folders.rsplit('/').filter(|folder| !folder.is_empty()).find_map(|folder| {
@@ -68,7 +70,7 @@ fn longer(text: &Text, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
     });
     // Names that differ, and are spelt alike: the digest of one, or of the whole path.
     longer.or_else(|| ArticleId::from_any(&name).filter(is_free)).or_else(|| {
-        let path = Some(text.file.as_str()).filter(|_| !folders.is_empty());
+        let path = Some(text.source.file.as_str()).filter(|_| !folders.is_empty());
         path.and_then(ArticleId::from_any).filter(is_free)
     })
 }
@@ -77,7 +79,7 @@ fn tell(kept: &[Text], out: Vec<Text>, problems: &mut Vec<Problem>) {
     if out.is_empty() {
         return;
     }
-    let files: HashMap<&ArticleId, &str> = kept.iter().map(|text| (&text.card.id, text.file.as_str())).collect();
+    let files: HashMap<&ArticleId, &str> = kept.iter().map(|text| (&text.card.id, text.source.file.as_str())).collect();
     for text in out {
         let id = &text.card.id;
         let words = match files.get(id) {
@@ -86,7 +88,7 @@ fn tell(kept: &[Text], out: Vec<Text>, problems: &mut Vec<Problem>) {
             }
             None => format!("No file can be called {id} on Windows, and it is left out: write another `id:` in it."),
         };
-        problems.push(Problem { file: text.file, line: 0, words });
+        problems.push(text.source.problem(0, words));
     }
 }
 

@@ -29,8 +29,10 @@ pub(super) struct Links {
 impl Links {
     /// `texts` are newest first; `sections` are the names of all sections.
     pub(super) fn new(texts: &[Text], absent: &[(String, Absent)], sections: &[String], has_pages: bool) -> Self {
+        // A link to a feed leads to no text of it.
+        let of_files = || texts.iter().enumerate().filter(|(_, text)| text.source.is_whole());
         let mut links = Self {
-            files: texts.iter().enumerate().map(|(at, text)| (text.file.clone(), at)).collect(),
+            files: of_files().map(|(at, text)| (text.source.file.clone(), at)).collect(),
             bare: HashMap::new(),
             ids: texts.iter().enumerate().map(|(at, text)| (text.card.id.clone(), at)).collect(),
             absent: HashMap::new(),
@@ -38,9 +40,9 @@ impl Links {
             has_pages,
         };
         // Of two.md and two.txt the first in the order of their names is meant.
-        for (at, text) in texts.iter().enumerate() {
-            let first = links.bare.entry(bare(&text.file)).or_insert(at);
-            if texts[*first].file > text.file {
+        for (at, text) in of_files() {
+            let first = links.bare.entry(bare(&text.source.file)).or_insert(at);
+            if texts[*first].source.file > text.source.file {
                 *first = at;
             }
         }

@@ -46,7 +46,7 @@ pub(super) fn settle(texts: &mut [Text], names: &mut Vec<String>) -> Vec<Problem
     for text in texts {
         let Some(name) = text.card.section.clone() else { continue };
         let Some(route) = route_of(&name) else {
-            tell(&text.file, nameless(&name));
+            tell(&text.source.file, nameless(&name));
             text.put_into(None);
             continue;
         };
@@ -56,7 +56,7 @@ pub(super) fn settle(texts: &mut [Text], names: &mut Vec<String>) -> Vec<Problem
         });
         if *first != name {
             tell(
-                &text.file,
+                &text.source.file,
                 format!("The section “{name}” has the address of “{first}”, and is taken for it: write it so."),
             );
             text.put_into(Some(first.clone()));

@@ -1,9 +1,8 @@
 //! The texts of a folder → what the others must know of each: its card, and what its story is compared by. What the last build
 //! knows is not read again.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -12,15 +11,13 @@ use courant::article::{Article, ArticleId, Card};
 use courant::decode;
 use serde_json::Value;
 
-use super::folder::address;
-use super::{Desk, LARGEST, Problem, Progress, TEXTS, ids};
+use super::source::Source;
+use super::{Desk, Problem, Progress, TEXTS, ids};
 use crate::cores::in_parallel;
 use crate::encode;
-use crate::markdown;
 use crate::memory::{self, Print, ReadNow};
-use crate::refused;
 use crate::related::Story;
-use crate::text::{self, Kind};
+use crate::text;
 
 /// Articles of so many bytes of text are kept from when they are read until they are set: some 200 MB of memory. What is beyond is
 /// read once more.
@@ -28,9 +25,8 @@ const KEPT: usize = 96 * 1024 * 1024;
 
 /// What all others must know of a text.
 pub(super) struct Text {
-    pub(super) file: String,
-    pub(super) kind: Kind,
-    /// Of the file's bytes: it must be the same file when it is read again.
+    pub(super) source: Source,
+    /// Of its bytes: they must be the same when it is read again.
     pub(super) print: u64,
     pub(super) card: Card,
     /// The id as it was read: where another text has it, that of the card is longer.
@@ -70,7 +66,7 @@ impl Text {
 
 /// A text that is not to be printed yet.
 pub(super) struct Draft {
-    pub(super) file: String,
+    pub(super) source: Source,
     pub(super) print: u64,
     pub(super) problems: Vec<Problem>,
 }
@@ -100,14 +96,14 @@ pub(super) fn reads_of<'a>(
     texts: &'a [Text],
     stories: &'a [Story],
     drafts: &'a [Draft],
-) -> HashMap<&'a str, ReadNow<'a>> {
+) -> HashMap<Cow<'a, str>, ReadNow<'a>> {
     let cards = in_parallel(texts, |_, text| encode::card(&text.read_card()).to_string());
     let of_text = |((text, story), card): ((&'a Text, &'a Story), String)| {
-        let Text { file, print, is_named, problems, .. } = text;
-        (file.as_str(), ReadNow { print: *print, story: Some((card, story, *is_named)), problems })
+        let Text { source, print, is_named, problems, .. } = text;
+        (source.key(), ReadNow { print: *print, story: Some((card, story, *is_named)), problems })
     };
     let of_draft =
-        |Draft { file, print, problems }: &'a Draft| (file.as_str(), ReadNow { print: *print, story: None, problems });
+        |Draft { source, print, problems }: &'a Draft| (source.key(), ReadNow { print: *print, story: None, problems });
     texts.iter().zip(stories).zip(cards).map(of_text).chain(drafts.iter().map(of_draft)).collect()
 }
 
@@ -120,19 +116,26 @@ pub(super) fn survey(
     problems: &mut Vec<Problem>,
 ) -> Survey {
     let Desk { folder, files, .. } = desk;
-    let all = files.texts.len();
+    let mut sources = Vec::new();
+    for (of_file, told) in in_parallel(&files.texts, |_, (file, kind)| Source::all_in(folder, file, *kind)) {
+        sources.extend(of_file);
+        problems.extend(told);
+    }
+    let all = sources.len();
     let reader = Print::default().with(&memory::of_press()).with(&language).done();
     let known = Mutex::new(known);
     let kept = AtomicUsize::new(0);
-    let read = in_parallel(&files.texts, |done, (file, kind)| {
+    let read = in_parallel(&sources, |done, source| {
         progress("reading", done, all);
-        let known = known.lock().unwrap_or_else(PoisonError::into_inner).remove(file);
-        survey_one(folder, file, *kind, known, language, reader, |bytes| {
+        let known = known.lock().unwrap_or_else(PoisonError::into_inner).remove(&*source.key());
+        survey_one(folder, source, known, language, reader, |bytes| {
             kept.fetch_add(bytes, Ordering::Relaxed) + bytes <= KEPT
         })
     });
     let (mut texts, mut drafts, mut absent) = (Vec::new(), Vec::new(), Vec::new());
-    for read in read {
+    for (read, source) in read.into_iter().zip(&sources) {
+        // A link to a feed leads to no text of it.
+        let mut leave_out = |why: Absent| absent.extend(source.is_whole().then(|| (source.file.clone(), why)));
         match read {
             Ok(Surveyed::Text(text)) => {
                 problems.extend_from_slice(&text.problems);
@@ -140,17 +143,18 @@ pub(super) fn survey(
             }
             Ok(Surveyed::Draft(draft)) => {
                 problems.extend_from_slice(&draft.problems);
-                absent.push((draft.file.clone(), Absent::Draft));
+                leave_out(Absent::Draft);
                 drafts.push(draft);
             }
             Err(problem) => {
-                absent.push((problem.file.clone(), Absent::Unread));
+                leave_out(Absent::Unread);
                 problems.push(problem);
             }
         }
     }
     let (texts, doubled) = ids::settle(texts, problems);
-    absent.extend(doubled.into_iter().map(|file| (file, Absent::Doubled)));
+    let doubled = doubled.into_iter().filter(Source::is_whole);
+    absent.extend(doubled.map(|source| (source.file, Absent::Doubled)));
     Survey { texts, drafts, absent, reader }
 }
 
@@ -164,24 +168,22 @@ enum Surveyed {
 /// text of so many bytes may be kept.
 fn survey_one(
     folder: &Path,
-    file: &str,
-    kind: Kind,
+    source: &Source,
     known: Option<memory::Read>,
     language: Option<&str>,
     reader: u64,
     may_keep: impl FnOnce(usize) -> bool,
 ) -> Result<Surveyed, Problem> {
-    let bytes = bytes_of(folder, file)?;
-    let print = Print::default().with(&reader).with(&bytes).done();
+    let bytes = source.bytes(folder)?;
+    let print = source.print_of(&bytes, reader);
     let text = |card: Card, mut story: Story, is_named: bool, problems: Vec<Problem>, article: Option<Article>| {
         let (read_id, read_section) = (card.id.clone(), card.section.clone());
         story.rename(read_id.clone());
         story.put_into(read_section.as_deref());
-        let (file, story) = (file.to_owned(), Some(story));
+        let (source, story) = (source.clone(), Some(story));
         let article = Mutex::new(article.map(Box::new));
         Surveyed::Text(Box::new(Text {
-            file,
-            kind,
+            source,
             print,
             card,
             read_id,
@@ -192,7 +194,7 @@ fn survey_one(
             article,
         }))
     };
-    let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { file: file.to_owned(), print, problems });
+    let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { source: source.clone(), print, problems });
     if let Some(known) = known.filter(|known| known.print == print) {
         let Some((card, story, is_named)) = known.story else { return Ok(draft(known.problems)) };
         let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
@@ -200,8 +202,8 @@ fn survey_one(
             return Ok(text(card, story, is_named, known.problems, None));
         }
     }
-    let text::Read { article, is_named, problems } = read_one(&bytes, file, kind)?;
-    let problems = problems.into_iter().map(|found| of_file(file, found)).collect();
+    let text::Read { article, is_named, problems } = source.read(&bytes)?;
+    let problems = problems.into_iter().map(|found| source.problem(found.line, found.words)).collect();
     Ok(match article {
         Some(article) => {
             let story = Story::of(&article, language);
@@ -210,32 +212,4 @@ fn survey_one(
         }
         None => draft(problems),
     })
-}
-
-pub(super) fn bytes_of(folder: &Path, file: &str) -> Result<Vec<u8>, Problem> {
-    let problem = |words: String| Problem { file: file.to_owned(), line: 0, words };
-    let read = || {
-        let text = File::open(folder.join(file))?;
-        let length = text.metadata()?.len();
-        if length > LARGEST {
-            return Ok(Err(length));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
-        // It may be growing.
-        text.take(LARGEST).read_to_end(&mut bytes)?;
-        Ok(Ok(bytes))
-    };
-    let too_long = |length: u64| {
-        problem(format!("It is {} MB long, and no reader takes more than 32 MB: divide it.", length / 1_000_000))
-    };
-    read().map_err(|error: io::Error| problem(refused::reading(&error)))?.map_err(too_long)
-}
-
-pub(super) fn read_one(bytes: &[u8], file: &str, kind: Kind) -> Result<text::Read, Problem> {
-    let (_, name) = ids::name_of(file);
-    text::read(kind, bytes, name, &address(file)).map_err(|found| of_file(file, found))
-}
-
-fn of_file(file: &str, found: markdown::Problem) -> Problem {
-    Problem { file: file.to_owned(), line: found.line, words: found.words }
 }
