@@ -39,10 +39,10 @@ press build FOLDER --out DIR
   Turns a folder of texts into a site for any static host: a page for every article, list and month, the edition as JSON, and
   the app that it is read with. A text ends in .md (Markdown with YAML or TOML front matter), .txt (plain or copied from a
   page) or .json (an article of the format, or a JSON Feed, of which each item is a text). A draft is held back (draft: true,
-  published: false). Pictures lie beside the texts; where the author gave no sizes (boat-600.jpg, boat-1200.jpg), JPEG, PNG and WebP are also offered narrower, in WebP.
-  edition.toml may give title, id, description, language, copyright, sections, url. DIR is replaced whole, or, when something
-  stops the build, not at all; a file whose bytes are the same is not written again, and what others laid at the top of DIR
-  (CNAME, .git) stays. What is wrong is one line each, \"file:line: words\".
+  published: false). Pictures lie beside the texts; where the author gave no sizes (boat-600.jpg, boat-1200.jpg), JPEG, PNG
+  and WebP are also offered narrower, in WebP. edition.toml may give title, id, description, language, copyright, sections,
+  url. DIR is replaced whole, or, when something stops the build, not at all; a file whose bytes are the same is not written
+  again, and what others laid at the top of DIR (CNAME, .git) stays. What is wrong is one line each, \"file:line: words\".
 
   --site-url URL   where the site will lie, before `url` in edition.toml: for canonical addresses, the map of the site, the
                    Atom feed. Without it the site works as well, under any address
