@@ -605,12 +605,21 @@ impl<'a> Press<'a> {
                 }
             }
             Value::Array(values) => values.iter_mut().for_each(|value| self.replace(this, value)),
-            Value::Object(fields) => fields.values_mut().for_each(|value| self.replace(this, value)),
+            Value::Object(fields) => {
+                if let Some(Value::String(link)) = fields.get_mut("link")
+                    && is_of_the_web(link)
+                    && !link.starts_with(TEXTS)
+                {
+                    *link = self.follow(this, link);
+                }
+                fields.values_mut().for_each(|value| self.replace(this, value));
+            }
             _ => {}
         }
     }
 
-    /// Where a link of a text leads in the edition; where it leads nowhere, that is told.
+    /// Where a link of a text leads in the edition, by its path in the folder or its address of the web; where it leads nowhere, that
+    /// is told.
     fn follow(&self, this: &This<'_>, path: &str) -> String {
         let (address, lost) = self.in_edition(path);
         // A heading of its own that is not there was told when it was read.
@@ -645,8 +654,17 @@ impl<'a> Press<'a> {
         (address + rest, Some(Lost { name, spelling, words, within: Some(text.source.key().into_owned()) }))
     }
 
+    /// Where an address of the web leads: to the text that stands there, too, or there. Its part may be of the page there alone.
+    fn home_of(&self, address: &str) -> String {
+        let part = address.find('#').map_or("", |at| &address[at..]);
+        self.links.text_from(address).map_or_else(|| address.to_owned(), |at| self.in_text(at, part).0)
+    }
+
     /// Where in the edition a link leads, and what to say where it leads nowhere.
     fn in_edition(&self, path: &str) -> (String, Option<Lost>) {
+        if is_of_the_web(path) {
+            return (self.home_of(path), None);
+        }
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
@@ -774,6 +792,10 @@ impl This<'_> {
         made.problems.dedup();
         made
     }
+}
+
+fn is_of_the_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
 }
 
 /// The cards of each page of a list; one page where there are none.

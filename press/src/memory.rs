@@ -50,7 +50,7 @@ pub struct Made {
     pub text: u64,
     /// Of all that went into them.
     pub of: u64,
-    /// The links and pictures of the text, as the folder has them: where they lead is found out anew.
+    /// The links and pictures of the text, as the folder has them, and its links to the web: where they lead is found out anew.
     pub links: Vec<String>,
     /// Its figures as JSON, with what their author said of their sizes.
     pub figures: String,

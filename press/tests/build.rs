@@ -246,6 +246,19 @@ fn a_feed_is_as_many_texts_as_it_has_items() {
     let page = desk.text(&elsewhere);
     assert!(page.contains("<link rel=\"canonical\" href=\"https://afloat.test/sail\">"), "{page}");
     assert_eq!(check(&desk.out()).problems, []);
+    // An item leads to another one by its address, in whatever way that is written.
+    let linked = "Of <sail>, [here](http://afloat.test/sail/#torn) and [there](https://afloat.test/sailor).";
+    desk.put("links.md", format!("# Links\n\n{}\n", linked.replace("<sail>", "[it](https://afloat.test/sail)")));
+    desk.press(None);
+    let text = desk.json("articles/links.json")["_article"]["sections"][0]["blocks"][0]["text"].to_string();
+    let id = elsewhere.split('/').nth(1).expect("an id");
+    for address in
+        [format!("../read/{id}/\""), format!("../read/{id}/#torn\""), "https://afloat.test/sailor\"".to_owned()]
+    {
+        assert!(text.contains(&format!("\"link\":\"{address}")), "{address} in {text}");
+    }
+    fs::remove_file(desk.texts().join("links.md")).expect("gone");
+    desk.press(Some("https://harbour.test/"));
 
     // One item is changed, and another comes to stand above it.
     let more = FEED.replace("weighed", "raised and weighed").replace(ITEMS, &format!("{ITEMS}{MORE}"));
@@ -278,7 +291,7 @@ fn a_feed_is_as_many_texts_as_it_has_items() {
 type Change = (&'static str, fn(&Desk));
 
 /// Each leaves something that an article was made of other than it was.
-const CHANGES: [Change; 41] = [
+const CHANGES: [Change; 43] = [
     ("nothing", |_| {}),
     ("a text says more", |desk| desk.put("tide.md", format!("{TIDE}\nOne more paragraph.\n"))),
     ("its neighbour's headline", |desk| desk.put("deep/lamp.md", LAMP.replace("The lamp", "The lamps"))),
@@ -331,6 +344,11 @@ const CHANGES: [Change; 41] = [
     }),
     ("one of its items says more", |desk| desk.put("feed.json", FEED.replace("weighed", "raised and weighed"))),
     ("two have one id", |desk| desk.put("feed.json", FEED.replace("\"anchor\"", "\"sail\""))),
+    ("a link to where one of its items stands on the web", |desk| {
+        desk.put("sand.md", "# Sand\n\nOf [a sail](http://afloat.test/sail/#torn).\n");
+        desk.put("feed.json", FEED.replace("afloat.test/sail", "elsewhere.test/sail"));
+    }),
+    ("it stands there now", |desk| desk.put("feed.json", FEED)),
     ("it has another author", |desk| desk.put("feed.json", FEED.replace("Ada", "Bea"))),
     ("it is gone", |desk| fs::remove_file(desk.texts().join("feed.json")).expect("gone")),
     ("only one text has a date", |desk| {

@@ -2,15 +2,17 @@
 //!
 //! A link is the path of a file of the folder, as the text's own place makes it: `two.md`, `pictures/lamp.webp`. It may also be an
 //! address as a site has it: that of a text without its ending (`two`, `/posts/two/`), a text's id, or a page or a file of the paper
-//! (`/`, `/about/`, `/archive/2026-11/`, `/feed.json`). Where a text and a page of the paper have one path, the text is meant.
+//! (`/`, `/about/`, `/archive/2026-11/`, `/feed.json`). Where a text and a page of the paper have one path, the text is meant. An
+//! address of the web at which a text of the folder stands, too (its `url`), leads to that text: so the items of a feed lead to
+//! each other.
 
 use std::collections::HashMap;
 
-use courant::article::ArticleId;
+use courant::article::{ArticleId, SafeUrl};
 use courant::route::{Base, Route};
 
 use super::survey::{Absent, Text};
-use super::{PAGE, ids, month_of};
+use super::{PAGE, TEXTS, ids, month_of};
 
 /// What a link may lead to.
 pub(super) struct Links {
@@ -18,6 +20,8 @@ pub(super) struct Links {
     files: HashMap<String, usize>,
     bare: HashMap<String, usize>,
     ids: HashMap<ArticleId, usize>,
+    /// By the addresses at which they stand elsewhere, see [`bare_address`].
+    elsewhere: HashMap<String, usize>,
     /// The texts that are in no edition, by their files, these without their endings, and their names.
     absent: HashMap<String, (String, Absent)>,
     /// How many stories are in each list.
@@ -35,10 +39,17 @@ impl Links {
             files: of_files().map(|(at, text)| (text.source.file.clone(), at)).collect(),
             bare: HashMap::new(),
             ids: texts.iter().enumerate().map(|(at, text)| (text.card.id.clone(), at)).collect(),
+            elsewhere: HashMap::new(),
             absent: HashMap::new(),
             lists: lists_of(texts, sections),
             has_pages,
         };
+        for (at, text) in texts.iter().enumerate() {
+            let address = text.card.url.as_ref().map(SafeUrl::as_str).filter(|url| !url.starts_with(TEXTS));
+            if let Some(address) = address.and_then(bare_address) {
+                links.elsewhere.entry(address.to_owned()).or_insert(at);
+            }
+        }
         // Of two.md and two.txt the first in the order of their names is meant.
         for (at, text) in of_files() {
             let first = links.bare.entry(bare(&text.source.file)).or_insert(at);
@@ -67,6 +78,11 @@ impl Links {
     /// The text whose id is the last part of a path, wherever other presses had it.
     pub(super) fn text_called(&self, path: &str) -> Option<usize> {
         self.story(&last_of(path)?)
+    }
+
+    /// The text that stands at an address of the web, too: the paper has it, whatever becomes of that address.
+    pub(super) fn text_from(&self, address: &str) -> Option<usize> {
+        self.elsewhere.get(bare_address(address)?).copied()
     }
 
     /// The text of an id.
@@ -120,6 +136,12 @@ impl Links {
             Absent::Doubled => format!("{file} is there, but is left out for its id: mend what is told of it."),
         })
     }
+}
+
+/// An address of the web without what makes no other page of it: its scheme, its part, the stroke at its end.
+fn bare_address(address: &str) -> Option<&str> {
+    let bare = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    Some(bare.split('#').next()?.trim_end_matches('/'))
 }
 
 /// The last part of a path, where it may be an id.
