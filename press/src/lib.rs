@@ -5,6 +5,7 @@
 //! - [`scrape`]: a text as a person copies it from a page → an article, with what was left out and why;
 //! - [`text`]: a file that somebody wrote, Markdown with front matter, plain or copied text, or JSON → an article, with every
 //!   line that was not understood; [`front`] and [`markdown`] are its parts;
+//! - [`html`]: what a feed carries, or a piece of HTML in a text → sections, with what was left out;
 //! - [`build`]: a folder of such files → a site; [`picture`] tells it the sizes of pictures and makes narrower ones, [`page`] sets
 //!   every page as HTML, [`feeds`] writes what other programs read, [`app`] is what the site is read with, [`place`] where it is
 //!   written, [`memory`] what it remembers for the next time, [`host`] shows it; [`address`] tells which file of a folder an
@@ -26,6 +27,7 @@ pub mod encode;
 pub mod feeds;
 pub mod front;
 pub mod host;
+pub mod html;
 pub mod markdown;
 pub mod memory;
 pub mod page;

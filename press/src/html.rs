@@ -1,0 +1,153 @@
+//! HTML → sections, blocks and notes of the native format, so that nothing is lost that a reader would read.
+//!
+//! In comes what feeds carry (`content_html`) or what stands in a Markdown text; out comes JSON, not an article: what it means,
+//! and which addresses may be followed, is for `courant::decode` alone to say, as with any other file. No markup goes further
+//! than here.
+//!
+//! A first or second heading begins a section; where there is none, the highest that there is. Pictures within words stand after
+//! them. Links to a place on the same page are words, those between a note and its mark make the note. What has no place in an
+//! article (forms, drawings, plug-ins) is left out and told; programs and styles are left out.
+//!
+//! Its parts: `tree` (the parser and what it builds), `fence` (how deep that may nest), `flow` (elements to blocks), `line` (words
+//! and their marks), `figures`, `tables`, `embeds` and `notes`.
+
+mod embeds;
+mod fence;
+mod figures;
+mod flow;
+mod line;
+mod notes;
+mod tables;
+mod tree;
+
+use self::figures::Seen;
+use self::flow::{At, Reader};
+use self::line::{Marks, links, object, plain};
+use self::notes::Notes;
+use self::tree::Tree;
+use serde_json::{Value, json};
+use std::collections::HashSet;
+
+/// What came of a piece of HTML.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// Sections as the format has them.
+    pub sections: Vec<Value>,
+    /// Notes as the format has them.
+    pub notes: Vec<Value>,
+    /// What was left out, and what to do: each once, in the order of the page.
+    pub problems: Vec<String>,
+}
+
+/// Reads a page, or what stands in its body.
+#[must_use]
+pub fn sections(html: &str) -> Written {
+    let tree = Tree::read(html);
+    let mut reader = Reader::of(&tree);
+    reader.notes = Notes::of(&tree);
+    let notes = reader.notes();
+    let mut blocks = reader.flow(tree.root(), At::default());
+    // A rule that only stood above the notes.
+    while !notes.is_empty() && blocks.last().is_some_and(|block| block["type"] == "rule") {
+        blocks.pop();
+    }
+    Written { sections: divided(blocks), notes, problems: reader.problems }
+}
+
+/// Reads a piece within another text: its blocks, and what was left out of it. Its headings divide a section that begins
+/// elsewhere, and its marks of notes are words.
+#[must_use]
+pub fn blocks(html: &str) -> (Vec<Value>, Vec<String>) {
+    let tree = Tree::read(html);
+    let mut reader = Reader::of(&tree);
+    let blocks = reader.flow(tree.root(), At::default());
+    let blocks = blocks.into_iter().map(|block| match block["type"] == "heading" {
+        true => lowered(block, 2),
+        false => block,
+    });
+    (blocks.collect(), reader.problems)
+}
+
+impl<'a> Reader<'a> {
+    fn of(tree: &'a Tree) -> Self {
+        Self {
+            tree,
+            marks: Marks::default(),
+            notes: Notes::default(),
+            seen: Seen::default(),
+            claimed: HashSet::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The notes that say something.
+    fn notes(&mut self) -> Vec<Value> {
+        let mut notes = Vec::new();
+        let mut kept = HashSet::new();
+        for (name, id) in self.notes.all().to_vec() {
+            let blocks = self.flow(id, At::default().within());
+            if !blocks.is_empty() && kept.insert(name.clone()) {
+                notes.push(json!({ "id": name, "blocks": blocks }));
+            }
+        }
+        self.notes.keep(&kept);
+        notes
+    }
+}
+
+/// Divides blocks at their highest headings.
+fn divided(blocks: Vec<Value>) -> Vec<Value> {
+    let level = |block: &Value| block["level"].as_u64().filter(|_| block["type"] == "heading");
+    let top = blocks.iter().filter_map(level).min().unwrap_or(2).max(2);
+    let mut sections = Vec::new();
+    let (mut section, mut within) = (Vec::new(), Vec::new());
+    let mut names = HashSet::new();
+    for block in blocks {
+        if level(&block).is_none_or(|level| level > top) {
+            within.push(if level(&block).is_some() { lowered(block, top) } else { block });
+            continue;
+        }
+        end(&mut sections, &mut section, &mut within);
+        let name = block["id"].as_str().filter(|name| is_name(name) && names.insert((*name).to_owned()));
+        section.extend(name.map(|name| ("id", Value::from(name))));
+        section.push(("heading", plain(&block["text"]).trim().into()));
+        within.extend(links_of(&block["text"]));
+    }
+    end(&mut sections, &mut section, &mut within);
+    sections
+}
+
+fn end(sections: &mut Vec<Value>, section: &mut Vec<(&str, Value)>, blocks: &mut Vec<Value>) {
+    if section.is_empty() && blocks.is_empty() {
+        return;
+    }
+    let blocks = std::mem::take(blocks);
+    sections.push(object(std::mem::take(section).into_iter().chain([("blocks", blocks.into())])));
+}
+
+/// A heading within a section; `top` is the level of the section's own.
+fn lowered(mut heading: Value, top: u64) -> Value {
+    let level = heading["level"].as_u64().unwrap_or(top);
+    heading["level"] = if level <= top + 1 { 3 } else { 4 }.into();
+    if let Some(fields) = heading.as_object_mut() {
+        fields.shift_remove("id");
+    }
+    heading
+}
+
+/// A title is words alone: where its links lead stands below it.
+fn links_of(title: &Value) -> Option<Value> {
+    let mut runs: Vec<Value> = Vec::new();
+    for address in links(title) {
+        if !runs.is_empty() {
+            runs.push(" · ".into());
+        }
+        runs.push(json!({ "link": address, "text": embeds::host(address).unwrap_or(address) }));
+    }
+    (!runs.is_empty()).then(|| line::paragraph(runs.into()))
+}
+
+/// Whether a heading's name may stand in an address as it is.
+fn is_name(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
