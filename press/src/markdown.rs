@@ -35,9 +35,10 @@
 //! In a table, a first cell that is bold from end to end heads its row. A cell with `||` behind it goes on over the next column,
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
 //!
-//! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. Of HTML only inline elements that
-//! the format has runs for are read, any of them with `lang` and `dir`, and comments; the rest is reported and left out. Signs of
-//! other programs, `[[…]]`, `{{…}}` and the like, stay as they stand and are reported.
+//! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. A block of HTML is read as that of a
+//! feed (see [`crate::html`]); within a line, pictures and what the format has runs for, any of it with `lang` and `dir`, and
+//! comments: of the rest the words stay, and it is reported. Signs of other programs, `[[…]]`, `{{…}}` and the like, stay as they
+//! stand and are reported.
 //!
 //! Its parts: `proof` (what is amended before a text is read), `line`, `quotations`, `tables`, `anchors` (what sections are called,
 //! and links to them), `notation` (signs that are not read); here are sections and their blocks.
@@ -55,6 +56,7 @@ pub use self::anchors::Headings;
 use self::anchors::{Anchors, Place};
 use self::line::{Piece, has_link, lift_figures, plain, text, trim};
 use self::tables::{bare_table, caption};
+use crate::html;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value, json};
 use std::iter::Peekable;
@@ -159,7 +161,6 @@ impl Reader<'_> {
                     section.blocks.push(json!({ "type": "rule" }));
                     section.lines.push(self.line_of(range.start));
                 }
-                Event::Html(html) => self.html_block(&html, &range),
                 _ => {}
             }
         }
@@ -221,7 +222,6 @@ impl Reader<'_> {
                 Event::End(this) if this == end => break,
                 Event::Start(tag) => self.block(tag, range, &mut blocks),
                 Event::Rule => blocks.push(json!({ "type": "rule" })),
-                Event::Html(html) => self.html_block(&html, &range),
                 _ => {}
             }
         }
@@ -313,7 +313,7 @@ impl Reader<'_> {
             }
             Tag::HtmlBlock => {
                 let html = self.verbatim(TagEnd::HtmlBlock);
-                self.html_block(&html, &range);
+                self.html_block(&html, &range, blocks);
             }
             other => {
                 self.problem(range.start, "This part of Markdown has no place in an article: write it as words.");
@@ -359,10 +359,17 @@ impl Reader<'_> {
         words
     }
 
-    fn html_block(&mut self, html: &str, range: &Range<usize>) {
-        if !html.trim_start().starts_with("<!--") && !html.trim().is_empty() {
-            self.problem(range.start, "HTML is not read here: write it in Markdown, or leave it out.");
+    fn html_block(&mut self, html: &str, range: &Range<usize>, blocks: &mut Vec<Value>) {
+        let (found, told) = html::blocks(html);
+        for words in told {
+            self.problem(range.start, &words);
         }
+        let line = self.line_of(range.start);
+        for block in &found {
+            let figures = block["figures"].as_array().map_or(std::slice::from_ref(block), Vec::as_slice);
+            figures.iter().filter_map(|figure| figure["src"].as_str()).for_each(|src| self.tell_http(src, line));
+        }
+        blocks.extend(found);
     }
 
     fn items(&mut self, is_ordered: bool) -> Vec<Vec<Value>> {

@@ -7,10 +7,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::front;
+use crate::html::{self, Written};
 use crate::markdown::{self, Problem};
 use crate::scrape::{self, LeftOut, Options};
 use crate::spell;
-use courant::article::{Article, Block, Figure, When};
+use courant::article::{Article, Block, Figure, When, minutes_for};
 use courant::decode::{self, DecodeError, Gap, GapReason};
 use serde_json::{Map, Value, json};
 
@@ -241,7 +242,8 @@ fn lost(left_out: &[LeftOut]) -> Option<Problem> {
 }
 
 fn item(bytes: &[u8], at: &str) -> Result<Read, Problem> {
-    read_item(decode::article(bytes, at))
+    let item: Value = serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).unwrap_or_default();
+    read_item(decode::article(bytes, at), &item, at)
 }
 
 /// Reads an item of a feed; `face` is what the feed says for all that say nothing of it.
@@ -258,14 +260,44 @@ pub fn item_of_feed(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result
         let missing: Vec<_> = face.iter().filter(|(key, _)| is_for_it(key)).collect();
         fields.extend(missing.into_iter().map(|(key, value)| (key.clone(), value.clone())));
     }
-    read_item(decode::article_in(&item, at))
+    read_item(decode::article_in(&item, at), &item, at)
 }
 
-fn read_item(read: Result<(Article, Vec<Gap>), DecodeError>) -> Result<Read, Problem> {
-    let (article, gaps) = read.map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
-    let problems =
+fn read_item(read: Result<(Article, Vec<Gap>), DecodeError>, item: &Value, at: &str) -> Result<Read, Problem> {
+    let (mut article, gaps) = read.map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
+    let told = html_of(item).map(|html| set_html(&mut article, html, at)).unwrap_or_default();
+    let problems: Vec<Problem> =
         gaps.iter().map(|gap| Problem { line: 1, words: format!("{}: {}.", gap.path, gap.reason) }).collect();
-    Ok(Read { article: Some(article), is_named: true, problems })
+    let told = told.into_iter().map(|words| Problem { line: 1, words });
+    Ok(Read { article: Some(article), is_named: true, problems: problems.into_iter().chain(told).collect() })
+}
+
+/// The HTML that is an item's body: where it has sections of the format, these are.
+fn html_of(item: &Value) -> Option<&str> {
+    let has_sections = item["_article"]["sections"].as_array().is_some_and(|sections| !sections.is_empty());
+    item["content_html"].as_str().filter(|_| !has_sections)
+}
+
+/// Sets an article in the blocks that its HTML stands for, where the app would make words of it. Tells what was left out.
+fn set_html(article: &mut Article, html: &str, at: &str) -> Vec<String> {
+    let Written { sections, notes, mut problems } = html::sections(html);
+    let item =
+        json!({ "id": article.card.id.as_str(), "title": "-", "_article": { "sections": sections, "notes": notes } });
+    // Without a block, what there is to read is not in the HTML.
+    let Ok((set, gaps)) = decode::article_in(&item, at) else { return problems };
+    let is_counted = article.card.words == article.words();
+    (article.sections, article.notes) = (set.sections, set.notes);
+    if is_counted {
+        article.card.words = article.words();
+        article.card.minutes = minutes_for(article.card.words);
+    }
+    if article.card.image.is_none() {
+        article.card.image = first_picture(article).map(Arc::new);
+    }
+    let mut reasons: Vec<GapReason> = gaps.into_iter().map(|gap| gap.reason).collect();
+    reasons.dedup();
+    problems.extend(reasons.into_iter().map(|reason| format!("content_html: {reason}.")));
+    problems
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::proof::is_formula;
 use super::{DEEPEST, Problem, Reader, open, without_nulls};
+use crate::html;
 use courant::article::Style;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use serde_json::{Value, json};
@@ -172,8 +173,10 @@ impl Reader<'_> {
             }
             return;
         };
-        if element.name == "br" {
-            return pieces.push(Piece::Run(json!({ "br": true })));
+        match element.name.as_str() {
+            "br" => return pieces.push(Piece::Run(json!({ "br": true }))),
+            "img" => return self.picture(html, range, pieces),
+            _ => {}
         }
         if self.depth == DEEPEST {
             return self.problem(range.start, "Elements nest more than 24 deep here: write this flatter.");
@@ -188,11 +191,28 @@ impl Reader<'_> {
         pieces.extend(figures);
     }
 
+    fn picture(&mut self, html: &str, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        for mut figure in html::blocks(html).0 {
+            if let Some(fields) = figure.as_object_mut() {
+                fields.shift_remove("type");
+            }
+            self.tell_http(figure["src"].as_str().unwrap_or_default(), self.line_of(range.start));
+            pieces.push(Piece::Figure(figure));
+        }
+    }
+
     /// An element's run, or its words where the format has none for it.
     fn run_of(&mut self, element: &Element, inner: Vec<Piece>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
         let foreign = |text: Value| json!({ "lang": element.get("lang"), "dir": element.get("dir"), "text": text });
         let is_foreign = element.get("lang").is_some() || element.get("dir").is_some();
-        let run = match element.name.as_str() {
+        let name = match element.name.as_str() {
+            "b" => "strong",
+            "i" if !is_foreign => "em",
+            "s" | "strike" => "del",
+            "samp" | "tt" | "var" => "code",
+            name => name,
+        };
+        let run = match name {
             name if Style::ALL.iter().any(|(_, style)| *style == name) => json!({ name: text(&inner) }),
             "abbr" => json!({ "abbr": plain(&inner), "title": element.get("title") }),
             "time" => json!({ "time": element.get("datetime"), "text": text(&inner) }),
@@ -203,6 +223,9 @@ impl Reader<'_> {
             }
             "rt" => return pieces.push(Piece::Run(json!({ "rt": plain(&inner) }))),
             "rp" => return,
+            "a" if element.get("href").is_some() => {
+                return self.link(element.get("href").unwrap_or_default(), inner, range, pieces);
+            }
             name => {
                 self.problem(range.start, &format!("<{name}> has no place in an article: its words stay."));
                 return pieces.extend(inner);
