@@ -287,6 +287,38 @@ fn a_feed_is_as_many_texts_as_it_has_items() {
     assert_eq!(built.problems.iter().map(ToString::to_string).collect::<Vec<_>>(), [words]);
 }
 
+#[test]
+fn the_html_of_a_feed_is_set_with_its_pictures_and_links_and_without_its_programs() {
+    let desk = harbour("html");
+    desk.put("quay.png", bytes_of(photo(700, 500), image::ImageFormat::Png));
+    let html = "<p>At <a href='https://afloat.test/bell'>the <em>bell</em></a>.<script>alert(1)</script></p><figure><img src='quay.png' \
+        alt='The quay' onerror='alert(2)'><figcaption>By night</figcaption></figure><h2>Ships</h2><ul><li>One</li></ul>\
+        <p><a href='javascript:alert(3)'>No way</a></p>";
+    let item = |id: &str, html: &str| serde_json::json!({ "id": id, "url": format!("https://afloat.test/{id}"), "title": id, "content_html": html });
+    let feed = serde_json::json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Afloat",
+        "items": [item("quay", html), item("bell", "<p>It rings.</p>")],
+    });
+    desk.put("feed.json", feed.to_string());
+    let built = desk.press(None);
+    let told: Vec<String> = built.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["feed.json:1: content_html: not a safe address."]);
+    let page = desk.text("read/quay/index.html");
+    for part in ["<em>bell</em>", "../../read/bell/", "../../media/quay.png", "By night", "<li>", "No way"] {
+        assert!(page.contains(part), "{part}");
+    }
+    for part in ["alert(", "javascript:", "onerror"] {
+        assert!(!page.contains(part), "{part}");
+    }
+    let article = desk.json("articles/quay.json");
+    assert_eq!(
+        (&article["image"], &article["_article"]["sections"][1]["heading"]),
+        (&"../media/quay.png".into(), &"Ships".into())
+    );
+    assert_eq!(check(&desk.out()).problems, []);
+}
+
 /// What somebody does between two builds.
 type Change = (&'static str, fn(&Desk));
 
