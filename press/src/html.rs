@@ -44,7 +44,6 @@ pub struct Written {
 pub fn sections(html: &str) -> Written {
     let tree = Tree::read(html);
     let mut reader = Reader::of(&tree);
-    reader.notes = Notes::of(&tree);
     let notes = reader.notes();
     let mut blocks = reader.flow(tree.root(), At::default());
     // A rule that only stood above the notes.
@@ -80,17 +79,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The notes that say something.
+    /// Takes the notes of a page. Marks within them lead to others, so which of them say something is known beforehand.
     fn notes(&mut self) -> Vec<Value> {
-        let mut notes = Vec::new();
-        let mut kept = HashSet::new();
+        let mut ahead = Self::of(self.tree);
+        ahead.notes = Notes::of(self.tree);
+        let kept = ahead.notes_so_far().into_iter().map(|(name, _)| name).collect();
+        self.notes = ahead.notes;
+        self.notes.keep(&kept);
+        let notes = self.notes_so_far().into_iter();
+        notes.map(|(name, blocks)| object([("id", name.into()), ("blocks", blocks.into())])).collect()
+    }
+
+    /// The notes that are not blank, by name.
+    fn notes_so_far(&mut self) -> Vec<(String, Vec<Value>)> {
+        let mut notes: Vec<(String, Vec<Value>)> = Vec::new();
         for (name, id) in self.notes.all().to_vec() {
             let blocks = self.flow(id, At::default().within());
-            if !blocks.is_empty() && kept.insert(name.clone()) {
-                notes.push(json!({ "id": name, "blocks": blocks }));
+            if !blocks.is_empty() {
+                notes.push((name, blocks));
             }
         }
-        self.notes.keep(&kept);
         notes
     }
 }

@@ -20,7 +20,8 @@ const MOST_MARKS: usize = 24;
 const MOST_TABLES: usize = 8;
 
 /// The parser's own: reopened in the next block where they were not closed.
-const MARKS: [&str; 13] = ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt"];
+const MARKS: [&str; 14] =
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 /// Nothing stands in them, or nothing that is markup: they never nest.
 const CHILDLESS: [&str; 29] = [

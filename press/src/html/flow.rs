@@ -4,7 +4,7 @@
 //! cannot stand among words (a picture, a film) follows after their paragraph, or goes before it where it came first.
 
 use super::figures::{Seen, group, settle};
-use super::line::{Line, Mark, MarkId, Marks, object, paragraph, plain};
+use super::line::{Line, Mark, MarkId, Marks, as_text, object, paragraph, plain, runs};
 use super::notes::Notes;
 use super::tree::{Id, Tree};
 use courant::article::{Style, When};
@@ -48,8 +48,8 @@ const LEFT_OUT: [&str; 24] = [
 ];
 
 /// Their words are a player's buttons, or say once more what stands beside them.
-const LEFT_OUT_CLASSES: [&str; 5] =
-    ["kg-audio-player", "kg-video-player", "kg-video-overlay", "katex-html", "MathJax_Preview"];
+const LEFT_OUT_CLASSES: [&str; 6] =
+    ["kg-audio-player", "kg-video-player", "kg-video-overlay", "katex-html", "MathJax_Preview", "feedflare"];
 
 /// Boxes that programs which write pages know, and HTML does not.
 const CARDS: [&str; 3] = ["kg-toggle-card", "kg-callout-card", "pullquote"];
@@ -177,11 +177,23 @@ impl Flow {
             return self.lifted(before);
         }
         self.lifted(before);
-        self.blocks.push(match formula {
-            Some(formula) => math(&formula, false),
-            None => paragraph(marks.text(pieces)),
-        });
+        match formula {
+            Some(formula) => self.blocks.push(math(&formula, false)),
+            None => self.paragraph(marks.text(pieces)),
+        }
         self.lifted(after);
+    }
+
+    /// A mark alone is no paragraph: it belongs to the one before.
+    fn paragraph(&mut self, text: Value) {
+        if !plain(&text).trim().is_empty() {
+            return self.blocks.push(paragraph(text));
+        }
+        let before = self.blocks.last_mut().filter(|block| block["type"] == "paragraph");
+        if let Some(words) = before.and_then(|block| block.get_mut("text")) {
+            let joined = runs(words.take()).into_iter().chain(runs(text)).collect();
+            *words = as_text(joined);
+        }
     }
 
     fn lifted(&mut self, blocks: Vec<Value>) {
@@ -262,11 +274,23 @@ impl Reader<'_> {
     fn left_out(&mut self, id: Id, name: &str, flow: &mut Flow, at: At) {
         match name {
             "script" => self.formula_script(id, flow, at),
-            "svg" if self.tree.attribute(id, "aria-hidden") != Some("true") => {
+            "svg" if !self.is_icon(id) => {
                 self.tell("A drawing written as SVG is left out: save it as a picture, and show that.");
             }
             _ => {}
         }
+    }
+
+    /// Whether a drawing is a mere sign: hidden from those who hear a page, or as small as a letter.
+    fn is_icon(&self, id: Id) -> bool {
+        const LARGEST: f64 = 48.0;
+        let tree = self.tree;
+        let width = tree.attribute(id, "width").or_else(|| {
+            // The parser writes it as SVG does.
+            tree.attribute(id, "viewBox").and_then(|sides| sides.split_ascii_whitespace().nth(2))
+        });
+        let width = width.and_then(|width| width.trim_end_matches("px").parse::<f64>().ok());
+        tree.attribute(id, "aria-hidden") == Some("true") || width.is_some_and(|width| width <= LARGEST)
     }
 
     fn block(&mut self, id: Id, name: &str, flow: &mut Flow, at: At) {
@@ -714,34 +738,34 @@ fn without_dash(mut text: Value) -> Option<Value> {
 
 /// Blocks as one text, with what cannot be words.
 pub(super) fn flattened(blocks: Vec<Value>) -> (Value, Vec<Value>) {
-    let (mut runs, mut lifted) = (Vec::new(), Vec::new());
+    let (mut words, mut lifted) = (Vec::new(), Vec::new());
     for block in blocks {
-        flatten(block, &mut runs, &mut lifted);
+        flatten(block, &mut words, &mut lifted);
     }
-    (super::line::as_text(runs), lifted)
+    (as_text(words), lifted)
 }
 
-fn flatten(mut block: Value, runs: &mut Vec<Value>, lifted: &mut Vec<Value>) {
-    let add = |runs: &mut Vec<Value>, text: Value| {
-        let inner = super::line::runs(text);
-        if !runs.is_empty() && !inner.is_empty() {
-            runs.push(object([("br", true.into())]));
+fn flatten(mut block: Value, words: &mut Vec<Value>, lifted: &mut Vec<Value>) {
+    let add = |words: &mut Vec<Value>, text: Value| {
+        let inner = runs(text);
+        if !words.is_empty() && !inner.is_empty() {
+            words.push(object([("br", true.into())]));
         }
-        runs.extend(inner);
+        words.extend(inner);
     };
     match block["type"].as_str().unwrap_or_default() {
-        "paragraph" | "heading" => add(runs, block["text"].take()),
-        "code" | "math" => add(runs, Value::Array(vec![object([("code", block["text"].take())])])),
+        "paragraph" | "heading" => add(words, block["text"].take()),
+        "code" | "math" => add(words, Value::Array(vec![object([("code", block["text"].take())])])),
         "pullquote" => {
-            add(runs, block["text"].take());
-            add(runs, block.get_mut("cite").map(Value::take).unwrap_or_else(|| "".into()));
+            add(words, block["text"].take());
+            add(words, block.get_mut("cite").map(Value::take).unwrap_or_else(|| "".into()));
         }
         "quote" | "aside" => {
-            add(runs, block.get_mut("title").map(Value::take).unwrap_or_else(|| "".into()));
+            add(words, block.get_mut("title").map(Value::take).unwrap_or_else(|| "".into()));
             for inner in taken(&mut block, "blocks") {
-                flatten(inner, runs, lifted);
+                flatten(inner, words, lifted);
             }
-            add(runs, block.get_mut("cite").map(Value::take).unwrap_or_else(|| "".into()));
+            add(words, block.get_mut("cite").map(Value::take).unwrap_or_else(|| "".into()));
         }
         "list" => {
             let first = block["start"].as_i64().unwrap_or(1);
@@ -749,8 +773,8 @@ fn flatten(mut block: Value, runs: &mut Vec<Value>, lifted: &mut Vec<Value>) {
             for (number, mut item) in (first..).zip(taken(&mut block, "items")) {
                 let (text, more) = flattened(item.as_array_mut().map(std::mem::take).unwrap_or_default());
                 let sign = if is_ordered { format!("{number}. ") } else { "• ".to_owned() };
-                let item = std::iter::once(Value::from(sign)).chain(super::line::runs(text)).collect();
-                add(runs, super::line::as_text(item));
+                let item = std::iter::once(Value::from(sign)).chain(runs(text)).collect();
+                add(words, as_text(item));
                 lifted.extend(more);
             }
         }

@@ -19,25 +19,23 @@ impl Notes {
     pub(super) fn of(tree: &Tree) -> Self {
         let page = Page::of(tree);
         let mut notes = Self::default();
-        let mut backs: HashMap<Id, Vec<(Id, Id)>> = HashMap::new();
-        let mut known: HashSet<Id> = HashSet::new();
-        for (link, target) in &page.links {
-            let Some(note) = page.note_of(*link, *target) else { continue };
-            let back = backs.entry(note).or_insert_with(|| page.links_in(note));
-            let leads_back = back.iter().any(|(_, target)| is_about(tree, *target, *link));
-            if !leads_back && !known.contains(&note) {
+        let mut backs: HashMap<Id, Backs> = HashMap::new();
+        let (mut known, mut rooms): (HashMap<Id, String>, HashSet<Id>) = (HashMap::new(), HashSet::new());
+        for (link, target, note) in page.candidates() {
+            let back = backs.entry(note).or_insert_with(|| Backs::of(&page, note));
+            let leads_back = back.lead_to(tree, link);
+            if !leads_back && !known.contains_key(&note) {
                 continue;
             }
-            let name = page.name_of(*target);
-            if known.insert(note) {
-                notes.elsewhere.extend(back.iter().filter(|(_, to)| page.is_before(*to, note)).map(|(link, _)| *link));
-                notes.elsewhere.insert(note);
-                notes.elsewhere.extend(furniture(tree, note));
+            // Several marks may lead to one note by different names.
+            let name = known.entry(note).or_insert_with(|| page.name_of(target));
+            if notes.elsewhere.insert(note) {
+                notes.elsewhere.extend(back.links.iter().copied());
+                let room = room_of(tree, note).filter(|room| rooms.insert(*room));
+                notes.elsewhere.extend(room.into_iter().flat_map(|room| furniture(tree, room)));
                 notes.all.push((name.clone(), note));
             }
-            // Several marks may lead to one note by different names.
-            let name = notes.all.iter().find(|(_, id)| *id == note).map_or(name, |(name, _)| name.clone());
-            notes.marks.insert(mark_of(tree, *link), name);
+            notes.marks.insert(mark_of(tree, link), name.clone());
         }
         notes
     }
@@ -69,17 +67,29 @@ struct Page<'a> {
     /// Where each node comes in the order of the page.
     order: HashMap<Id, usize>,
     names: HashMap<&'a str, Id>,
+    /// What headings stand in: more than a note.
+    around_headings: HashSet<Id>,
     links: Vec<(Id, Id)>,
 }
 
 impl<'a> Page<'a> {
     fn of(tree: &'a Tree) -> Self {
-        let mut page = Self { tree, order: HashMap::new(), names: HashMap::new(), links: Vec::new() };
+        let mut page = Self {
+            tree,
+            order: HashMap::new(),
+            names: HashMap::new(),
+            around_headings: HashSet::new(),
+            links: Vec::new(),
+        };
         for (at, id) in tree.below(tree.root(), |id| !tree.is_left_out(id)).enumerate() {
             page.order.insert(id, at);
             let name = tree.attribute(id, "id").or_else(|| tree.attribute(id, "name"));
             if let Some(name) = name {
                 page.names.entry(name).or_insert(id);
+            }
+            let mut around = Some(id).filter(|id| is_heading(tree, *id));
+            while let Some(id) = around.filter(|id| page.around_headings.insert(*id)) {
+                around = tree.parent(id);
             }
         }
         page.links = page.links_in(tree.root());
@@ -95,6 +105,20 @@ impl<'a> Page<'a> {
             Some((link, *self.names.get(address.split_once('#').filter(|(page, _)| page.is_empty())?.1)?))
         };
         links.filter_map(target).collect()
+    }
+
+    /// The links that may lead to notes, each with what it leads to and the note that this would be. Where several places in
+    /// one element are led to, it is more than a note.
+    fn candidates(&self) -> Vec<(Id, Id, Id)> {
+        let found =
+            self.links.iter().filter_map(|(link, target)| Some((*link, *target, self.note_of(*link, *target)?)));
+        let found: Vec<(Id, Id, Id)> = found.collect();
+        let mut places: HashMap<Id, HashSet<Id>> = HashMap::new();
+        for (_, target, note) in &found {
+            places.entry(*note).or_default().insert(*target);
+        }
+        let is_one = |note: &Id| places.get(note).is_some_and(|places| places.len() == 1);
+        found.into_iter().filter(|(_, _, note)| is_one(note)).collect()
     }
 
     fn name_of(&self, id: Id) -> String {
@@ -118,17 +142,36 @@ impl<'a> Page<'a> {
         let is_block = |id: &Id| matches!(tree.name(*id), "p" | "div" | "dd" | "aside" | "td" | "blockquote");
         let note = around().find(is_item).or_else(|| around().find(is_block))?;
         let is_around = std::iter::successors(Some(link), |id| tree.parent(*id)).any(|id| id == note);
-        let has_heading = tree.below(note, |_| true).any(|id| matches!(tree.name(id), "h1" | "h2" | "h3" | "h4"));
-        (!is_around && !has_heading).then_some(note)
+        (!is_around && !self.around_headings.contains(&note)).then_some(note)
     }
 }
 
-/// Whether a target is a link, or stands right around it or within it.
-fn is_about(tree: &Tree, target: Id, link: Id) -> bool {
-    let around = |id: Id| std::iter::successors(Some(id), |id| tree.parent(*id)).take(3);
-    around(link).any(|id| id == target)
-        || around(target).any(|id| id == link)
-        || tree.beside(link, false) == Some(target)
+/// What leads back from a note.
+struct Backs {
+    links: Vec<Id>,
+    targets: HashSet<Id>,
+    /// What the targets stand in, nearby.
+    around: HashSet<Id>,
+}
+
+impl Backs {
+    fn of(page: &Page<'_>, note: Id) -> Self {
+        let all = page.links_in(note).into_iter().filter(|(_, target)| page.is_before(*target, note));
+        let (links, targets): (Vec<Id>, HashSet<Id>) = all.unzip();
+        let around = targets.iter().flat_map(|target| nearby(page.tree, *target)).collect();
+        Self { links, targets, around }
+    }
+
+    /// Whether they lead to a link, or to what stands right around it, within it or before it.
+    fn lead_to(&self, tree: &Tree, link: Id) -> bool {
+        self.around.contains(&link)
+            || nearby(tree, link).chain(tree.beside(link, false)).any(|id| self.targets.contains(&id))
+    }
+}
+
+fn nearby(tree: &Tree, id: Id) -> impl Iterator<Item = Id> {
+    const FAR: usize = 3;
+    std::iter::successors(Some(id), |id| tree.parent(*id)).take(FAR)
 }
 
 /// The mark with what only lifts it above the line.
@@ -137,10 +180,18 @@ fn mark_of(tree: &Tree, link: Id) -> Id {
     tree.parent(link).filter(is_lifted).unwrap_or(link)
 }
 
-/// The rule and the heading above a page's notes.
-fn furniture(tree: &Tree, note: Id) -> Vec<Id> {
+/// What holds all notes of a page.
+fn room_of(tree: &Tree, note: Id) -> Option<Id> {
     let is_room = |id: &Id| tree.is_of(*id, &["footnotes", "endnotes"]) || tree.has_attribute(*id, "data-footnotes");
-    let room = std::iter::successors(tree.parent(note), |id| tree.parent(*id)).take(3).find(is_room);
-    let parts = room.map(|room| tree.children(room)).unwrap_or_default().iter().copied();
-    parts.filter(|id| matches!(tree.name(*id), "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6")).collect()
+    std::iter::successors(tree.parent(note), |id| tree.parent(*id)).take(3).find(is_room)
+}
+
+/// The rule and the heading above a page's notes.
+fn furniture(tree: &Tree, room: Id) -> impl Iterator<Item = Id> {
+    let parts = tree.children(room).iter().copied();
+    parts.filter(|id| tree.name(*id) == "hr" || is_heading(tree, *id))
+}
+
+fn is_heading(tree: &Tree, id: Id) -> bool {
+    matches!(tree.name(id), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
