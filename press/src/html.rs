@@ -8,7 +8,7 @@
 //! them. Links to a place on the same page are words, those between a note and its mark make the note. What has no place in an
 //! article (forms, drawings, plug-ins) is left out and told; programs and styles are left out.
 //!
-//! Its parts: `tree` (the parser and what it builds), `fence` (how deep that may nest), `flow` (elements to blocks), `line` (words
+//! Its parts: `tree` (the parser and what it builds), `tags` (how long its tags may be), `fence` (how deep they may nest), `flow` (elements to blocks), `line` (words
 //! and their marks), `figures`, `tables`, `embeds` and `notes`.
 
 mod embeds;
@@ -18,6 +18,7 @@ mod flow;
 mod line;
 mod notes;
 mod tables;
+mod tags;
 mod tree;
 
 use self::figures::Seen;

@@ -137,6 +137,13 @@ fn a_hundred_thousand_levels_are_read() {
     }
 }
 
+#[test]
+fn a_tag_with_a_million_attributes_is_read() {
+    let attributes: String = (0..1_000_000).map(|number| format!(" a{number}")).collect();
+    let written = json!(html::sections(&format!("<p{attributes}>within</p{attributes}>")).sections).to_string();
+    assert!(written.contains("within"), "{}", written.len());
+}
+
 /// Marks that differ and are never closed: the standard opens all of them again in each paragraph.
 #[test]
 fn marks_that_are_never_closed_are_read() {

@@ -4,6 +4,7 @@
 //! function that calls itself.
 
 use super::fence::Fence;
+use super::tags;
 use html5ever::interface::{ElementFlags, ExpandedName, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
@@ -47,7 +48,7 @@ impl Tree {
         let builder = TreeBuilder::new_for_fragment(sink, context, None, options());
         let tokenizer = Tokenizer::new(Fence::around(builder), TokenizerOpts::default());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from_slice(html));
+        input.push_back(StrTendril::from_slice(&tags::shortened(html)));
         // It stops after each script, in case that one had written something.
         while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         tokenizer.end();
