@@ -9,7 +9,7 @@
 //! until then, as long as there is room for it (see `survey`); what there is no room for is read once more. So the memory that is
 //! needed has a bound, however many texts there are.
 //!
-//! Its parts: `settings` (the paper's head), `folder` (what lies there), `survey` (what all others must know of each text), `ids` (what
+//! Its parts: `settings` (the paper's head), `folder` (what lies there), `source` (where in it each text stands), `survey` (what all others must know of each text), `ids` (what
 //! each is called), `sections` (what sections are), `links` (where a link leads), `headings` (links to a part of another text); here
 //! the articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
 //!
