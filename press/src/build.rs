@@ -621,7 +621,12 @@ impl<'a> Press<'a> {
     /// Where a link of a text leads in the edition, by its path in the folder or its address of the web; where it leads nowhere, that
     /// is told.
     fn follow(&self, this: &This<'_>, path: &str) -> String {
-        let (address, lost) = self.in_edition(path);
+        let this_one = self.links.text_from(path).filter(|at| self.texts[*at].source.key() == this.source.key());
+        let (address, lost) = match this_one {
+            // Where else it stands is no place of the paper.
+            Some(_) => (path.to_owned(), None),
+            None => self.in_edition(path),
+        };
         // A heading of its own that is not there was told when it was read.
         if let Some(lost) = lost.filter(|lost| lost.within.as_deref() != Some(&*this.source.key())) {
             this.tell_lost(&[&lost.name, &lost.spelling], lost.words);
@@ -654,10 +659,12 @@ impl<'a> Press<'a> {
         (address + rest, Some(Lost { name, spelling, words, within: Some(text.source.key().into_owned()) }))
     }
 
-    /// Where an address of the web leads: to the text that stands there, too, or there. Its part may be of the page there alone.
+    /// Where an address of the web leads: to the text that stands there, too, or there. Its part may be of the page there alone,
+    /// as a reader's letter is.
     fn home_of(&self, address: &str) -> String {
         let part = address.find('#').map_or("", |at| &address[at..]);
-        self.links.text_from(address).map_or_else(|| address.to_owned(), |at| self.in_text(at, part).0)
+        let home = self.links.text_from(address).map(|at| self.in_text(at, part)).filter(|(_, lost)| lost.is_none());
+        home.map_or_else(|| address.to_owned(), |(home, _)| home)
     }
 
     /// Where in the edition a link leads, and what to say where it leads nowhere.

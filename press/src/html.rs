@@ -68,6 +68,29 @@ pub fn blocks(html: &str) -> (Vec<Value>, Vec<String>) {
     (blocks.collect(), reader.problems)
 }
 
+/// Whether a piece is none of something whole: a list that does not end in it, the end of a table.
+#[must_use]
+pub fn is_whole(html: &str) -> bool {
+    tags::is_whole(html)
+}
+
+/// Whether a script stands in it, which is left out wherever it stands.
+#[must_use]
+pub fn has_script(html: &str) -> bool {
+    tags::has_script(html)
+}
+
+/// A start tag: its element's name in small letters, and its attributes.
+#[must_use]
+pub fn start_tag(html: &str) -> Option<(String, Vec<(String, String)>)> {
+    if !html.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    let tree = Tree::read(html);
+    let element = tree.below(tree.root(), |_| true).find(|id| !matches!(tree.name(*id), "" | "html"))?;
+    Some((tree.name(element).to_owned(), tree.attributes(element)))
+}
+
 impl<'a> Reader<'a> {
     fn of(tree: &'a Tree) -> Self {
         Self {

@@ -263,6 +263,11 @@ impl Reader<'_> {
 
     fn shallow_block(&mut self, tag: Tag<'_>, range: Range<usize>, blocks: &mut Vec<Value>) {
         match tag {
+            // On a line of its own it is no block of HTML to Markdown.
+            Tag::Paragraph if is_shown_elsewhere(&self.text[range.clone()]) => {
+                self.blocks(TagEnd::Paragraph);
+                self.html_block(&self.text[range.clone()], &range, blocks);
+            }
             Tag::Paragraph => {
                 let pieces = self.pieces(TagEnd::Paragraph);
                 self.paragraph(pieces, blocks);
@@ -364,6 +369,14 @@ impl Reader<'_> {
         for words in told {
             self.problem(range.start, &words);
         }
+        if !html::is_whole(html) {
+            let words = "This HTML goes on below a blank line or begins above one, and is read in pieces: take out the \
+                         blank lines within it.";
+            self.problem(range.start, words);
+        }
+        if html::has_script(html) {
+            self.problem(range.start, "A script is left out: link to what it shows.");
+        }
         let line = self.line_of(range.start);
         for block in &found {
             let figures = block["figures"].as_array().map_or(std::slice::from_ref(block), Vec::as_slice);
@@ -450,6 +463,16 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::FootnoteDefinition(_)
             | Tag::HtmlBlock
     )
+}
+
+/// Whether a paragraph is an element that shows or plays something.
+fn is_shown_elsewhere(paragraph: &str) -> bool {
+    let paragraph = paragraph.trim();
+    let is_one = |name: &str| {
+        let after = paragraph.get(1..=name.len()).filter(|start| start.eq_ignore_ascii_case(name));
+        after.is_some() && paragraph.ends_with(&format!("</{name}>"))
+    };
+    paragraph.starts_with('<') && ["video", "audio", "iframe", "picture", "object"].into_iter().any(is_one)
 }
 
 fn is_picture(block: &Value) -> bool {

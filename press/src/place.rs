@@ -158,8 +158,10 @@ impl Spot {
         let take = || {
             // A link to a folder would lead what is written out of the site.
             standing::sift(standing, &|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))?;
-            // Marked by now: by that the next press knows what this one has left.
-            write_new(&standing.join(MARK), self.filling().as_bytes())?;
+            // By the mark the next press knows what this one has left. After a crash it may still be that of a site.
+            if !self.was_filling(standing) {
+                write_new(&standing.join(MARK), self.filling().as_bytes())?;
+            }
             rename(standing, fresh)
         };
         let is_taken = has_old && take().is_ok();

@@ -232,7 +232,7 @@ fn a_feed_is_as_many_texts_as_it_has_items() {
         [
             "far/afloat.json: There is more of this feed at https://afloat.test/feed-2.json: put that here as another file, and take `next_url` out of this one.",
             "far/afloat.json:7: no article: it has no body.",
-            "far/afloat.json:8: Its id sail is that of far/afloat.json, too, and it is left out: write another `id:` in one of them.",
+            "far/afloat.json:8: Its id sail is that of far/afloat.json:6, too, and it is left out: write another `\"id\"` in one of them.",
         ]
     );
     let authors = |id: &str| desk.json(&format!("articles/{id}.json"))["authors"][0]["name"].clone();
@@ -247,16 +247,28 @@ fn a_feed_is_as_many_texts_as_it_has_items() {
     assert!(page.contains("<link rel=\"canonical\" href=\"https://afloat.test/sail\">"), "{page}");
     assert_eq!(check(&desk.out()).problems, []);
     // An item leads to another one by its address, in whatever way that is written.
-    let linked = "Of <sail>, [here](http://afloat.test/sail/#torn) and [there](https://afloat.test/sailor).";
+    let linked = "Of <sail>, [here](http://afloat.test/sail/#), [a letter](https://afloat.test/sail#letter-2) and [there](https://afloat.test/sailor).";
     desk.put("links.md", format!("# Links\n\n{}\n", linked.replace("<sail>", "[it](https://afloat.test/sail)")));
     desk.press(None);
     let text = desk.json("articles/links.json")["_article"]["sections"][0]["blocks"][0]["text"].to_string();
     let id = elsewhere.split('/').nth(1).expect("an id");
-    for address in
-        [format!("../read/{id}/\""), format!("../read/{id}/#torn\""), "https://afloat.test/sailor\"".to_owned()]
-    {
+    for address in [
+        format!("../read/{id}/\""),
+        format!("../read/{id}/#\""),
+        "https://afloat.test/sail#letter-2\"".to_owned(),
+        "https://afloat.test/sailor\"".to_owned(),
+    ] {
         assert!(text.contains(&format!("\"link\":\"{address}")), "{address} in {text}");
     }
+    // Only to itself none leads so.
+    desk.put(
+        "links.md",
+        "---\nurl: https://afloat.test/links\n---\n# Links\n\nFirst in [Afloat](https://afloat.test/links).\n",
+    );
+    desk.press(None);
+    assert!(
+        desk.json("articles/links.json")["_article"].to_string().contains("\"link\":\"https://afloat.test/links\"")
+    );
     fs::remove_file(desk.texts().join("links.md")).expect("gone");
     desk.press(Some("https://harbour.test/"));
 

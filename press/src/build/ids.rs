@@ -79,14 +79,18 @@ fn tell(kept: &[Text], out: Vec<Text>, problems: &mut Vec<Problem>) {
     if out.is_empty() {
         return;
     }
-    let files: HashMap<&ArticleId, &str> = kept.iter().map(|text| (&text.card.id, text.source.file.as_str())).collect();
+    let sources: HashMap<&ArticleId, &Source> = kept.iter().map(|text| (&text.card.id, &text.source)).collect();
     for text in out {
         let id = &text.card.id;
-        let words = match files.get(id) {
-            Some(other) => {
-                format!("Its id {id} is that of {other}, too, and it is left out: write another `id:` in one of them.")
+        let field = text.source.id_field();
+        let words = match sources.get(id) {
+            Some(other) => format!(
+                "Its id {id} is that of {}, too, and it is left out: write another `{field}` in one of them.",
+                other.name()
+            ),
+            None => {
+                format!("No file can be called {id} on Windows, and it is left out: write another `{field}` in it.")
             }
-            None => format!("No file can be called {id} on Windows, and it is left out: write another `id:` in it."),
         };
         problems.push(text.source.problem(0, words));
     }

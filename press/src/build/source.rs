@@ -145,6 +145,19 @@ impl Source {
         Problem { file: self.file.clone(), line, words }
     }
 
+    /// What others call it: the file, and the line where it is one of many in it.
+    pub(super) fn name(&self) -> String {
+        match &self.item {
+            None => self.file.clone(),
+            Some(item) => format!("{}:{}", self.file, item.line),
+        }
+    }
+
+    /// How it writes its id.
+    pub(super) fn id_field(&self) -> &'static str {
+        if self.kind == Kind::Json { "\"id\"" } else { "id:" }
+    }
+
     /// Its bytes.
     pub(super) fn bytes(&self, folder: &Path) -> Result<Vec<u8>, Problem> {
         let read = || {
@@ -177,8 +190,9 @@ impl Source {
 
     /// The print of its bytes, and of all by which they are read; `reader` is that of press itself.
     pub(super) fn print_of(&self, bytes: &[u8], reader: u64) -> u64 {
-        let face = self.item.as_ref().map(|item| Value::Object(Map::clone(&item.face)).to_string());
-        Print::default().with(&reader).with(bytes).with(&face).done()
+        // What is told of it names its line.
+        let of_feed = self.item.as_ref().map(|item| (item.line, Value::Object(Map::clone(&item.face)).to_string()));
+        Print::default().with(&reader).with(bytes).with(&of_feed).done()
     }
 
     /// Reads its bytes.

@@ -3,6 +3,8 @@
 //! A line is flat while it is read: each piece knows the innermost mark that it stands in, and each mark the one around it. So a
 //! mark may reach over several paragraphs, as `<b><p>…</p><p>…</p></b>` does, and blanks collapse across marks as on a page.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
 /// How many marks may stand in each other; of those within, only the words are kept.
@@ -143,14 +145,20 @@ impl What {
     }
 }
 
-/// A line that is being read.
+/// A line that is being read, and how many of its first pieces are known to be blank.
 #[derive(Default)]
-pub(super) struct Line(Vec<Piece>);
+pub(super) struct Line(Vec<Piece>, Cell<usize>);
 
 impl Line {
     /// Whether there is nothing to read in it so far.
     pub(super) fn is_blank(&self) -> bool {
-        self.0.iter().all(|piece| piece.what.is_blank())
+        let known = self.1.get().min(self.0.len());
+        let is_blank = self.0.iter().skip(known).all(|piece| piece.what.is_blank());
+        if is_blank {
+            // The last piece may have words added to it.
+            self.1.set(self.0.len().saturating_sub(1));
+        }
+        is_blank
     }
 
     /// Adds words; blanks collapse as on a page, those that do not break stay.
@@ -207,6 +215,7 @@ impl Line {
             self.0.pop();
         }
         let mut pieces = std::mem::take(&mut self.0);
+        self.1.set(0);
         if let Some(Piece { what: What::Words(words), .. }) = pieces.last_mut() {
             words.truncate(words.trim_end().len());
         }
@@ -236,6 +245,7 @@ impl Line {
             words.truncate(words.trim_end_matches(' ').len());
             if words.is_empty() {
                 self.0.pop();
+                self.1.set(self.1.get().min(self.0.len().saturating_sub(1)));
             }
         }
     }

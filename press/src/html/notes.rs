@@ -110,8 +110,8 @@ impl<'a> Page<'a> {
     /// The links that may lead to notes, each with what it leads to and the note that this would be. Where several places in
     /// one element are led to, it is more than a note.
     fn candidates(&self) -> Vec<(Id, Id, Id)> {
-        let found =
-            self.links.iter().filter_map(|(link, target)| Some((*link, *target, self.note_of(*link, *target)?)));
+        let found = self.links.iter().filter(|(link, _)| is_like_a_mark(self.tree, *link));
+        let found = found.filter_map(|(link, target)| Some((*link, *target, self.note_of(*link, *target)?)));
         let found: Vec<(Id, Id, Id)> = found.collect();
         let mut places: HashMap<Id, HashSet<Id>> = HashMap::new();
         for (_, target, note) in &found {
@@ -144,6 +144,24 @@ impl<'a> Page<'a> {
         let is_around = std::iter::successors(Some(link), |id| tree.parent(*id)).any(|id| id == note);
         (!is_around && !self.around_headings.contains(&note)).then_some(note)
     }
+}
+
+/// Whether a link looks like the mark of a note: it stands high, says what it is, or is a number or a sign. Any other is read where
+/// it stands.
+fn is_like_a_mark(tree: &Tree, link: Id) -> bool {
+    let is_high = |id: Id| tree.name(id) == "sup";
+    let around = || std::iter::successors(Some(link), |id| tree.parent(*id)).take(3);
+    let says_so = |id: Id| {
+        tree.attribute(id, "role") == Some("doc-noteref")
+            || tree.classes(id).any(|class| class.contains("footnote") || class.contains("noteref"))
+    };
+    if around().any(|id| is_high(id) || says_so(id)) || tree.below(link, |_| true).any(is_high) {
+        return true;
+    }
+    let words: String = tree.below(link, |_| true).filter_map(|id| tree.text(id)).collect();
+    let sign = words.trim().trim_matches(['[', ']', '(', ')']);
+    let is_number = sign.len() <= 3 && sign.bytes().all(|byte| byte.is_ascii_digit());
+    !sign.is_empty() && (is_number || sign.chars().count() == 1)
 }
 
 /// What leads back from a note.

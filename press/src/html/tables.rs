@@ -58,7 +58,7 @@ impl Reader<'_> {
         let is_one_column = rows.iter().all(|(_, cells)| cells.len() < 2);
         matches!(role, "presentation" | "none")
             || rows.iter().map(|(_, cells)| cells.len()).sum::<usize>() < 2
-            || self.tree.below(id, |_| true).any(|id| matches!(self.tree.name(id), "table" | "pre"))
+            || !has_headers && self.tree.below(id, |_| true).any(|id| matches!(self.tree.name(id), "table" | "pre"))
             || is_one_column && !has_headers
             || !self.tree.has_words(id)
     }

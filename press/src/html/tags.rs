@@ -5,29 +5,96 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 /// How many attributes a tag keeps.
 const MOST: usize = 300;
 
+/// Elements whose content is no markup.
+const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+
+/// What holds what belongs together: a piece of it is none.
+const HOLDERS: [&str; 7] = ["table", "ul", "ol", "dl", "blockquote", "details", "figure"];
+
 /// HTML whose tags have at most so many attributes.
 pub(super) fn shortened(html: &str) -> Cow<'_, str> {
-    let bytes = html.as_bytes();
-    let (mut kept, mut from, mut at) = (String::new(), 0, 0);
-    while let Some(found) = bytes.get(at..).and_then(|rest| memchr(b'<', rest)) {
-        at += found + 1;
-        let name = at + usize::from(bytes.get(at) == Some(&b'/'));
-        if !bytes.get(name).is_some_and(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        let (surplus, end) = attributes(bytes, name);
+    let (mut kept, mut from) = (String::new(), 0);
+    for Tag { surplus, end, .. } in tags(html) {
         if let Some(surplus) = surplus {
             kept += html.get(from..surplus).unwrap_or_default();
             from = end;
         }
-        at = end;
     }
     if from == 0 { Cow::Borrowed(html) } else { Cow::Owned(kept + html.get(from..).unwrap_or_default()) }
+}
+
+/// Whether lists, tables and the like end in a piece of HTML that begin in it, and begin in it where they end.
+pub(super) fn is_whole(html: &str) -> bool {
+    let mut open: Vec<&str> = Vec::new();
+    for Tag { name, is_end, .. } in tags(html) {
+        let Some(holder) = HOLDERS.into_iter().find(|holder| name.eq_ignore_ascii_case(holder)) else { continue };
+        match is_end {
+            false => open.push(holder),
+            true if open.pop() != Some(holder) => return false,
+            true => {}
+        }
+    }
+    open.is_empty()
+}
+
+/// Whether a script stands in a piece of HTML.
+pub(super) fn has_script(html: &str) -> bool {
+    tags(html).any(|tag| tag.name.eq_ignore_ascii_case("script"))
+}
+
+struct Tag<'a> {
+    name: &'a str,
+    is_end: bool,
+    /// Where the first attribute stands that is one too many.
+    surplus: Option<usize>,
+    end: usize,
+}
+
+/// The tags of a page; none are in comments, in scripts and the like.
+fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            at += memchr(b'<', bytes.get(at..)?)? + 1;
+            if bytes.get(at..)?.starts_with(b"!--") {
+                // `<!-->` is one, too.
+                at += memmem::find(bytes.get(at + 1..)?, b"-->")? + 1;
+                continue;
+            }
+            let is_end = bytes.get(at) == Some(&b'/');
+            let name = at + usize::from(is_end);
+            if !bytes.get(name).is_some_and(u8::is_ascii_alphabetic) {
+                continue;
+            }
+            let (surplus, end) = attributes(bytes, name);
+            let name = html.get(name..past(bytes, name, |byte| !ends_word(byte)))?;
+            at = end;
+            if !is_end && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+                at = end_of_raw(bytes, end, name);
+            }
+            return Some(Tag { name, is_end, surplus, end });
+        }
+    })
+}
+
+/// Where the end tag of an element begins whose content is no markup.
+fn end_of_raw(bytes: &[u8], from: usize, name: &str) -> usize {
+    let mut at = from;
+    while let Some(found) = bytes.get(at..).and_then(|rest| memmem::find(rest, b"</")) {
+        at += found;
+        let end = bytes.get(at + 2..at + 2 + name.len());
+        if end.is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())) {
+            return at;
+        }
+        at += 2;
+    }
+    bytes.len()
 }
 
 /// Where in a tag the first attribute stands that is one too many, and where the tag ends (HTML, 13.2.5.32 to 13.2.5.40).
@@ -74,7 +141,7 @@ fn past(bytes: &[u8], at: usize, is_one: impl Fn(u8) -> bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST, shortened};
+    use super::{MOST, is_whole, shortened};
 
     #[test]
     fn a_page_as_people_write_it_stays_as_it_is() {
@@ -85,6 +152,26 @@ mod tests {
             "<a =x / y = 'z'>1 <2</a></a x><!-- <b -->",
         ] {
             assert_eq!(shortened(html), html);
+        }
+        let words = "word ".repeat(2 * MOST);
+        for (before, after) in
+            [("<script>i<n ", "</SCRIPT><p>After"), ("<!-- i<n ", "--><p>After"), ("<!--><p ", "><p>After")]
+        {
+            let html = format!("{before}{words}{after}");
+            assert_eq!(shortened(&html).contains(&words), !before.contains("<p"), "{before}");
+            assert!(shortened(&html).ends_with(after), "{before}");
+        }
+    }
+
+    #[test]
+    fn a_piece_is_no_whole() {
+        for whole in
+            ["<ul><li>One</ul>", "<div>", "</div>", "<!-- <ul> --><p>", "<TABLE></table><script>'<ul>'</script>"]
+        {
+            assert!(is_whole(whole), "{whole}");
+        }
+        for piece in ["<ul><li>One", "</ul>", "<table><ul></table></ul>", "<blockquote>"] {
+            assert!(!is_whole(piece), "{piece}");
         }
     }
 

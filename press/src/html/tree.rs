@@ -93,6 +93,13 @@ impl Tree {
         Some(found.value.trim()).filter(|value| !value.is_empty())
     }
 
+    /// All attributes of an element, as they are written.
+    pub(super) fn attributes(&self, id: Id) -> Vec<(String, String)> {
+        let Some(Kind::Element(_, attributes)) = self.nodes.get(id).map(|node| &node.kind) else { return Vec::new() };
+        let pairs = attributes.iter().map(|one| (one.name.local.to_string(), one.value.to_string()));
+        pairs.collect()
+    }
+
     /// Whether an element has an attribute, with or without a value.
     pub(super) fn has_attribute(&self, id: Id, name: &str) -> bool {
         let Some(Kind::Element(_, attributes)) = self.nodes.get(id).map(|node| &node.kind) else { return false };

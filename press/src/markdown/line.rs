@@ -191,13 +191,30 @@ impl Reader<'_> {
         pieces.extend(figures);
     }
 
+    /// A picture, or what stands for one: the sign of an emoji, a formula.
     fn picture(&mut self, html: &str, range: &Range<usize>, pieces: &mut Vec<Piece>) {
-        for mut figure in html::blocks(html).0 {
-            if let Some(fields) = figure.as_object_mut() {
-                fields.shift_remove("type");
+        let (blocks, told) = html::blocks(html);
+        for words in told {
+            self.problem(range.start, &words);
+        }
+        for mut block in blocks {
+            let text = block.get_mut("text").map(Value::take).unwrap_or_default();
+            match (block["type"].as_str(), text) {
+                (Some("figure"), _) => {
+                    if let Some(fields) = block.as_object_mut() {
+                        fields.shift_remove("type");
+                    }
+                    self.tell_http(block["src"].as_str().unwrap_or_default(), self.line_of(range.start));
+                    pieces.push(Piece::Figure(block));
+                }
+                (Some("math"), Value::String(formula)) => pieces.push(Piece::Symbols(formula)),
+                (_, Value::String(words)) => pieces.push(Piece::Words(words)),
+                (_, Value::Array(runs)) => pieces.extend(runs.into_iter().map(|run| match run {
+                    Value::String(words) => Piece::Words(words),
+                    run => Piece::Run(run),
+                })),
+                _ => {}
             }
-            self.tell_http(figure["src"].as_str().unwrap_or_default(), self.line_of(range.start));
-            pieces.push(Piece::Figure(figure));
         }
     }
 
@@ -264,22 +281,10 @@ struct Element {
 
 impl Element {
     fn read(html: &str) -> Option<Self> {
-        let inner = html.strip_prefix('<')?.strip_suffix('>')?.trim_end_matches('/').trim();
-        let end = inner.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(inner.len());
-        let (name, mut rest) = inner.split_at(end);
-        if name.is_empty() {
-            return None;
-        }
-        let mut attributes = Vec::new();
-        while let Some((key, after)) = rest.split_once('=') {
-            let after = after.trim_start();
-            let quote = after.chars().next().filter(|letter| matches!(letter, '"' | '\''))?;
-            let (value, after) = after[1..].split_once(quote)?;
-            let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-            attributes.push((key.trim().to_ascii_lowercase(), value));
-            rest = after;
-        }
-        Some(Self { name: name.to_ascii_lowercase(), attributes })
+        let (name, attributes) = html::start_tag(html)?;
+        let in_a_line = |value: String| value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let attributes = attributes.into_iter().map(|(key, value)| (key, in_a_line(value)));
+        Some(Self { name, attributes: attributes.collect() })
     }
 
     fn get(&self, name: &str) -> Option<&str> {
