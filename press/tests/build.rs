@@ -210,6 +210,8 @@ fn after_a_changed_text_only_what_differs_is_written() {
 
 const ITEMS: &str = "\"items\": [\n";
 const MORE: &str = r#"{ "id": "rope", "title": "The rope", "content_text": "It is coiled on the deck." },"#;
+const VOILE: &str = r#""content_text": "La voile.""#;
+const DRAWN: &str = r#""content_html": "<p>La voile.</p><svg width='600' height='400'><text>Un dessin</text></svg>""#;
 const FEED: &str = r#"{ "version": "https://jsonfeed.org/version/1.1", "title": "Afloat", "language": "en",
 "authors": [{ "name": "Ada" }], "next_url": "https://afloat.test/feed-2.json",
 "items": [
@@ -335,7 +337,7 @@ fn the_html_of_a_feed_is_set_with_its_pictures_and_links_and_without_its_program
 type Change = (&'static str, fn(&Desk));
 
 /// Each leaves something that an article was made of other than it was.
-const CHANGES: [Change; 43] = [
+const CHANGES: [Change; 45] = [
     ("nothing", |_| {}),
     ("a text says more", |desk| desk.put("tide.md", format!("{TIDE}\nOne more paragraph.\n"))),
     ("its neighbour's headline", |desk| desk.put("deep/lamp.md", LAMP.replace("The lamp", "The lamps"))),
@@ -385,6 +387,10 @@ const CHANGES: [Change; 43] = [
     ("a feed", |desk| desk.put("feed.json", FEED)),
     ("it has one more item, above the others", |desk| {
         desk.put("feed.json", FEED.replace(ITEMS, &format!("{ITEMS}{MORE}")))
+    }),
+    ("something is told of one", |desk| desk.put("feed.json", FEED.replace(VOILE, DRAWN))),
+    ("it stands further below", |desk| {
+        desk.put("feed.json", FEED.replace(VOILE, DRAWN).replace(ITEMS, &format!("{ITEMS}{MORE}\n")));
     }),
     ("one of its items says more", |desk| desk.put("feed.json", FEED.replace("weighed", "raised and weighed"))),
     ("two have one id", |desk| desk.put("feed.json", FEED.replace("\"anchor\"", "\"sail\""))),
