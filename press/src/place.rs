@@ -191,6 +191,8 @@ impl Spot {
         if write_new(&standing.join(MARK), self.filling().as_bytes()).is_err() {
             let _ = remove(standing);
         }
+        // Whoever keeps the site in a repository keeps this out of it; where it cannot be written, that is theirs to say.
+        let _ = write_new(&standing.join(standing::UNKEPT.0), standing::UNKEPT.1);
         true
     }
 

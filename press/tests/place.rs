@@ -93,13 +93,14 @@ impl Desk {
         let mut shared = 0;
         for path in paths(&standing) {
             let name = path.strip_prefix(&standing).expect("within");
-            if name != Path::new(".press") {
+            if name != Path::new(".press") && name != Path::new(".gitignore") {
                 let id = |path: &Path| fs::symlink_metadata(path).map(|meta| meta.ino()).ok();
                 assert_eq!(id(&path), id(&self.out().join(name)), "{}", name.display());
                 shared += 1;
             }
         }
         assert!(shared >= FILLERS, "{shared}");
+        assert_eq!(fs::read(standing.join(".gitignore")).expect("a file"), b"*\n");
         assert_eq!(fs::read(standing.join(".press")).expect("a mark"), FILLING);
         for other in ["out.new", "out.before"] {
             assert!(!self.folder.join(other).exists(), "{other}");
@@ -173,6 +174,7 @@ fn what_others_do_to_a_site_does_not_come_back_by_what_stood() {
     fs::create_dir(out.join("articles/mine")).expect("a folder");
     symlink("/", out.join("articles/root")).expect("a link");
     fs::write(out.join("CNAME"), "paper.example").expect("written");
+    fs::write(out.join(".gitignore"), "drafts").expect("written");
     fs::write(desk.standing().join("stray.json"), "stray").expect("written");
     symlink(desk.folder.join("texts"), desk.standing().join("media")).expect("a link");
     fs::write(desk.folder.join("texts/tide.md"), "# Tide").expect("written");
@@ -181,6 +183,7 @@ fn what_others_do_to_a_site_does_not_come_back_by_what_stood() {
     desk.press(&whole, |_| true);
     desk.assert_stands();
     whole.insert("CNAME".to_owned(), "paper.example".to_owned());
+    whole.insert(".gitignore".to_owned(), "drafts".to_owned());
     assert_eq!(desk.site(), whole);
     assert_eq!(fs::read_to_string(desk.folder.join("texts/tide.md")).expect("a text"), "# Tide");
     // A site that is gone takes with it what was kept of it.
@@ -223,6 +226,10 @@ fn a_crash_at_any_step_of_keeping_it_is_mended_by_the_next_build() {
         };
         let mark_of_site = fs::read(desk.out().join(".press")).expect("a mark");
         let mark = |folder: &Path, mark: &[u8]| fs::write(folder.join(".press"), mark).expect("a mark");
+        if matches!(step, "sifting" | "kept" | "marked") {
+            // It is written last.
+            fs::remove_file(standing.join(".gitignore")).expect("gone");
+        }
         match step {
             "sifting" => {
                 fs::rename(&standing, desk.folder.join("out.before")).expect("moved");

@@ -1,5 +1,5 @@
 //! What is kept standing of a site, `.….standing` beside it: a folder that holds its files under one more name each (hard links), and
-//! nothing else.
+//! nothing else but what says of it that it is press's, and none of a repository's.
 //!
 //! To give ten thousand files one more name takes a disk longer than press needs to find out which of them have changed. So a large
 //! site that gives its place to a new one is not removed: what the two do not share is taken out of it, and the next build begins
@@ -14,6 +14,9 @@ use crate::cores::in_parallel;
 
 /// A disk removes, and names, fewer files than this in no time.
 pub(super) const WORTH: usize = 1000;
+
+/// What says to git that nothing in a folder is to be kept, this file included (gitignore(5)).
+pub(super) const UNKEPT: (&str, &[u8]) = (".gitignore", b"*\n");
 
 /// Whether two names are of one file. A link is a file of its own.
 #[cfg(unix)]
