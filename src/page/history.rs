@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url};
 
 use super::{all, marked, whole};
-use crate::app::events::{after, after_frame, next_frame, spawn, watch};
+use crate::app::events::{after, next_frame, pause, spawn, watch};
 use crate::app::{Desk, Slip, State, focus_headline};
 use crate::article::ArticleId;
 use crate::reading::{Entry, History};
@@ -67,8 +67,9 @@ fn survey(desk: Desk, visits: State<History>, size: State<Option<Size>>) {
             *latest
         });
         let is_wanted = move || this.is_some() && latest.peek(|latest| *latest) == this;
-        after_frame(move || {
+        next_frame(move || {
             spawn(async move {
+                pause(0).await;
                 let Some((found, kept)) = desk.memory.survey(is_wanted).await else { return };
                 if visits.peek(|visits| *visits != found) == Some(true) {
                     visits.set(found);
