@@ -138,7 +138,11 @@ pub fn card_in(value: &Value, at: &str) -> Option<Card> {
     sheet.into_gaps().is_empty().then_some(card)
 }
 
-fn parse(bytes: &[u8]) -> Result<Value, DecodeError> {
+/// Reads a file as JSON, whatever it means.
+///
+/// # Errors
+/// Where it is none.
+pub fn parse(bytes: &[u8]) -> Result<Value, DecodeError> {
     // RFC 8259 forbids a byte order mark and allows to ignore one; Windows editors still write it.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let (text, is_cut) = match std::str::from_utf8(bytes) {

@@ -242,8 +242,7 @@ fn lost(left_out: &[LeftOut]) -> Option<Problem> {
 }
 
 fn item(bytes: &[u8], at: &str) -> Result<Read, Problem> {
-    let item: Value = serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).unwrap_or_default();
-    read_item(decode::article(bytes, at), &item, at)
+    read_item(&decode::parse(bytes).map_err(no_article)?, at)
 }
 
 /// Reads an item of a feed; `face` is what the feed says for all that say nothing of it.
@@ -251,8 +250,7 @@ fn item(bytes: &[u8], at: &str) -> Result<Read, Problem> {
 /// # Errors
 /// Why there is no article in it.
 pub fn item_of_feed(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<Read, Problem> {
-    let mut item: Value =
-        serde_json::from_slice(bytes).map_err(|error| Problem { line: error.line(), words: format!("{error}.") })?;
+    let mut item = decode::parse(bytes).map_err(no_article)?;
     if let Value::Object(fields) = &mut item {
         // JSON Feed 1.0 has one author, 1.1 has a list: an item has its feed's where it has neither.
         let is_anonymous = !fields.contains_key("authors") && !fields.contains_key("author");
@@ -260,11 +258,15 @@ pub fn item_of_feed(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result
         let missing: Vec<_> = face.iter().filter(|(key, _)| is_for_it(key)).collect();
         fields.extend(missing.into_iter().map(|(key, value)| (key.clone(), value.clone())));
     }
-    read_item(decode::article_in(&item, at), &item, at)
+    read_item(&item, at)
 }
 
-fn read_item(read: Result<(Article, Vec<Gap>), DecodeError>, item: &Value, at: &str) -> Result<Read, Problem> {
-    let (mut article, gaps) = read.map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
+fn no_article(error: DecodeError) -> Problem {
+    Problem { line: 1, words: format!("{error}.") }
+}
+
+fn read_item(item: &Value, at: &str) -> Result<Read, Problem> {
+    let (mut article, gaps) = decode::article_in(item, at).map_err(no_article)?;
     let told = html_of(item).map(|html| set_html(&mut article, html, at)).unwrap_or_default();
     let problems: Vec<Problem> =
         gaps.iter().map(|gap| Problem { line: 1, words: format!("{}: {}.", gap.path, gap.reason) }).collect();
