@@ -42,7 +42,7 @@ use courant::route::{Base, Route};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::folder::{Files, folded};
+use self::folder::Files;
 use self::links::Links;
 pub use self::settings::SiteAddress;
 use self::settings::{Settings, settings};
@@ -61,6 +61,7 @@ use crate::picture::{Darkroom, Pictures};
 use crate::place::{Place, Stamp};
 use crate::refused;
 use crate::related::{Found, Story, related};
+use crate::shelf::{self, NAMED, folded};
 
 /// Where the folder of texts is thought to lie. RFC 2606 keeps this host free.
 const TEXTS: &str = "https://texts.invalid/";
@@ -123,6 +124,8 @@ pub struct Built {
     pub undated: usize,
     /// Texts that are drafts.
     pub drafts: usize,
+    /// Texts that were not read, for their names or their folders' begin with `_`.
+    pub left_out: usize,
     /// Pictures and other files that were copied.
     pub media: usize,
     /// Pages in HTML.
@@ -156,15 +159,17 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     let reads = std::mem::take(&mut memory.reads);
     let mut survey = survey(desk, reads, head.language.as_deref(), progress, &mut problems);
     if survey.texts.is_empty() {
-        problems.push(Problem {
-            file: ".".to_owned(),
-            line: 0,
-            words: "There is no article here: a text is a file that ends in .md, .txt or .json.".to_owned(),
-        });
+        let what = "There is no article here: a text is a file that ends in .md, .txt or .json";
+        let aside = files.left_out().max_by_key(|(_, count)| *count);
+        let aside = aside
+            .map(|(name, _)| format!(", and {name} is left out for the _ in front of its name: press it by itself"));
+        let words = format!("{what}{}.", aside.unwrap_or_default());
+        problems.push(Problem { file: ".".to_owned(), line: 0, words });
     }
     let drafts = std::mem::take(&mut survey.drafts);
     let undated = survey.texts.iter().filter(|text| text.card.published.is_none()).count();
-    let mut built = Built { articles: survey.texts.len(), undated, drafts: drafts.len(), ..Built::default() };
+    let left_out = files.left_out().map(|(_, count)| count).sum();
+    let mut built = Built { articles: survey.texts.len(), undated, drafts: drafts.len(), left_out, ..Built::default() };
     let press = Press::new(desk, survey, memory, head, progress)?;
     press.articles(progress)?;
     press.lists()?;
@@ -675,17 +680,22 @@ impl<'a> Press<'a> {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-        if let Some(at) = self.links.text(&file) {
+        let name = file.strip_prefix(NAMED);
+        if let Some(at) = self.links.text(&file).or_else(|| self.links.text_named(name?)) {
             return self.in_text(at, rest);
         }
-        let address = format!("{EDITION}media/{path}{rest}");
-        if let Some(file) = address::file(path, "").filter(|file| self.desk.files.others.contains(file)) {
-            self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
-            return (address, None);
+        let others = &self.desk.files.others;
+        let shown = address::file(path, "");
+        if let Some(file) = shown.as_ref().filter(|file| others.files().contains(*file)) {
+            return (self.in_media(file, path) + rest, None);
         }
-        if let Some(found) = self.in_paper(&file, path, rest) {
+        if let Some(found) = name.is_none().then(|| self.in_paper(&file, path, rest)).flatten() {
             return found;
         }
+        if let Some(found) = shown.as_ref().and_then(|file| others.found(file)) {
+            return (self.in_media(found, &shelf::spelt(found)) + rest, None);
+        }
+        let address = format!("{EDITION}media/{path}{rest}");
         let name_of = |path: &str| {
             let bare = path.trim_end_matches('/');
             path[bare.rfind('/').map_or(0, |at| at + 1)..].to_owned()
@@ -693,6 +703,12 @@ impl<'a> Press<'a> {
         let words = self.words_of_lost(&file);
         let lost = Lost { name: name_of(&file), spelling: name_of(path), words, within: None };
         (address, Some(lost))
+    }
+
+    /// Where a file of the folder lies in the edition, which it is copied into; `path` is how an address spells it.
+    fn in_media(&self, file: &str, path: &str) -> String {
+        self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file.to_owned());
+        format!("{EDITION}media/{path}")
     }
 
     /// Where an address leads that is no file of the folder: to a text, to a page of the paper or to one of its files.
@@ -712,8 +728,14 @@ impl<'a> Press<'a> {
     }
 
     fn words_of_lost(&self, file: &str) -> String {
-        if let Some(words) = self.links.absent(file) {
+        let name = file.strip_prefix(NAMED);
+        if let Some(words) = self.links.absent(name.unwrap_or(file)) {
             return words;
+        }
+        if let Some(name) = name {
+            return format!(
+                "Nothing in the folder is called {name}: write the name of a text, or of a file with its ending."
+            );
         }
         if matches!(file, "atom.xml" | "sitemap.xml") && self.desk.url.is_none() {
             return format!(

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-pub use self::dates::day_in_name;
+pub use self::dates::{day_in_name, day_in_path};
 pub use self::fence::{Parts, parts};
 
 use self::dates::Date;
@@ -33,6 +33,8 @@ pub struct Front {
     pub item: Map<String, Value>,
     /// The fields of its `_article`.
     pub extension: Map<String, Value>,
+    /// What else the text is called: its paths in the site of another press, and Obsidian's aliases.
+    pub called: Vec<String>,
     /// Whether the text is not to be printed yet.
     pub is_draft: bool,
     /// Whether it is shown without a picture, whatever it shows itself.
@@ -101,7 +103,8 @@ impl Reader<'_> {
             Field::Language => self.item("language", words(value)),
             Field::Image => self.image(name, value),
             Field::ImageAlt => self.extension("imageAlt", words(value)),
-            Field::Url => self.url(name, value),
+            Field::Url => self.url(value),
+            Field::Called => self.called(value),
             Field::Published => self.date(name, "date_published", value),
             Field::Release => match truth(&value) {
                 Some(true) => {}
@@ -198,16 +201,17 @@ impl Reader<'_> {
     }
 
     /// Where the story lies elsewhere. Other presses give the path here that it shall have in their own site.
-    fn url(&mut self, name: &str, value: Value) {
+    fn url(&mut self, value: Value) {
         let value = words(value);
         let is_whole = value.as_str().is_none_or(|url| url.contains("//") || url.contains(':'));
-        if is_whole {
-            return self.item("url", value);
-        }
-        self.tell(
-            name,
-            format!("{name} is only a path, and is left out: write the whole address of the story elsewhere, or leave it out."),
-        );
+        if is_whole { self.item("url", value) } else { self.called(value) }
+    }
+
+    /// One name, or a list of them: a path may have commas.
+    fn called(&mut self, value: Value) {
+        let values = if let Value::Array(values) = value { values } else { vec![value] };
+        let names = values.into_iter().map(words).filter_map(|name| name.as_str().map(|name| name.trim().to_owned()));
+        self.front.called.extend(names.filter(|name| !name.is_empty()));
     }
 
     /// The first is the section where there is none; the others are tags.

@@ -36,5 +36,6 @@ pub mod place;
 pub mod refused;
 pub mod related;
 pub mod scrape;
+pub mod shelf;
 pub mod spell;
 pub mod text;

@@ -26,10 +26,23 @@ use crate::related::Story;
 pub struct Read {
     /// Of the text, and of all by which it was read.
     pub print: u64,
-    /// Its card as JSON, what other stories are compared by, and whether its id is the author's; none of a draft.
-    pub story: Option<(String, Story, bool)>,
+    /// None of a draft.
+    pub story: Option<Known<Story, Vec<String>>>,
     /// What was not understood in it.
     pub problems: Vec<Problem>,
+}
+
+/// What is known of a text that is no draft.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Known<S, N> {
+    /// Its card as JSON.
+    pub card: String,
+    /// What other stories are compared by.
+    pub story: S,
+    /// Whether its id is the author's.
+    pub is_named: bool,
+    /// What else it is called in links.
+    pub called: N,
 }
 
 /// The same, as it is written.
@@ -37,8 +50,8 @@ pub struct Read {
 pub struct ReadNow<'a> {
     /// Of the text, and of all by which it was read.
     pub print: u64,
-    /// Its card as JSON, what other stories are compared by, and whether its id is the author's; none of a draft.
-    pub story: Option<(String, &'a Story, bool)>,
+    /// None of a draft.
+    pub story: Option<Known<&'a Story, &'a [String]>>,
     /// What was not understood in it.
     pub problems: &'a [Problem],
 }

@@ -17,7 +17,6 @@ pub use darkroom::Darkroom;
 pub use size::size;
 
 use courant::article::{Figure, MediaUrl, SrcWidth};
-use percent_encoding::AsciiSet;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -25,14 +24,15 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::address;
+use crate::shelf::{self, Shelf};
 
 /// The files of a folder among which the pictures are.
 #[derive(Clone, Copy, Debug)]
 pub struct Pictures<'a> {
     /// Where they lie.
     pub folder: &'a Path,
-    /// Their paths in it, with `/` between the parts.
-    pub files: &'a BTreeSet<String>,
+    /// Their paths in it.
+    pub files: &'a Shelf,
     /// The address that the folder is thought to have.
     pub at: &'a str,
     /// Where narrower ones are made.
@@ -122,17 +122,19 @@ impl Pictures<'_> {
     }
 
     fn shown(&self, src: &str) -> Option<Shown> {
-        let file = self.path(src).filter(|file| self.files.contains(file))?;
+        let path = self.path(src)?;
+        let file = self.files.found(&path)?.to_owned();
+        let src = if file == path { src.to_owned() } else { self.address(self.at, &file) };
         let size = self.size_of(&file);
-        let sizes = size.map(|(width, _)| self.sizes(src, width)).unwrap_or_default();
-        Some(Shown { file, src: src.to_owned(), size, sizes })
+        let sizes = size.map(|(width, _)| self.sizes(&src, width)).unwrap_or_default();
+        Some(Shown { file, src, size, sizes })
     }
 
     /// The addresses of a picture in all the widths in which it can be offered, the author's or what was made of it.
     fn widths(&self, Shown { file, src, size, mut sizes }: Shown) -> BTreeMap<u32, String> {
         let made = self.darkroom.variants(&file);
         if let (Some((width, _)), true) = (size, sizes.is_empty() && !made.is_empty()) {
-            sizes = made.iter().map(|one| (one.width, self.address(&one.name))).collect();
+            sizes = made.iter().map(|one| (one.width, self.address(self.site, &one.name))).collect();
             // Where none was made of its own width, it is the widest.
             sizes.entry(width).or_insert(src);
         }
@@ -156,26 +158,22 @@ impl Pictures<'_> {
             return BTreeMap::new();
         };
         let beside = format!("{file}-");
-        let rests = self.files.range(beside.clone()..).map_while(|file| file.strip_prefix(&beside));
+        let rests = self.files.files().range(beside.clone()..).map_while(|file| file.strip_prefix(&beside));
         let widths = rests.filter_map(|rest| rest.split_once('.')?.0.parse().ok());
         let is_size = |width: &u32| {
             let file = format!("{file}-{width}.{}", ending.split(['?', '#']).next().unwrap_or_default());
-            self.files.contains(&file) && self.size_of(&file).is_some_and(|(measured, _)| measured == *width)
+            self.files.files().contains(&file) && self.size_of(&file).is_some_and(|(measured, _)| measured == *width)
         };
         let all: BTreeMap<u32, String> =
             widths.filter(is_size).map(|width| (width, format!("{name}-{width}.{ending}"))).collect();
         if all.len() > 1 { all } else { BTreeMap::new() }
     }
 
-    /// A file of the site as an address.
-    fn address(&self, name: &str) -> String {
-        format!("{}{}", self.site, percent_encoding::utf8_percent_encode(name, PATH))
+    /// A file of the folder or the site as an address.
+    fn address(&self, at: &str, name: &str) -> String {
+        format!("{at}{}", shelf::spelt(name))
     }
 }
-
-/// What stands in a path as it is; a comma or a space would end an address within a `srcset`.
-const PATH: &AsciiSet =
-    &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Of all that has a source, figures alone have words that stand for them.
 fn figures_in<'v>(value: &'v mut Value, figures: &mut Vec<&'v mut Map<String, Value>>) {

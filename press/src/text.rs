@@ -48,12 +48,15 @@ pub struct Read {
     pub article: Option<Article>,
     /// Whether its id is the author's, not made of the file's name.
     pub is_named: bool,
+    /// What else it is called in links: its paths in the site of another press, other names.
+    pub called: Vec<String>,
     /// What was not understood, and cost only itself.
     pub problems: Vec<Problem>,
 }
 
-/// Reads a file. `name` is its name without its ending, of which an id is made where none is given, and whose day is the text's
-/// where it has no other (`2026-01-02-title`, as Jekyll names them); `at` is the address its links and pictures are relative to.
+/// Reads a file. `name` is its name without its ending, of which an id and a headline are made where none is given, and whose day is
+/// the text's where it has no other (`2026-01-02-title`, as Jekyll names them), else that of the path it had in another site
+/// (`/2026/01/02/title`); `at` is the address its links and pictures are relative to.
 ///
 /// # Errors
 /// Why there is no article in it, with the line where it is known.
@@ -64,7 +67,8 @@ pub fn read(kind: Kind, bytes: &[u8], name: &str, at: &str) -> Result<Read, Prob
         Kind::Json => item(bytes, at),
     }?;
     if let Some(Article { card, .. }) = &mut read.article {
-        card.published = card.published.or_else(|| front::day_in_name(name).map(When::Day));
+        let day = || front::day_in_name(name).or_else(|| read.called.iter().find_map(|path| front::day_in_path(path)));
+        card.published = card.published.or_else(|| day().map(When::Day));
     }
     Ok(read)
 }
@@ -80,7 +84,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     let mut problems = Vec::new();
     let mut front = parts.front(&mut problems)?;
     if front.is_draft {
-        return Ok(Read { article: None, is_named: false, problems });
+        return Ok(Read { article: None, is_named: false, called: Vec::new(), problems });
     }
     let written = markdown::read(parts.body, parts.first);
     problems.extend(written.problems);
@@ -110,9 +114,15 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
         front.extension.entry("imageAlt").or_insert(words);
     }
     if item.get("title").is_none() {
-        let words =
-            "There is no headline: write `title:` in the front matter, or begin the text with `# …`.".to_owned();
-        return Err(Problem { line: parts.first, words });
+        let remedy = "write `title:` in the front matter, or begin the text with `# …`";
+        let Some(Title { words, is_written }) = title_of(name) else {
+            return Err(Problem { line: parts.first, words: format!("There is no headline: {remedy}.") });
+        };
+        if !is_written {
+            let words = format!("There is no headline, and the file's name is taken for it, “{words}”: {remedy}.");
+            problems.push(Problem { line: parts.first, words });
+        }
+        item.insert("title".to_owned(), words.into());
     }
     front.extension.insert("sections".to_owned(), sections.into());
     if !written.notes.is_empty() {
@@ -129,7 +139,28 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     let mut fields = HashMap::new();
     problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &written.note_lines, &mut fields)));
     problems.sort_by_key(|problem| problem.line);
-    Ok(Read { article: Some(article), is_named, problems })
+    Ok(Read { article: Some(article), is_named, called: front.called, problems })
+}
+
+/// What a file's name says as a headline.
+struct Title {
+    words: String,
+    /// Whether it is written as words are: Obsidian's notes have no other headline.
+    is_written: bool,
+}
+
+/// The headline that a file's name makes, without the day that it begins with; `None` where it has no letter and no figure.
+fn title_of(name: &str) -> Option<Title> {
+    // A page of a diary is called by its day alone.
+    let behind = front::day_in_name(name).and_then(|_| name.get("2026-01-02-".len()..)).filter(|rest| !rest.is_empty());
+    let name = behind.unwrap_or(name);
+    let is_slug = name.starts_with(|letter: char| letter.is_ascii_lowercase()) && !name.contains(' ');
+    let is_written = !is_slug || name.chars().any(|letter| letter.is_uppercase() || !letter.is_ascii());
+    let words = if is_written { name.to_owned() } else { name.replace(['-', '_'], " ") };
+    let mut letters = words.chars();
+    let first = letters.next().filter(|_| words.chars().any(char::is_alphanumeric))?;
+    let words = if is_written { words } else { first.to_uppercase().chain(letters).collect() };
+    Some(Title { words, is_written })
 }
 
 /// The words that stand for a picture where the text shows it.
@@ -223,7 +254,7 @@ fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
     let mut problems: Vec<Problem> =
         scraped.gaps.iter().map(|gap| Problem { line: 1, words: format!("{gap}.") }).collect();
     problems.extend(lost(&scraped.left_out));
-    Ok(Read { article: Some(scraped.article), is_named: false, problems })
+    Ok(Read { article: Some(scraped.article), is_named: false, called: Vec::new(), problems })
 }
 
 /// What is told where sentences were left out for where they stand: a word such as "Share" is missed by nobody.
@@ -271,7 +302,8 @@ fn read_item(item: &Value, at: &str) -> Result<Read, Problem> {
     let problems: Vec<Problem> =
         gaps.iter().map(|gap| Problem { line: 1, words: format!("{}: {}.", gap.path, gap.reason) }).collect();
     let told = told.into_iter().map(|words| Problem { line: 1, words });
-    Ok(Read { article: Some(article), is_named: true, problems: problems.into_iter().chain(told).collect() })
+    let problems = problems.into_iter().chain(told).collect();
+    Ok(Read { article: Some(article), is_named: true, called: Vec::new(), problems })
 }
 
 /// The HTML that is an item's body: where it has sections of the format, these are.

@@ -1459,17 +1459,112 @@ fn a_link_leads_to_the_papers_own_pages_or_is_told() {
 }
 
 #[test]
-fn a_path_is_no_address_of_a_story_elsewhere() {
+fn a_text_is_found_by_its_path_in_another_site_and_by_its_other_names() {
     let desk = harbour("path");
-    desk.put("p16.md", "---\ntitle: P\ndate: 2026-12-01\nurl: /posts/p16/\n---\nWords.\n");
+    desk.put("p16.md", "---\ntitle: P\ndate: 2026-12-01\nurl: /posts/sixteen/\n---\nWords.\n");
     desk.put("p17.json", r#"{"id":"p17","title":"P","url":"posts/seventeen/","date_published":"2026-12-02T00:00:00Z","content_text":"Words."}"#);
+    desk.put("p18.md", "+++\npath = \"inside/2026/11/18/eighteen\"\ntitle = \"P\"\naliases = [\"2026/old, and gone.html\"]\n+++\nWords.\n");
+    desk.put("2026/11/19/p19.md", "---\ntitle: P\npermalink: /nineteen.html\n---\nWords.\n");
+    for language in ["de", "ja"] {
+        for day in ["2026-11-14", "2026-11-15"] {
+            desk.put(&format!("{language}/_posts/{day}-p20.md"), "Words.\n");
+        }
+    }
+    let links = [
+        ("/posts/sixteen", "p16"),
+        ("/posts/Sixteen/#top", "p16"),
+        ("/inside/2026/11/18/eighteen/", "p18"),
+        ("/2026/old%2C%20and%20gone.html", "p18"),
+        ("/nineteen.html", "p19"),
+        ("/ja/2026/11/15/p20.html", "ja-2026-11-15-p20"),
+        ("/de/2026/11/14/p20/", "2026-11-14-p20"),
+        ("/.named/P16", "p16"),
+        ("/.named/ja/_posts/2026-11-15-P20", "ja-2026-11-15-p20"),
+    ];
+    let list: String = links.iter().map(|(link, _)| format!("- [{link}]({link})\n")).collect();
+    desk.put("links.md", format!("# Links\n\n{list}- [lost](/2026/11/16/p20/)\n- [lost](/.named/P21)\n"));
+    let lines = desk.lines(&Options::default());
+    let lost = |line: &&String| line.starts_with("links.md:");
+    let told: Vec<&String> = lines.iter().filter(lost).collect();
+    assert_eq!(told.len(), 2, "{lines:?}");
+    assert!(told[0].contains("There is no text 2026/11/16/p20/"), "{told:?}");
+    assert!(told[1].starts_with("links.md:13: Nothing in the folder is called P21:"), "{told:?}");
+    let written = desk.text("articles/links.json");
+    for (link, id) in links {
+        let part = if link.ends_with("#top") { "#top" } else { "" };
+        let (before, _) = written.split_once(&format!("\"text\": \"{link}\"")).expect(link);
+        let address = before.rsplit_once("\"link\": \"").expect("a link").1;
+        assert!(address.starts_with(&format!("../read/?id={id}{part}\"")), "{link}: {address}");
+    }
+    // Neither a path is an address elsewhere, and a day in it is the text's.
+    let feed = desk.json("feed.json");
+    let of =
+        |id: &str| feed["items"].as_array().expect("items").iter().find(|item| item["id"] == id).expect(id).clone();
+    assert_eq!((&of("p17")["url"], &of("p16")["url"]), (&"read/?id=p17".into(), &"read/?id=p16".into()));
+    assert_eq!(of("p18")["_article"]["dateline"]["day"], "2026-11-18");
+    assert_eq!(of("p19")["_article"]["dateline"]["day"], "2026-11-19");
+    assert_eq!(desk.json("articles/p17.json")["url"], "../read/?id=p17");
+    // The next build knows them as well, and finds a text that has moved.
+    desk.put("tide.md", "# The tide\n\nSee [sixteen](/posts/sixteen/).\n");
+    assert!(desk.lines(&Options::default()).iter().all(|line| !line.starts_with("tide.md")));
+    desk.put("p16.md", "---\ntitle: P\ndate: 2026-12-01\n---\nWords.\n");
+    let lines = desk.lines(&Options::default());
+    assert!(lines.iter().any(|line| line.starts_with("tide.md:3: There is no text posts/sixteen/")), "{lines:?}");
+}
+
+#[test]
+fn what_a_text_shows_is_found_where_other_presses_keep_it() {
+    let desk = harbour("kept-elsewhere");
+    desk.put("static/img/one.webp", WEBP);
+    desk.put("_resources/Two b.webp", WEBP);
+    desk.put("a/img/three.webp", WEBP);
+    desk.put("b/img/three.webp", WEBP);
+    desk.put(
+        "shown.md",
+        "---\ntitle: Shown\nimage: /img/one.webp\n---\n![One](/img/one.webp)\n\nText.\n\n![Two](/.named/two%20b.webp)\n\nText.\n\n\
+         ![Three](/img/three.webp)\n\n[One](img/one.webp#x)\n",
+    );
+    let lines = desk.lines(&Options::default());
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with("shown.md:13: There is no img/three.webp in the folder"), "{lines:?}");
+    let article = desk.json("articles/shown.json");
+    let blocks = article["_article"]["sections"][0]["blocks"].as_array().expect("blocks").clone();
+    assert_eq!((&blocks[0]["src"], &blocks[0]["width"]), (&"../media/static/img/one.webp".into(), &1.into()));
+    assert_eq!((&blocks[2]["src"], &blocks[2]["width"]), (&"../media/_resources/Two%20b.webp".into(), &1.into()));
+    assert_eq!(article["image"], "../media/static/img/one.webp");
+    assert!(article.to_string().contains("../media/static/img/one.webp#x"));
+    let files = desk.files();
+    assert!(files.contains_key("media/static/img/one.webp") && files.contains_key("media/_resources/Two b.webp"));
+    // A second picture of that path: nobody can say which is meant.
+    desk.put("other/img/one.webp", WEBP);
     let lines = desk.lines(&Options::default());
     assert_eq!(lines.len(), 2, "{lines:?}");
-    assert!(lines[0].starts_with("p16.md:4: url is only a path, and is left out: "), "{lines:?}");
-    assert!(lines[1].starts_with("p17.json:1: There is no text posts/seventeen/ in the folder"), "{lines:?}");
-    let items = &desk.json("feed.json")["items"];
-    assert_eq!((&items[0]["url"], &items[1]["url"]), (&"read/?id=p17".into(), &"read/?id=p16".into()));
-    assert_eq!(desk.json("articles/p17.json")["url"], "../read/?id=p17");
+    assert!(lines[0].starts_with("shown.md:3: There is no img/one.webp in the folder"), "{lines:?}");
+}
+
+#[test]
+fn names_with_a_stroke_below_in_front_are_other_tools_own() {
+    let desk = harbour("kept");
+    desk.put("_posts/2026-11-01-a-post.md", "Words.\n");
+    desk.put("_index.md", "Words.\n");
+    desk.put("_layouts/page.md", "Words.\n");
+    desk.put("_old/one.md", "Words.\n");
+    desk.put("_old/deep/two.md", "Words.\n");
+    let built = desk.build(&Options::default());
+    assert_eq!((built.articles, built.left_out), (3, 3));
+    let told: Vec<String> = built.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with(
+        "_posts/2026-11-01-a-post.md:1: There is no headline, and the file's name is taken for it, “A post”: "
+    ));
+    let other = Desk::new("kept-alone");
+    other.put("_content/one.md", "Words.\n");
+    let lines = other.lines(&Options::default());
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("and _content is left out for the _ in front of its name: press it by itself"))
+    );
 }
 
 #[test]

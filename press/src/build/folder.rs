@@ -1,40 +1,42 @@
 //! A folder → the files in it: the texts, and all else that they may show or link to, with what is wrong with their names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::fs::{self, FileType};
 use std::io;
-use std::path::Path;
-
-use icu_normalizer::ComposingNormalizerBorrowed;
+use std::path::{Path, PathBuf};
 
 use super::settings::SETTINGS;
 use super::{Problem, TEXTS};
 use crate::place::MARK;
 use crate::refused;
+use crate::shelf::{Shelf, folded};
 use crate::text::Kind;
 
 /// The files of a folder, by their path in it, with `/` between its parts.
+#[derive(Default)]
 pub(super) struct Files {
     pub(super) texts: Vec<(String, Kind)>,
-    pub(super) others: BTreeSet<String>,
+    pub(super) others: Shelf,
     /// All of them by what many disks and hosts make of their names.
     pub(super) folded: HashMap<String, String>,
+    /// How many texts are not read, by the names with `_` in front for which they are not: their folders', or their own.
+    kept: BTreeMap<String, usize>,
 }
 
-/// A name without what many disks and hosts know no difference in: capitals, and whether é is one sign or two (NFC, UAX 15).
-pub(super) fn folded(name: &str) -> String {
-    if name.is_ascii() {
-        return name.to_ascii_lowercase();
-    }
-    ComposingNormalizerBorrowed::new_nfc().normalize(name).to_lowercase()
-}
+/// Where Jekyll keeps the texts of a site: of all names with a `_` in front this one is no tool's own.
+pub(super) const POSTS: &str = "_posts";
+/// Folders in which other tools keep what is no text, and no picture of one.
+const TOOLS: [&str; 6] = ["_data", "_includes", "_layouts", "_sass", "_site", "_templates"];
+/// Jekyll's texts that are not to be printed yet, and the head of a section in Hugo: nobody misses them.
+const UNMISSED: [&str; 2] = ["_drafts", "_index.md"];
 
 impl Files {
     pub(super) fn list(folder: &Path, problems: &mut Vec<Problem>) -> Result<Self, String> {
-        let mut files = Self { texts: Vec::new(), others: BTreeSet::new(), folded: HashMap::new() };
-        let mut folders = vec![(folder.to_owned(), String::new())];
-        while let Some((path, name)) = folders.pop() {
+        let (mut files, mut others) = (Self::default(), BTreeSet::new());
+        // Each with the name for which the texts in it are not read.
+        let mut folders: Vec<(PathBuf, String, Option<String>)> = vec![(folder.to_owned(), String::new(), None)];
+        while let Some((path, name, kept)) = folders.pop() {
             let entries = match fs::read_dir(&path) {
                 Ok(entries) => entries,
                 Err(error) if name.is_empty() => return Err(format!("{} cannot be read: {error}.", path.display())),
@@ -58,10 +60,13 @@ impl Files {
                     continue;
                 };
                 // Hidden files, and those that other tools keep for themselves.
-                if part.starts_with(['.', '_']) || (name.is_empty() && part == SETTINGS) {
+                if part.starts_with('.') || TOOLS.contains(&part) || (name.is_empty() && part == SETTINGS) {
                     continue;
                 }
                 let inner = format!("{name}{part}");
+                // A picture may lie there all the same.
+                let is_kept = part.starts_with('_') && part != POSTS;
+                let kept = kept.clone().or_else(|| is_kept.then(|| inner.clone()));
                 let at = path.join(part);
                 let is_link = kind.as_ref().is_ok_and(FileType::is_symlink);
                 let kind = if is_link { fs::metadata(&at).map(|meta| meta.file_type()) } else { kind };
@@ -71,8 +76,11 @@ impl Files {
                         let words = "A link to a folder is not followed: it could lead in a circle.".to_owned();
                         problems.push(Problem { file: inner, line: 0, words });
                     }
-                    Ok(kind) if kind.is_dir() => folders.push((at, format!("{inner}/"))),
-                    Ok(kind) if kind.is_file() => files.add(inner, problems),
+                    Ok(kind) if kind.is_dir() => folders.push((at, format!("{inner}/"), kept)),
+                    Ok(kind) if kind.is_file() => match kept.filter(|_| Kind::of(part).is_some()) {
+                        Some(kept) => *files.kept.entry(kept).or_default() += 1,
+                        None => files.add(inner, &mut others, problems),
+                    },
                     // A pipe or a device would be waited for without end.
                     Ok(_) => {
                         let words = "This is no file: take it out of the folder.".to_owned();
@@ -89,10 +97,17 @@ impl Files {
             }
         }
         files.texts.sort();
+        files.others = Shelf::of(others);
         Ok(files)
     }
 
-    fn add(&mut self, name: String, problems: &mut Vec<Problem>) {
+    /// Where texts lie that are not read for a name with `_` in front, and how many they are; nobody misses some of these.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = (&str, usize)> {
+        let is_missed = |name: &str| !UNMISSED.contains(&name.rsplit('/').next().unwrap_or(name));
+        self.kept.iter().map(|(name, count)| (name.as_str(), *count)).filter(move |(name, _)| is_missed(name))
+    }
+
+    fn add(&mut self, name: String, others: &mut BTreeSet<String>, problems: &mut Vec<Problem>) {
         if let Some(other) = self.folded.insert(folded(&name), name.clone()) {
             let what = if name.to_lowercase() == other.to_lowercase() {
                 "Only capital letters tell it"
@@ -115,7 +130,7 @@ impl Files {
         }
         match Kind::of(&name) {
             Some(kind) => self.texts.push((name, kind)),
-            None => drop(self.others.insert(name)),
+            None => drop(others.insert(name)),
         }
     }
 }

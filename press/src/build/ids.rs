@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use courant::article::ArticleId;
 
 use super::Problem;
+use super::folder::POSTS;
 use super::source::Source;
 use super::survey::Text;
 use crate::spell;
@@ -64,7 +65,7 @@ fn longer(text: &Text, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
     let (folders, name) = name_of(&text.source.file);
     let mut name = name.to_owned();
     let is_free = |id: &ArticleId| !spell::is_device(id.as_str()) && !taken.contains(id);
-    let longer = folders.rsplit('/').filter(|folder| !folder.is_empty()).find_map(|folder| {
+    let longer = folders.rsplit('/').filter(|folder| !folder.is_empty() && *folder != POSTS).find_map(|folder| {
         name = format!("{folder}-{name}");
         spell::id_of(&name).filter(is_free)
     });

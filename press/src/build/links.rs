@@ -2,9 +2,10 @@
 //!
 //! A link is the path of a file of the folder, as the text's own place makes it: `two.md`, `pictures/lamp.webp`. It may also be an
 //! address as a site has it: that of a text without its ending (`two`, `/posts/two/`), a text's id, or a page or a file of the paper
-//! (`/`, `/about/`, `/archive/2026-11/`, `/feed.json`). Where a text and a page of the paper have one path, the text is meant. An
-//! address of the web at which a text of the folder stands, too (its `url`), leads to that text: so the items of a feed lead to
-//! each other.
+//! (`/`, `/about/`, `/archive/2026-11/`, `/feed.json`). Where a text and a page of the paper have one path, the text is meant; where
+//! nothing has it, the path that a text had in the site of another press, and then the last part of the path as a text's name, which
+//! that may have given another folder, a day or an ending. An address of the web at which a text of the folder stands, too (its
+//! `url`), leads to that text: so the items of a feed lead to each other. Obsidian calls a text by its name, wherever it lies.
 
 use std::collections::HashMap;
 
@@ -13,6 +14,9 @@ use courant::route::{Base, Route};
 
 use super::survey::{Absent, Text};
 use super::{PAGE, TEXTS, ids, month_of};
+use crate::front::{day_in_name, day_in_path};
+use crate::shelf::folded;
+use crate::spell;
 
 /// What a link may lead to.
 pub(super) struct Links {
@@ -22,6 +26,11 @@ pub(super) struct Links {
     ids: HashMap<ArticleId, usize>,
     /// By the addresses at which they stand elsewhere, see [`bare_address`].
     elsewhere: HashMap<String, usize>,
+    /// By what else they are called, see [`bare_path`].
+    called: HashMap<String, usize>,
+    /// By their files without endings, the last part first (see [`backwards`]), with and without the day that a name begins with; in
+    /// the order of these.
+    named: Vec<(String, usize)>,
     /// The texts that are in no edition, by their files, these without their endings, and their names.
     absent: HashMap<String, (String, Absent)>,
     /// How many stories are in each list.
@@ -40,6 +49,8 @@ impl Links {
             bare: HashMap::new(),
             ids: texts.iter().enumerate().map(|(at, text)| (text.card.id.clone(), at)).collect(),
             elsewhere: HashMap::new(),
+            called: HashMap::new(),
+            named: Vec::new(),
             absent: HashMap::new(),
             lists: lists_of(texts, sections),
             has_pages,
@@ -49,6 +60,9 @@ impl Links {
             if let Some(address) = address.and_then(bare_address) {
                 links.elsewhere.entry(address.to_owned()).or_insert(at);
             }
+            for name in &text.called {
+                links.called.entry(bare_path(name)).or_insert(at);
+            }
         }
         // Of two.md and two.txt the first in the order of their names is meant.
         for (at, text) in of_files() {
@@ -56,7 +70,12 @@ impl Links {
             if texts[*first].source.file > text.source.file {
                 *first = at;
             }
+            let (folders, name) = ids::name_of(&text.source.file);
+            let undated = day_in_name(name).and_then(|_| name.get("2026-01-02-".len()..));
+            let names = std::iter::once(name).chain(undated.filter(|name| !name.is_empty()));
+            links.named.extend(names.map(|name| (backwards(&format!("{folders}/{name}")), at)));
         }
+        links.named.sort_unstable();
         for (file, why) in absent {
             for key in [file.clone(), bare(file), ids::name_of(file).1.to_owned()] {
                 links.absent.entry(key).or_insert((file.clone(), *why));
@@ -75,9 +94,44 @@ impl Links {
         self.bare.get(path.trim_end_matches('/')).copied()
     }
 
-    /// The text whose id is the last part of a path, wherever other presses had it.
+    /// The text that another press had at a path: by what it says itself, else by the last part of the path, which is its id, or the
+    /// name of its file: of several the one that lies in the folders with which the path begins, `ja/news/_posts/2026-01-02-title.md` for
+    /// `/ja/news/2026/01/02/title.html`.
     pub(super) fn text_called(&self, path: &str) -> Option<usize> {
-        self.story(&last_of(path)?)
+        let path = bare_path(path);
+        let last = path.rsplit('/').next()?;
+        let by_id = || self.story(&ArticleId::parse(last)?);
+        let by_name = || {
+            let called = |name: &str| -> Vec<(usize, usize)> {
+                self.texts_named(name).map(|(key, at)| (in_common(&path, key), at)).collect()
+            };
+            let of_day = day_in_path(&path).map(|day| called(&format!("{day}-{last}")));
+            let alike = of_day.filter(|alike| !alike.is_empty()).unwrap_or_else(|| called(last));
+            let most = alike.iter().map(|(parts, _)| *parts).max()?;
+            let mut nearest = alike.iter().filter(|(parts, _)| *parts == most);
+            nearest.next().filter(|_| nearest.next().is_none()).map(|(_, at)| *at)
+        };
+        self.called.get(&path).copied().or_else(by_id).or_else(by_name)
+    }
+
+    /// The text that is called so, wherever it lies: by the name of its file, with folders before it or without, by another name that
+    /// it has, by its id. Of several the one in the fewest folders is meant.
+    pub(super) fn text_named(&self, name: &str) -> Option<usize> {
+        let path = bare_path(name);
+        let by_file = self.texts_named(&path).min_by_key(|(key, _)| (key.matches('/').count(), *key)).map(|(_, at)| at);
+        let by_id = || self.story(&spell::id_of(&path)?);
+        by_file.or_else(|| self.called.get(&path).copied()).or_else(by_id)
+    }
+
+    /// The texts whose files' paths end so, without their endings, each with its key.
+    fn texts_named(&self, path: &str) -> impl Iterator<Item = (&str, usize)> {
+        let key = backwards(path);
+        let inner = format!("{key}/");
+        let from = |start: &str| self.named.partition_point(|(key, _)| key.as_str() < start);
+        let (same, within) = (from(&key), from(&inner));
+        let same = self.named[same..].iter().take_while(move |(other, _)| *other == key);
+        let within = self.named[within..].iter().take_while(move |(other, _)| other.starts_with(&inner));
+        same.chain(within).map(|(key, at)| (key.as_str(), *at))
     }
 
     /// The text that stands at an address of the web, too: the paper has it, whatever becomes of that address.
@@ -142,6 +196,28 @@ impl Links {
 fn bare_address(address: &str) -> Option<&str> {
     let bare = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     Some(bare.split('#').next()?.trim_end_matches('/'))
+}
+
+/// A path in the site of another press, or a name, without what makes no other of it: strokes at its ends, the ending of a page,
+/// capitals.
+fn bare_path(path: &str) -> String {
+    let path = path.trim_matches('/');
+    let path = ["index.html", ".html", ".htm", ".md", ".markdown"]
+        .iter()
+        .find_map(|end| path.strip_suffix(end))
+        .unwrap_or(path);
+    folded(path.trim_end_matches('/'))
+}
+
+/// With how many parts a path and one whose last part stands first begin alike.
+fn in_common(path: &str, backwards: &str) -> usize {
+    path.split('/').zip(backwards.rsplit('/')).take_while(|(one, other)| one == other).count()
+}
+
+/// A path with its last part first: what ends alike begins alike.
+fn backwards(path: &str) -> String {
+    let parts: Vec<&str> = path.trim_start_matches('/').rsplit('/').collect();
+    folded(&parts.join("/"))
 }
 
 /// The last part of a path, where it may be an id.

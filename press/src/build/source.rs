@@ -11,6 +11,7 @@ use std::io::{self, Read as _, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
+use courant::article::When;
 use courant::decode;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -19,6 +20,7 @@ use serde_json::{Map, Value};
 
 use super::folder::address;
 use super::{LARGEST, Problem, ids};
+use crate::front::day_in_path;
 use crate::memory::Print;
 use crate::refused;
 use crate::text::{self, Kind};
@@ -199,10 +201,19 @@ impl Source {
     pub(super) fn read(&self, bytes: &[u8]) -> Result<text::Read, Problem> {
         let at = address(&self.file);
         let read = match &self.item {
-            None => text::read(self.kind, bytes, ids::name_of(&self.file).1, &at),
+            None => text::read(self.kind, bytes, ids::name_of(&self.file).1, &at).map(|read| self.dated(read)),
             Some(item) => text::item_of_feed(bytes, &item.face, &at),
         };
         read.map_err(|found| self.problem(found.line, found.words))
+    }
+
+    /// A text in folders that make a day, `2026/01/02/title.md`, is of that day where it has no other.
+    fn dated(&self, mut read: text::Read) -> text::Read {
+        if let Some(article) = &mut read.article {
+            let published = &mut article.card.published;
+            *published = published.or_else(|| day_in_path(&self.file).map(When::Day));
+        }
+        read
     }
 }
 

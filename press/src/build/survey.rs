@@ -15,7 +15,7 @@ use super::source::Source;
 use super::{Desk, Problem, Progress, TEXTS, ids};
 use crate::cores::in_parallel;
 use crate::encode;
-use crate::memory::{self, Print, ReadNow};
+use crate::memory::{self, Known, Print, ReadNow};
 use crate::related::Story;
 use crate::text;
 
@@ -35,6 +35,8 @@ pub(super) struct Text {
     read_section: Option<String>,
     /// Whether that is the author's.
     pub(super) is_named: bool,
+    /// What else it is called in links.
+    pub(super) called: Vec<String>,
     /// What other stories are compared by.
     pub(super) story: Option<Story>,
     /// What was not understood in it.
@@ -99,8 +101,9 @@ pub(super) fn reads_of<'a>(
 ) -> HashMap<Cow<'a, str>, ReadNow<'a>> {
     let cards = in_parallel(texts, |_, text| encode::card(&text.read_card()).to_string());
     let of_text = |((text, story), card): ((&'a Text, &'a Story), String)| {
-        let Text { source, print, is_named, problems, .. } = text;
-        (source.key(), ReadNow { print: *print, story: Some((card, story, *is_named)), problems })
+        let Text { source, print, is_named, called, problems, .. } = text;
+        let known = Known { card, story, is_named: *is_named, called: called.as_slice() };
+        (source.key(), ReadNow { print: *print, story: Some(known), problems })
     };
     let of_draft =
         |Draft { source, print, problems }: &'a Draft| (source.key(), ReadNow { print: *print, story: None, problems });
@@ -176,7 +179,7 @@ fn survey_one(
 ) -> Result<Surveyed, Problem> {
     let bytes = source.bytes(folder)?;
     let print = source.print_of(&bytes, reader);
-    let text = |card: Card, mut story: Story, is_named: bool, problems: Vec<Problem>, article: Option<Article>| {
+    let text = |card: Card, mut story: Story, (is_named, called), problems: Vec<Problem>, article: Option<Article>| {
         let (read_id, read_section) = (card.id.clone(), card.section.clone());
         story.rename(read_id.clone());
         story.put_into(read_section.as_deref());
@@ -189,6 +192,7 @@ fn survey_one(
             read_id,
             read_section,
             is_named,
+            called,
             story,
             problems,
             article,
@@ -196,19 +200,19 @@ fn survey_one(
     };
     let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { source: source.clone(), print, problems });
     if let Some(known) = known.filter(|known| known.print == print) {
-        let Some((card, story, is_named)) = known.story else { return Ok(draft(known.problems)) };
+        let Some(Known { card, story, is_named, called }) = known.story else { return Ok(draft(known.problems)) };
         let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
         if let Some(card) = card {
-            return Ok(text(card, story, is_named, known.problems, None));
+            return Ok(text(card, story, (is_named, called), known.problems, None));
         }
     }
-    let text::Read { article, is_named, problems } = source.read(&bytes)?;
+    let text::Read { article, is_named, called, problems } = source.read(&bytes)?;
     let problems = problems.into_iter().map(|found| source.problem(found.line, found.words)).collect();
     Ok(match article {
         Some(article) => {
             let story = Story::of(&article, language);
             let card = article.card.clone();
-            text(card, story, is_named, problems, Some(article).filter(|_| may_keep(bytes.len())))
+            text(card, story, (is_named, called), problems, Some(article).filter(|_| may_keep(bytes.len())))
         }
         None => draft(problems),
     })

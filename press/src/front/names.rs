@@ -13,6 +13,8 @@ pub(super) enum Field {
     Image,
     ImageAlt,
     Url,
+    /// What else it is called: its path in another press's site, or another name.
+    Called,
     Published,
     /// Whether it is published, or when.
     Release,
@@ -52,6 +54,7 @@ const NAMES: &[(Field, &[&str])] = &[
     ),
     (Field::ImageAlt, &["imagealt", "featuredimagealt", "featureimagealt", "coveralt"]),
     (Field::Url, &["url"]),
+    (Field::Called, &["path", "permalink", "aliases", "alias", "redirectfrom"]),
     (
         Field::Published,
         &[
