@@ -23,7 +23,11 @@ pub(super) enum Piece {
     /// A formula that wants a line of its own.
     Formula(String),
     /// A sound or a film: a block where it stands alone, else a link to it.
-    Recording { name: &'static str, caption: Option<Value>, run: Value },
+    Recording {
+        name: &'static str,
+        caption: Option<Value>,
+        run: Value,
+    },
 }
 
 impl Piece {

@@ -120,7 +120,8 @@ pub(super) fn is_link(inner: &str, before: &str) -> bool {
     let target = target.strip_suffix('\\').unwrap_or(target);
     let is_number = inner.bytes().all(|byte| byte.is_ascii_digit());
     // x[[1]] and [[1, 2]] are parts of programs.
-    let is_row = inner.contains(',') && inner.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b' ' | b',' | b'.' | b'-'));
+    let is_row =
+        inner.contains(',') && inner.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b' ' | b',' | b'.' | b'-'));
     is_target(target) && !is_row && !(is_number && before.ends_with(char::is_alphanumeric))
 }
 

@@ -55,9 +55,14 @@ impl Reader<'_> {
         let mut others: Vec<_> = self.told.0.drain().filter(|(_, times)| times.count > OFTEN).collect();
         others.sort_by(|(one, _), (other, _)| one.cmp(other));
         for (sign, Times { count, line }) in others {
-            let count = count - OFTEN;
-            let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
-            let words = format!("{sign} … stands here and below {times} more, and is not read there either.");
+            let end = match sign.get(..3) {
+                Some("{{<") => " … >}}",
+                Some("{{%") => " … %}}",
+                Some("{% ") => " … %}",
+                _ => " … }}",
+            };
+            let times = if count - OFTEN == 1 { "once".to_owned() } else { format!("{} times", count - OFTEN) };
+            let words = format!("{sign}{end} stands {times} more from here on, and is not read there either.");
             self.written.problems.push(Problem { line, words });
         }
     }
@@ -81,7 +86,8 @@ fn sign(text: &str) -> Option<String> {
     let inner = text[braces.len()..].trim_start_matches(['-', ' ']);
     // `{{< /name >}}` ends one, `{{< name />}}` stands alone.
     let (slash, inner) = inner.strip_prefix('/').map_or(("", inner), |inner| ("/", inner.trim_start()));
-    let end = inner.find(|it: char| it.is_whitespace() || matches!(it, '>' | '%' | '}' | '|' | '/')).unwrap_or(inner.len());
+    let end =
+        inner.find(|it: char| it.is_whitespace() || matches!(it, '>' | '%' | '}' | '|' | '/')).unwrap_or(inner.len());
     Some(format!("{braces} {slash}{}", &inner[..end]))
 }
 
@@ -101,25 +107,17 @@ fn notation(text: &str, at: usize) -> Option<String> {
 
 fn bracket(before: &str, rest: &str) -> Option<String> {
     let is_picture = before.ends_with('!');
-    if let Some(label) = rest.strip_prefix("[^") {
+    if let Some(label) = rest.strip_prefix("[^").filter(|_| !before.ends_with(APART)) {
         let (label, _) = label.split_once(']').filter(|(label, _)| is_name(label))?;
         return Some(format!(
             "There is no note [^{label}]: write it in a line of its own, `[^{label}]: …`, or leave its mark out."
         ));
     }
-    if let Some(inner) = rest.strip_prefix("[[").or_else(|| rest.strip_prefix('[')?.strip_prefix(APART)?.strip_prefix('[')) {
+    let apart = || rest.strip_prefix('[')?.strip_prefix(APART)?.strip_prefix('[');
+    if let Some(inner) = rest.strip_prefix("[[").or_else(apart) {
         let (inner, _) =
             inner.split_once("]]").filter(|(inner, _)| !inner.trim().is_empty() && !inner.contains(['[', ']']))?;
-        if inner.contains(|it: char| it == '|') && is_link(inner, before) {
-            let sign = if is_picture { "!" } else { "" };
-            let escaped = inner.replacen('|', "\\|", 1);
-            return Some(format!("{sign}[[{inner}]] is divided by its bar in a table: write `{sign}[[{escaped}]]`."));
-        }
-        let (file, words) = inner.split_once('|').unwrap_or((inner, inner));
-        let words_for =
-            if is_picture { format!("![what is to be seen](<{file}>)") } else { format!("[{words}](<{file}.md>)") };
-        let sign = if is_picture { "!" } else { "" };
-        return Some(format!("{sign}[[{inner}]] is not read: write `{words_for}`."));
+        return no_link(inner, before);
     }
     let (words, address) = rest[1..].split_once("](").filter(|(words, _)| !words.contains(['[', ']']))?;
     let (address, _) = address.split_once(')')?;
@@ -134,6 +132,27 @@ fn bracket(before: &str, rest: &str) -> Option<String> {
             "An address with a blank in it is not read: write it between `<` and `>`, `{sign}[{words}](<{address}>)`."
         )
     })
+}
+
+/// What to say of `[[…]]` that is no link by name; nothing where nobody means one.
+fn no_link(inner: &str, before: &str) -> Option<String> {
+    let sign = if before.ends_with('!') { "!" } else { "" };
+    if is_link(inner, before) {
+        let instead = inner.replacen('|', "\\|", 1);
+        let is_divided = inner.contains('|') && !inner.contains("\\|");
+        return is_divided
+            .then(|| format!("{sign}[[{inner}]] is divided by its bar in a table: write `{sign}[[{instead}]]`."));
+    }
+    if inner.contains("://") {
+        let (address, words) = inner.split_once('|').unwrap_or((inner, inner));
+        return Some(format!("{sign}[[{inner}]] is not read: write `{sign}[{words}](<{address}>)`."));
+    }
+    if inner.starts_with('^') {
+        return Some(format!("{sign}[[{inner}]] is not read: link to a heading, as in `[[Page#Heading]]`."));
+    }
+    let trimmed = inner.trim();
+    is_link(trimmed, before)
+        .then(|| format!("{sign}[[{inner}]] is not read: write `{sign}[[{trimmed}]]`, if it is to be a link."))
 }
 
 fn brace(before: &str, rest: &str) -> Option<String> {

@@ -356,7 +356,8 @@ fn edits(text: &str) -> Edits {
         at += 1;
         let written = printed(&text[range.clone()]).or_else(|| {
             let is_first = range.start == line + prefix(&text[line..range.start]);
-            let line_end = memchr::memchr(b'\n', &text.as_bytes()[range.end..]).map_or(text.len(), |end| range.end + end);
+            let line_end =
+                memchr::memchr(b'\n', &text.as_bytes()[range.end..]).map_or(text.len(), |end| range.end + end);
             if is_first && text[range.end..line_end].trim().is_empty() {
                 let shown = shown(sign)?;
                 return Some(set_apart(&shown, &text[line..range.start], text.get(line_end + 1..).unwrap_or_default()));
@@ -374,10 +375,7 @@ fn edits(text: &str) -> Edits {
 /// Where code and formulas stand.
 fn code(text: &str) -> Vec<Range<usize>> {
     let is_code = |event: &Event<'_>| {
-        matches!(
-            event,
-            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_)
-        )
+        matches!(event, Event::Start(Tag::CodeBlock(_)) | Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_))
     };
     let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
     let mut code: Vec<Range<usize>> = events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect();
@@ -393,7 +391,8 @@ fn lines_of(text: &str) -> String {
 
 /// Signs that are printed as they stand.
 fn kept(text: &str, range: Range<usize>) -> Edits {
-    let brace = |sign: &Sign<'_>| (range.start + sign.range.start..range.start + sign.range.start + 1, BRACE.to_owned());
+    let brace =
+        |sign: &Sign<'_>| (range.start + sign.range.start..range.start + sign.range.start + 1, BRACE.to_owned());
     let inner = &text[range.clone()];
     let mut edits = Edits::new();
     for sign in &signs(inner) {
@@ -462,7 +461,8 @@ fn value(inner: &str, before: &str, after: &str) -> Option<String> {
         if after.starts_with('/') || after.starts_with("{{") || after.starts_with("{%") {
             return Some(String::new());
         }
-        let is_whole = after.starts_with([')', '"', '\'', '>', ' ']) && before.ends_with(['(', '"', '\'', '<', '=', '}']);
+        let is_whole =
+            after.starts_with([')', '"', '\'', '>', ' ']) && before.ends_with(['(', '"', '\'', '<', '=', '}']);
         return is_whole.then(|| "/".to_owned());
     }
     let quote = inner.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
@@ -485,7 +485,8 @@ fn spelt(address: &str) -> String {
 }
 
 fn is_path(path: &str) -> bool {
-    !path.is_empty() && !path.contains(|it: char| it.is_whitespace() || matches!(it, '|' | '<' | '>' | '"' | '\'' | '(' | ')'))
+    !path.is_empty()
+        && !path.contains(|it: char| it.is_whitespace() || matches!(it, '|' | '<' | '>' | '"' | '\'' | '(' | ')'))
 }
 
 /// What follows the name of a sign.
@@ -621,7 +622,9 @@ fn figure(arguments: &[Argument<'_>], src: &str) -> Option<String> {
     let is_known = |argument: &Argument<'_>| {
         let read = [src, "alt", "caption", "title", "attr", "attrlink", "link"];
         // How it looks is for the page to say.
-        argument.key.is_some_and(|key| read.contains(&key) || matches!(key, "class" | "style") || !argument.value.contains(' '))
+        argument
+            .key
+            .is_some_and(|key| read.contains(&key) || matches!(key, "class" | "style") || !argument.value.contains(' '))
     };
     let is_address = |address: &str| !address.contains(['<', '>', '\n', '{', '\\']);
     let src = given(src).filter(|src| is_address(src))?;
@@ -641,7 +644,11 @@ fn figure(arguments: &[Argument<'_>], src: &str) -> Option<String> {
     let words = if caption.is_empty() && credit.is_empty() {
         String::new()
     } else {
-        format!(" \"{} | {}\"", caption.replace('\\', "\\\\").replace('"', "\\\""), credit.replace('\\', "\\\\").replace('"', "\\\""))
+        format!(
+            " \"{} | {}\"",
+            caption.replace('\\', "\\\\").replace('"', "\\\""),
+            credit.replace('\\', "\\\\").replace('"', "\\\"")
+        )
     };
     let picture = format!("![{}](<{src}>{words})", escaped(given("alt").unwrap_or_default()));
     Some(match link {
