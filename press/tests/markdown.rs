@@ -77,7 +77,7 @@ fn a_text_saved_on_windows_is_the_same_text() {
     }
 }
 
-/// Where each sign is looked for an end to the end of the text, this takes minutes.
+/// Where an end is looked for from each sign on, as far as the text goes, this takes longer.
 #[test]
 fn many_signs_take_no_longer_each() {
     for sign in [
@@ -101,7 +101,7 @@ fn many_signs_take_no_longer_each() {
     ] {
         let start = std::time::Instant::now();
         let _ = markdown::read(&sign.repeat(20_000), 1);
-        assert!(start.elapsed().as_secs() < 15, "{sign:?} takes {:?}", start.elapsed());
+        assert!(start.elapsed().as_secs() < 6, "{sign:?} takes {:?}", start.elapsed());
     }
 }
 

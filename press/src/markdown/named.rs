@@ -129,7 +129,7 @@ fn is_target(target: &str) -> bool {
     let is_named = target.contains(|it: char| !matches!(it, '#' | '/' | '.' | ' '));
     is_named
         && target.trim() == target
-        && !target.starts_with('^')
+        && !target.starts_with(['^', '\'', '"'])
         && !target.contains("://")
         && !target.contains(['[', ']', '|', '`', '\n', '\r'])
 }

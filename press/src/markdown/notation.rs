@@ -165,7 +165,8 @@ fn brace(before: &str, rest: &str) -> Option<String> {
         };
         return Some(format!("{sign} is not read: {instead}."));
     }
-    if let Some(sign) = rest.starts_with("{%").then(|| up_to("%}")).flatten() {
+    // `{{% … %}}` is told already.
+    if let Some(sign) = (rest.starts_with("{%") && !before.ends_with('{')).then(|| up_to("%}")).flatten() {
         return Some(format!("{sign} is not read: write it in Markdown, code between lines of ```, or leave it out."));
     }
     let sign = up_to("}")?;

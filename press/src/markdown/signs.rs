@@ -5,7 +5,7 @@
 //! is.
 
 use super::named::address;
-use super::proof::{BRACE, LESS, with};
+use super::proof::{APART, BRACE, LESS, with};
 use super::{NAMED, OPTIONS};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use std::collections::HashMap;
@@ -55,9 +55,39 @@ pub(super) fn amended(text: &str) -> Option<String> {
     if !has("{{") && !has("{%") {
         return None;
     }
-    let fenced = fenced(text);
-    let text = fenced.as_deref().unwrap_or(text);
-    with(text, edits(text)).or(fenced)
+    let mut amended = fenced(text);
+    for find in [brackets, edits] {
+        let text = amended.as_deref().unwrap_or(text);
+        if let Some(next) = with(text, find(text)) {
+            amended = Some(next);
+        }
+    }
+    amended
+}
+
+/// Brackets between two shortcodes that are not read, which may be part of any language: `[[tables]]` of TOML are no links.
+fn brackets(text: &str) -> Edits {
+    let signs = signs(text);
+    let mut ends: HashMap<&str, usize> = HashMap::new();
+    let mut edits = Edits::new();
+    let mut nearest = Vec::new();
+    // From the last to the first, so that each knows the next end of its name.
+    for sign in signs.iter().rev().filter(|sign| sign.kind == Kind::Shortcode) {
+        match sign.inner.strip_prefix('/') {
+            Some(name) => drop(ends.insert(name.trim(), sign.range.start)),
+            None => nearest.extend(ends.remove(sign.name()).map(|end| sign.range.end..end)),
+        }
+    }
+    let mut passed = 0;
+    for range in nearest.into_iter().rev() {
+        let start = range.start.max(passed);
+        if start < range.end {
+            let found = memchr::memmem::find_iter(&text.as_bytes()[start..range.end], b"[[");
+            edits.extend(found.map(|at| (start + at + 1..start + at + 1, APART.to_owned())));
+            passed = range.end;
+        }
+    }
+    edits
 }
 
 /// The signs of a text, none within another.
@@ -355,10 +385,12 @@ fn edits(text: &str) -> Edits {
         }
         at += 1;
         let written = printed(&text[range.clone()]).or_else(|| {
-            let is_first = range.start == line + prefix(&text[line..range.start]);
+            if range.start != line + prefix(&text[line..range.start]) {
+                return None;
+            }
             let line_end =
                 memchr::memchr(b'\n', &text.as_bytes()[range.end..]).map_or(text.len(), |end| range.end + end);
-            if is_first && text[range.end..line_end].trim().is_empty() {
+            if text[range.end..line_end].trim().is_empty() {
                 let shown = shown(sign)?;
                 return Some(set_apart(&shown, &text[line..range.start], text.get(line_end + 1..).unwrap_or_default()));
             }
