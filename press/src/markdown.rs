@@ -37,11 +37,17 @@
 //!
 //! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. A block of HTML is read as that of a
 //! feed (see [`crate::html`]); within a line, pictures and what the format has runs for, any of it with `lang` and `dir`, and
-//! comments: of the rest the words stay, and it is reported. Signs of other programs, `[[…]]`, `{{…}}` and the like, stay as they
-//! stand and are reported.
+//! comments: of the rest the words stay, and it is reported.
 //!
-//! Its parts: `proof` (what is amended before a text is read), `line`, `quotations`, `tables`, `anchors` (what sections are called,
-//! and links to them), `notation` (signs that are not read); here are sections and their blocks.
+//! `[[Page]]`, `[[folder/Page#Heading|words]]` and `![[photo.jpg|words]]` are links and pictures as Obsidian writes them, found by
+//! their name anywhere in the folder: their addresses begin with [`NAMED`]. A text is not shown within another: `![[Page]]` is a
+//! link, and is reported. Of Hugo's and Jekyll's signs, `{{…}}` and `{%…%}`, those are read outside code that are beyond doubt:
+//! blocks of code, addresses (`ref`, `link`, `post_url`, `relative_url`, `site.baseurl`), figures, and what YouTube and the like show.
+//! All others, and Kramdown's `{: …}`, stay as they stand and are reported, each five times at most.
+//!
+//! Its parts: `signs` and `proof` (what is amended before a text is read: signs of Hugo and Jekyll, and what would be taken for
+//! something else), `line`, `quotations`, `tables`, `named` (links by name), `anchors` (what sections are called, and links to
+//! them), `notation` (signs that are not read); here are sections and their blocks.
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 

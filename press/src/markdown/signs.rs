@@ -356,7 +356,10 @@ fn edits(text: &str) -> Edits {
         while code.get(passed).is_some_and(|code| code.end <= sign.range.start) {
             passed += 1;
         }
-        code.get(passed).is_none_or(|code| sign.range.end <= code.start)
+        // Backticks within a sign are Hugo's quotation marks.
+        let is_within = |code: &Range<usize>| sign.range.start < code.start && code.end <= sign.range.end;
+        let mut touched = code.iter().skip(passed).take_while(|code| code.start < sign.range.end);
+        touched.all(is_within)
     });
     let ends = ends(&signs);
     let mut edits = Edits::new();
@@ -709,4 +712,59 @@ fn set_apart(shown: &str, before: &str, below: &str) -> String {
     }
     let marks: String = before.chars().map(|mark| if mark == '>' { mark } else { ' ' }).collect();
     format!("{shown}\r{} ", marks.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::amended;
+    use proptest::prelude::*;
+
+    /// What is written instead of a line of its own.
+    #[test]
+    fn a_sign_alone_in_its_line_becomes_markdown() {
+        for (sign, written) in [
+            ("{{< youtube id=\"a_b-c\" >}}", "> [!embed] https://www.youtube.com/watch?v=a_b-c"),
+            ("> {{< vimeo 1 >}}", "> > [!embed] https://vimeo.com/1"),
+            ("{{< gist u 1 \"a.go\" >}}", "> [!embed] https://gist.github.com/u/1"),
+            ("{{< figure src=`a.jpg` width=300 />}}", "![](<a.jpg>)"),
+            ("{%- gist u/1 -%}", "> [!embed] https://gist.github.com/u/1"),
+            ("{% include video.html id=\"1\" provider=\"vimeo\" %}", "> [!embed] https://vimeo.com/1"),
+        ] {
+            assert_eq!(amended(sign).as_deref(), Some(written), "{sign}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_doubt_stays() {
+        for sign in [
+            "{{< youtube a/b >}}",
+            "{{< youtube id=\"a\" title=\"Some words\" >}}",
+            "{{< figure alt=\"a\" >}}",
+            "{{< figure src=\"a.jpg\" note=\"Some words\" >}}",
+            "{{< figure src=\"a.jpg >}}",
+            "{% include youtube.html id=page.id %}",
+            "{% link {{ page.a }} %}",
+            "{{ \"/a\" | relative_url | upcase }}",
+            "{{ site.url }} is an address",
+            "{% highlight a %}\n{% endhighlight %}",
+            "{% highlight a %} b {% endhighlight %}",
+            "`{{< youtube a >}}`",
+            "\\{{ site.url }}/a",
+        ] {
+            assert_eq!(amended(sign), None, "{sign}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_line_stays_the_line_it_is(
+            text in "([ -~é\n]|\n|> |- |```|\\{\\{|\\}\\}|\\{\\{<|>\\}\\}|%\\}|\\{%|/\\*|\\*/|\\{% (end)?(highlight|raw|comment) %\\}\n?|\\{\\{< /?highlight a >\\}\\}\n|\\{\\{< figure src=\"a\"\n|\\{\\{< youtube a >\\}\\}\n|\"){0,60}",
+        ) {
+            if let Some(amended) = amended(&text) {
+                prop_assert_eq!(amended.matches('\n').count(), text.matches('\n').count(), "{}", amended);
+            }
+        }
+    }
 }
