@@ -145,7 +145,7 @@ const LINES: [&str; 15] = [
 ];
 
 /// Signs of other programs, whole and in pieces. What stands in a comment of Jekyll's is no part of a text.
-const SIGNS: [&str; 34] = [
+const SIGNS: [&str; 35] = [
     "",
     "",
     "word",
@@ -155,6 +155,7 @@ const SIGNS: [&str; 34] = [
     "![[a.mp4|word]]",
     "| [[a\\|word]] | word |",
     "|---|---|",
+    "[[#^word]] [[word ]] ![[#^a|word]] ![[#word]]",
     "[[word",
     "word]] {{",
     "word }} {%",

@@ -61,19 +61,23 @@ impl Reader<'_> {
             let run = json!({ "link": address(target.name), "text": text(&words) });
             return pieces.push(Piece::Recording { name, caption, run });
         }
-        if is_shown && matches!(ending.as_str(), "" | "md" | "markdown") {
+        let way = target.address();
+        if is_shown && way.is_some() && matches!(ending.as_str(), "" | "md" | "markdown") {
             let words = format!(
                 "{} is not shown within this text: a link leads to it. Write here what the reader must know of it.",
                 &self.text[range.clone()]
             );
             self.problem(range.start, &words);
         }
-        match target.address() {
+        match way {
             Some(address) => self.link(&address, words, range, pieces),
             None => {
                 let told = format!("{} leads to no heading, so its words stay alone.", &self.text[range.clone()]);
                 self.problem(range.start, &told);
-                pieces.extend(words);
+                match plain(&words).trim() {
+                    "" => pieces.push(Piece::Words(self.text[range.clone()].to_owned())),
+                    _ => pieces.extend(words),
+                }
             }
         }
     }
@@ -128,7 +132,7 @@ pub(super) fn is_link(inner: &str, before: &str) -> bool {
 fn is_target(target: &str) -> bool {
     let is_named = target.contains(|it: char| !matches!(it, '#' | '/' | '.' | ' '));
     is_named
-        && target.trim() == target
+        && target.trim_start() == target
         && !target.starts_with(['^', '\'', '"'])
         && !target.contains("://")
         && !target.contains(['[', ']', '|', '`', '\n', '\r'])

@@ -125,7 +125,7 @@ fn bracket(before: &str, rest: &str) -> Option<String> {
     let is_file = address.rsplit_once('.').is_some_and(|(_, ending)| {
         (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
     });
-    let is_broken = is_file && address.contains(' ') && !address.contains(['"', '\'', '<', '(']);
+    let is_broken = is_file && address.contains(' ') && !address.contains(['"', '\'', '<', '(', '{']);
     let sign = if is_picture { "!" } else { "" };
     is_broken.then(|| {
         format!(
