@@ -37,24 +37,34 @@
 //!
 //! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. A block of HTML is read as that of a
 //! feed (see [`crate::html`]); within a line, pictures and what the format has runs for, any of it with `lang` and `dir`, and
-//! comments: of the rest the words stay, and it is reported. Signs of other programs, `[[…]]`, `{{…}}` and the like, stay as they
-//! stand and are reported.
+//! comments: of the rest the words stay, and it is reported.
 //!
-//! Its parts: `proof` (what is amended before a text is read), `line`, `quotations`, `tables`, `anchors` (what sections are called,
-//! and links to them), `notation` (signs that are not read); here are sections and their blocks.
+//! `[[Page]]`, `[[folder/Page#Heading|words]]` and `![[photo.jpg|words]]` are links and pictures as Obsidian writes them, found by
+//! their name anywhere in the folder: their addresses begin with [`NAMED`]. A text is not shown within another: `![[Page]]` is a
+//! link, and is reported. Of Hugo's and Jekyll's signs, `{{…}}` and `{%…%}`, those are read outside code that are beyond doubt:
+//! blocks of code, addresses (`ref`, `link`, `post_url`, `relative_url`, `site.baseurl`), figures, and what YouTube and the like show.
+//! All others, and Kramdown's `{: …}`, stay as they stand and are reported, each five times at most.
+//!
+//! Its parts: `signs` and `proof` (what is amended before a text is read: signs of Hugo and Jekyll, and what would be taken for
+//! something else), `line`, `quotations`, `tables`, `named` (links by name), `anchors` (what sections are called, and links to
+//! them), `notation` (signs that are not read); here are sections and their blocks.
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 
 mod anchors;
 mod line;
+mod named;
 mod notation;
 mod proof;
 mod quotations;
+mod signs;
 mod tables;
 
 pub use self::anchors::Headings;
 use self::anchors::{Anchors, Place};
 use self::line::{Piece, has_link, lift_figures, plain, text, trim};
+use self::named::recordings;
+use self::notation::Told;
 use self::tables::{bare_table, caption};
 use crate::html;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
@@ -88,6 +98,9 @@ pub struct Problem {
     pub words: String,
 }
 
+/// What an address begins with that is found by its name anywhere in the folder of texts, wherever the text stands that says it.
+pub const NAMED: &str = "/.named/";
+
 /// How deep quotations, lists, marks and elements may nest. Deeper than any text that is meant, shallow enough for any stack,
 /// and what comes of it stays within the 128 levels that JSON is read to.
 const DEEPEST: usize = 24;
@@ -96,12 +109,17 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_MATH);
+    .union(Options::ENABLE_MATH)
+    .union(Options::ENABLE_WIKILINKS);
 
 /// Reads a text. `first` is the number of its first line in its file.
 #[must_use]
 pub fn read(text: &str, first: usize) -> Written {
-    let (mut written, anchors) = open(text, first);
+    let amended = signs::amended(text);
+    let (mut written, mut anchors) = open(amended.as_deref().unwrap_or(text), first);
+    if amended.is_some() {
+        proof::restore(&mut written, &mut anchors);
+    }
     anchors.settle(&mut written);
     written.problems.sort_by_key(|problem| problem.line);
     written
@@ -112,6 +130,7 @@ fn open(text: &str, first: usize) -> (Written, Anchors) {
     let amended = proof::amended(text);
     let mut reader = Reader::new(amended.as_deref().unwrap_or(text), first);
     reader.sections();
+    reader.tell_others();
     if amended.is_some() {
         proof::restore(&mut reader.written, &mut reader.anchors);
     }
@@ -127,6 +146,7 @@ struct Reader<'a> {
     depth: usize,
     events: Peekable<OffsetIter<'a>>,
     anchors: Anchors,
+    told: Told,
     written: Written,
 }
 
@@ -139,6 +159,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             events: Parser::new_ext(text, OPTIONS).into_offset_iter().peekable(),
             anchors: Anchors::default(),
+            told: Told::default(),
             written: Written::default(),
         }
     }
@@ -340,6 +361,8 @@ impl Reader<'_> {
         trim(&mut words);
         if let [Piece::Symbols(formula)] = words.as_slice() {
             blocks.push(json!({ "type": "math", "text": formula, "display": false }));
+        } else if let Some(recordings) = recordings(&words) {
+            blocks.extend(recordings);
         } else if !words.is_empty() {
             if let Some((caption, table)) = caption(&words).zip(bare_table(blocks)) {
                 table["caption"] = caption;

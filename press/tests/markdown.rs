@@ -77,6 +77,34 @@ fn a_text_saved_on_windows_is_the_same_text() {
     }
 }
 
+/// Where an end is looked for from each sign on, as far as the text goes, this takes longer.
+#[test]
+fn many_signs_take_no_longer_each() {
+    for sign in [
+        "{{ ",
+        "{% ",
+        "[[",
+        "![[a ",
+        "[[a]] ",
+        "[[a\n",
+        "{{ a }} ",
+        "{{< a >}}\n",
+        "{{< /a >}}",
+        "{% raw %}\n",
+        "{% comment %} ",
+        "{% highlight a %}\n",
+        "{% highlight a %}\na\n{% endhighlight %}\n",
+        "{% endhighlight %}\n",
+        "{{</* a */>}}",
+        "{{< youtube a >}}\n",
+        "[a]({{< ref \"a\" >}}) ",
+    ] {
+        let start = std::time::Instant::now();
+        let _ = markdown::read(&sign.repeat(20_000), 1);
+        assert!(start.elapsed().as_secs() < 6, "{sign:?} takes {:?}", start.elapsed());
+    }
+}
+
 #[test]
 fn a_draft_is_no_article_and_no_problem() {
     let read = text::read(Kind::Markdown, b"---\ntitle: Later\ndraft: true\n---\nText.", "later", AT).expect("a draft");
@@ -116,6 +144,45 @@ const LINES: [&str; 15] = [
     "![](x.jpg \"word | word\") word [^1]",
 ];
 
+/// Signs of other programs, whole and in pieces. What stands in a comment of Jekyll's is no part of a text.
+const SIGNS: [&str; 35] = [
+    "",
+    "",
+    "word",
+    "[[word]] ![[word]]",
+    "[[a|*word*]] ![[a.jpg|word]]",
+    "![[word.mp3]]",
+    "![[a.mp4|word]]",
+    "| [[a\\|word]] | word |",
+    "|---|---|",
+    "[[#^word]] [[word ]] ![[#^a|word]] ![[#word]]",
+    "[[word",
+    "word]] {{",
+    "word }} {%",
+    "word %} [[",
+    "[[[word]]](word)",
+    "{{< word >}}word{{< /word >}}",
+    "{{% word %}}",
+    "{{</* word */>}} {{/*word*/}}",
+    "{{< highlight go >}}",
+    "  {{< /highlight >}}",
+    "{% highlight ruby %}",
+    "- {% highlight ruby %}",
+    "{% endhighlight %}",
+    "{% raw %} word",
+    "{% endraw %}",
+    "```",
+    "~~~",
+    "    word",
+    "- word {{ word }}",
+    "> {{< youtube word >}}",
+    "{{< youtube word >}}",
+    "{{< figure src=\"word.jpg\" alt=\"word\" caption=\"*word* \\\"word\" attr=\"word\" >}}",
+    "{% include figure image_path=\"word.jpg\" caption=\"word\" %}",
+    "[word]({{ site.url }}/word) [word]({% post_url word %}) `word`",
+    "[word]({{< ref \"word.md#word\" >}}) {{ \"/word\" | relative_url }}",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -125,6 +192,30 @@ proptest! {
         let written = markdown::read(&text, 1);
         let last = text.lines().count().max(1);
         prop_assert!(written.problems.iter().all(|problem| (1..=last).contains(&problem.line)), "{:?}", written.problems);
+    }
+
+    /// A word is numbered by its line and its place in it.
+    #[test]
+    fn no_word_among_signs_of_other_programs_is_lost(lines in prop::collection::vec(0..SIGNS.len(), 0..14)) {
+        let mut text = "# Lost\n\nText.\n\n".to_owned();
+        let mut words = Vec::new();
+        for (line, sign) in lines.iter().enumerate() {
+            for (place, part) in SIGNS[*sign].split("word").enumerate() {
+                if place > 0 {
+                    words.push(format!("word{line}x{place}y"));
+                    text.extend(words.last().map(String::as_str));
+                }
+                text.push_str(part);
+            }
+            text.push('\n');
+        }
+        let read = text::read(Kind::Markdown, text.as_bytes(), "any", AT).expect("an article");
+        let last = text.lines().count();
+        prop_assert!(read.problems.iter().all(|problem| (1..=last).contains(&problem.line)), "{:?}", read.problems);
+        let article = encode::article(&read.article.expect("an article")).to_string();
+        for word in words {
+            prop_assert!(article.contains(&word), "{word} is lost of\n{text}\n{article}");
+        }
     }
 
     /// Each word stands once in the text: in the title, or in one line below.

@@ -170,7 +170,7 @@ fn lead(value: &mut Value, ways: &HashMap<String, Option<String>>) {
 }
 
 /// Small letters of any script and digits; `-` for a blank.
-fn as_on_github(words: &str) -> String {
+pub(super) fn as_on_github(words: &str) -> String {
     let letter = |letter: char| match letter {
         ' ' => Some('-'),
         '-' | '_' => Some(letter),

@@ -22,15 +22,21 @@ pub(super) enum Piece {
     Symbols(String),
     /// A formula that wants a line of its own.
     Formula(String),
+    /// A sound or a film: a block where it stands alone, else a link to it.
+    Recording {
+        name: &'static str,
+        caption: Option<Value>,
+        run: Value,
+    },
 }
 
 impl Piece {
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         match self {
             Self::Words(words) => words.trim().is_empty(),
             Self::LineEnd => true,
             Self::Run(run) => run.get("br").is_some(),
-            Self::Figure(_) | Self::Symbols(_) | Self::Formula(_) => false,
+            Self::Figure(_) | Self::Symbols(_) | Self::Formula(_) | Self::Recording { .. } => false,
         }
     }
 }
@@ -82,6 +88,14 @@ impl Reader<'_> {
     pub(super) fn shallow_span(&mut self, tag: Tag<'_>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
         let end = tag.to_end();
         match tag {
+            Tag::Image { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. } => {
+                let inner = self.pieces(end);
+                self.by_name(true, (&dest_url, has_pothole), inner, range, pieces);
+            }
+            Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. } => {
+                let inner = self.pieces(end);
+                self.by_name(false, (&dest_url, has_pothole), inner, range, pieces);
+            }
             Tag::Image { dest_url, title, .. } => {
                 let alt = plain(&self.pieces(end));
                 pieces.push(Piece::Figure(self.figure(&dest_url, &alt, &title, range)));
@@ -114,7 +128,7 @@ impl Reader<'_> {
     }
 
     /// A link; a picture in it stands beside it.
-    fn link(&mut self, address: &str, mut inner: Vec<Piece>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+    pub(super) fn link(&mut self, address: &str, mut inner: Vec<Piece>, range: &Range<usize>, pieces: &mut Vec<Piece>) {
         if address.starts_with('#') {
             self.anchors.links.push((address.to_owned(), self.line_of(range.start)));
         }
@@ -299,7 +313,7 @@ pub(super) fn text(pieces: &[Piece]) -> Value {
         let words = match piece {
             Piece::Words(words) => words.as_str(),
             Piece::LineEnd => " ",
-            Piece::Run(run) => {
+            Piece::Run(run) | Piece::Recording { run, .. } => {
                 runs.push(run.clone());
                 continue;
             }

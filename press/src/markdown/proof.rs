@@ -1,8 +1,9 @@
 //! What is amended in a text before it is read, because it would be taken for something else: the dollar signs of prices, which
-//! set no formula, and comments with words behind them, which would go with the comment.
+//! set no formula, comments with words behind them, which would go with the comment, and `[[`, which begins no link by name.
 //!
 //! Every line stays the line it is. What stands in for a sign are noncharacters, which Unicode keeps free for use within a program.
 
+use super::named::is_link;
 use super::{Anchors, OPTIONS, Written};
 use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
@@ -12,12 +13,43 @@ use std::ops::Range;
 const DOLLAR: &str = "\u{fdd0}";
 /// For a comment.
 const COMMENT: &str = "\u{fdd1}";
+/// Between two brackets that begin no link by name.
+pub(super) const APART: &str = "\u{fdd8}";
+/// For a brace that begins no sign of another program.
+pub(super) const BRACE: &str = "\u{fdd9}";
+/// For a `<` that begins no element.
+pub(super) const LESS: &str = "\u{fdda}";
 
 /// The amended text; `None` where there is nothing to amend.
 pub(super) fn amended(text: &str) -> Option<String> {
-    let without_comments = with(text, comments(text));
-    let text = without_comments.as_deref().unwrap_or(text);
-    with(text, prices(text)).or(without_comments)
+    let mut amended: Option<String> = None;
+    for find in [comments, brackets, prices] {
+        let text = amended.as_deref().unwrap_or(text);
+        if let Some(next) = with(text, find(text)) {
+            amended = Some(next);
+        }
+    }
+    amended
+}
+
+/// Brackets that begin no link by name. In code, too: what stands between them is taken away wherever it stands.
+fn brackets(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let mut edits = Vec::new();
+    for at in memchr::memchr_iter(b'[', text.as_bytes()).filter(|at| text[at + 1..].starts_with('[')) {
+        let rest = &text[at + 2..];
+        // Up to the next of these alone, so that no part of a text is read twice.
+        let end = memchr::memchr3(b'[', b']', b'\n', rest.as_bytes()).filter(|end| rest[*end..].starts_with("]]"));
+        let is_link = end.is_some_and(|end| {
+            let after = &rest[end + 2..];
+            // A link whose words stand in brackets.
+            let has_address = after.starts_with('(') || (after.starts_with('[') && !after.starts_with("[["));
+            !has_address && is_link(&rest[..end], &text[..at])
+        });
+        if !is_link {
+            edits.push((at + 1..at + 1, APART));
+        }
+    }
+    edits
 }
 
 /// Comments that have words behind them.
@@ -85,14 +117,14 @@ fn divided(text: &str, from: usize, end: usize) -> Vec<(Range<usize>, &'static s
 }
 
 /// The text with these edits, which stand in their order.
-fn with(text: &str, edits: Vec<(Range<usize>, &str)>) -> Option<String> {
+pub(super) fn with<S: AsRef<str>>(text: &str, edits: Vec<(Range<usize>, S)>) -> Option<String> {
     if edits.is_empty() {
         return None;
     }
     let (mut amended, mut at) = (String::with_capacity(text.len() + edits.len() * 3), 0);
     for (range, instead) in edits {
         amended.push_str(text.get(at..range.start).unwrap_or_default());
-        amended.push_str(instead);
+        amended.push_str(instead.as_ref());
         at = range.end;
     }
     amended.push_str(text.get(at..).unwrap_or_default());
@@ -147,7 +179,8 @@ fn restore_value(value: &mut Value) {
 }
 
 fn restore_words(words: &mut String) {
-    if words.contains(['\u{fdd0}', '\u{fdd1}']) {
+    if words.contains(|it| ('\u{fdd0}'..='\u{fdda}').contains(&it)) {
         *words = words.replace(DOLLAR, "$").replace(COMMENT, "");
+        *words = words.replace(APART, "").replace(BRACE, "{").replace(LESS, "<");
     }
 }
