@@ -61,7 +61,7 @@ use crate::picture::{Darkroom, Pictures};
 use crate::place::{Place, Stamp};
 use crate::refused;
 use crate::related::{Found, Story, related};
-use crate::shelf::{self, NAMED, folded};
+use crate::shelf::{self, folded};
 
 /// Where the folder of texts is thought to lie. RFC 2606 keeps this host free.
 const TEXTS: &str = "https://texts.invalid/";
@@ -680,7 +680,7 @@ impl<'a> Press<'a> {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-        let name = file.strip_prefix(NAMED);
+        let name = shelf::name(&file);
         if let Some(at) = self.links.text(&file).or_else(|| self.links.text_named(name?)) {
             return self.in_text(at, rest);
         }
@@ -728,7 +728,7 @@ impl<'a> Press<'a> {
     }
 
     fn words_of_lost(&self, file: &str) -> String {
-        let name = file.strip_prefix(NAMED);
+        let name = shelf::name(file);
         if let Some(words) = self.links.absent(name.unwrap_or(file)) {
             return words;
         }

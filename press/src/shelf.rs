@@ -10,8 +10,13 @@ use std::sync::OnceLock;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use percent_encoding::AsciiSet;
 
-/// The beginning of a path that is no path: what follows is found by its name, see [`crate::markdown`].
-pub const NAMED: &str = ".named/";
+use crate::markdown::NAMED;
+
+/// The name that a path stands for, where it is none and begins with [`NAMED`].
+#[must_use]
+pub fn name(path: &str) -> Option<&str> {
+    path.strip_prefix(NAMED.trim_start_matches('/'))
+}
 
 /// A name without what many disks and hosts know no difference in: capitals, and whether é is one sign or two (NFC, UAX 15).
 #[must_use]
@@ -66,7 +71,7 @@ impl Shelf {
         if let Some(file) = self.files.get(path) {
             return Some(file);
         }
-        let name = path.strip_prefix(NAMED);
+        let name = name(path);
         let wanted = name.unwrap_or(path);
         let last = wanted.rsplit('/').next().filter(|last| !last.is_empty())?;
         let alike = self.by_name().get(&folded(last))?;
