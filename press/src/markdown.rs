@@ -46,6 +46,8 @@
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 
 mod anchors;
+mod boxes;
+mod colons;
 mod line;
 mod notation;
 mod proof;
@@ -54,9 +56,9 @@ mod tables;
 
 pub use self::anchors::Headings;
 use self::anchors::{Anchors, Place};
+use self::boxes::Boxes;
 use self::line::{Piece, has_link, lift_figures, plain, text, trim};
 use self::tables::{bare_table, caption};
-use crate::html;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value, json};
 use std::iter::Peekable;
@@ -110,10 +112,14 @@ pub fn read(text: &str, first: usize) -> Written {
 /// Reads a text, whose links to headings do not lead there yet.
 fn open(text: &str, first: usize) -> (Written, Anchors) {
     let amended = proof::amended(text);
-    let mut reader = Reader::new(amended.as_deref().unwrap_or(text), first);
+    let text = amended.as_deref().unwrap_or(text);
+    let (fenced, fences) = colons::amended(text).unzip();
+    let text = fenced.as_deref().unwrap_or(text);
+    let mut reader = Reader::new(text, first);
+    reader.boxes = Boxes::of(text, fences.unwrap_or_default());
     reader.sections();
-    if amended.is_some() {
-        proof::restore(&mut reader.written, &mut reader.anchors);
+    if amended.is_some() || fenced.is_some() {
+        proof::restore(&mut reader.written, &mut reader.anchors, &reader.boxes.fences);
     }
     (reader.written, reader.anchors)
 }
@@ -127,6 +133,7 @@ struct Reader<'a> {
     depth: usize,
     events: Peekable<OffsetIter<'a>>,
     anchors: Anchors,
+    boxes: Boxes,
     written: Written,
 }
 
@@ -139,6 +146,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             events: Parser::new_ext(text, OPTIONS).into_offset_iter().peekable(),
             anchors: Anchors::default(),
+            boxes: Boxes::default(),
             written: Written::default(),
         }
     }
@@ -149,12 +157,16 @@ impl Reader<'_> {
         let mut section = Section::default();
         while let Some((event, range)) = self.events.next() {
             match event {
-                Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H2 => {
+                Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H2 && !self.is_boxed() => {
                     self.section(level, self.line_of(range.start), &mut section);
                 }
                 Event::Start(tag) => {
                     let line = self.line_of(range.start);
                     self.block(tag, range, &mut section.blocks);
+                    for (at, line) in self.boxes.ended.drain(..) {
+                        section.lines.truncate(at);
+                        section.lines.resize(section.blocks.len().min(at + 1), line);
+                    }
                     section.lines.resize(section.blocks.len(), line);
                 }
                 Event::Rule => {
@@ -251,6 +263,7 @@ impl Reader<'_> {
                 Event::Text(part) | Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part) => {
                     words.push_str(&part);
                 }
+                Event::Html(part) | Event::InlineHtml(part) if part.contains(colons::SIGN) => words.push_str(&part),
                 Event::SoftBreak | Event::HardBreak => words.push(' '),
                 _ => {}
             }
@@ -362,27 +375,6 @@ impl Reader<'_> {
             }
         }
         words
-    }
-
-    fn html_block(&mut self, html: &str, range: &Range<usize>, blocks: &mut Vec<Value>) {
-        let (found, told) = html::blocks(html);
-        for words in told {
-            self.problem(range.start, &words);
-        }
-        if !html::is_whole(html) {
-            let words = "This HTML goes on below a blank line or begins above one, and is read in pieces: take out the \
-                         blank lines within it.";
-            self.problem(range.start, words);
-        }
-        if html::has_script(html) {
-            self.problem(range.start, "A script is left out: link to what it shows.");
-        }
-        let line = self.line_of(range.start);
-        for block in &found {
-            let figures = block["figures"].as_array().map_or(std::slice::from_ref(block), Vec::as_slice);
-            figures.iter().filter_map(|figure| figure["src"].as_str()).for_each(|src| self.tell_http(src, line));
-        }
-        blocks.extend(found);
     }
 
     fn items(&mut self, is_ordered: bool) -> Vec<Vec<Value>> {

@@ -130,11 +130,12 @@ proptest! {
     /// Each word stands once in the text: in the title, or in one line below.
     #[test]
     fn nothing_in_a_named_quotation_is_lost(
-        name in "(aside|keypoints|pullquote|qa|timeline|gallery|audio|video|embed|poem)",
+        name in "(aside|keypoints|pullquote|qa|timeline|gallery|audio|video|embed|poem|note|tldr|quote|cite)",
+        fold in "[-+]?",
         title in "(|word0|https://x\\.example/word0\\.mp4)",
         lines in prop::collection::vec(0..LINES.len(), 0..8),
     ) {
-        let mut text = format!("# Lost\n\nWords.\n\n> [!{name}] {title}\n");
+        let mut text = format!("# Lost\n\nWords.\n\n> [!{name}]{fold} {title}\n");
         for (number, line) in lines.iter().enumerate() {
             let _ = writeln!(text, "> {}", LINES[*line].replace("word", &format!("word{}", number + 1)));
         }

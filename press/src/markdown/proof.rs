@@ -3,9 +3,10 @@
 //!
 //! Every line stays the line it is. What stands in for a sign are noncharacters, which Unicode keeps free for use within a program.
 
-use super::{Anchors, OPTIONS, Written};
+use super::{Anchors, OPTIONS, Written, colons};
 use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// For a dollar sign.
@@ -85,14 +86,14 @@ fn divided(text: &str, from: usize, end: usize) -> Vec<(Range<usize>, &'static s
 }
 
 /// The text with these edits, which stand in their order.
-fn with(text: &str, edits: Vec<(Range<usize>, &str)>) -> Option<String> {
+pub(super) fn with(text: &str, edits: Vec<(Range<usize>, impl AsRef<str>)>) -> Option<String> {
     if edits.is_empty() {
         return None;
     }
     let (mut amended, mut at) = (String::with_capacity(text.len() + edits.len() * 3), 0);
     for (range, instead) in edits {
         amended.push_str(text.get(at..range.start).unwrap_or_default());
-        amended.push_str(instead);
+        amended.push_str(instead.as_ref());
         at = range.end;
     }
     amended.push_str(text.get(at..).unwrap_or_default());
@@ -129,24 +130,28 @@ fn is_word(part: &str) -> bool {
     part.chars().take(3).filter(|letter| letter.is_alphabetic()).count() == 3
 }
 
-/// Puts back what something stood in for.
-pub(super) fn restore(written: &mut Written, anchors: &mut Anchors) {
-    written.sections.iter_mut().chain(&mut written.notes).for_each(restore_value);
-    anchors.links.iter_mut().for_each(|(link, _)| restore_words(link));
-    written.headline.iter_mut().for_each(restore_words);
-    written.problems.iter_mut().for_each(|problem| restore_words(&mut problem.words));
+/// Puts back what something stood in for; `fences` are those of colons.
+pub(super) fn restore(written: &mut Written, anchors: &mut Anchors, fences: &[String]) {
+    let restore = |words: &mut String| restore_words(words, fences);
+    written.sections.iter_mut().chain(&mut written.notes).for_each(|value| restore_value(value, fences));
+    anchors.links.iter_mut().for_each(|(link, _)| restore(link));
+    written.headline.iter_mut().for_each(restore);
+    written.problems.iter_mut().for_each(|problem| restore(&mut problem.words));
 }
 
-fn restore_value(value: &mut Value) {
+fn restore_value(value: &mut Value, fences: &[String]) {
     match value {
-        Value::String(words) => restore_words(words),
-        Value::Array(values) => values.iter_mut().for_each(restore_value),
-        Value::Object(fields) => fields.values_mut().for_each(restore_value),
+        Value::String(words) => restore_words(words, fences),
+        Value::Array(values) => values.iter_mut().for_each(|value| restore_value(value, fences)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| restore_value(value, fences)),
         _ => {}
     }
 }
 
-fn restore_words(words: &mut String) {
+fn restore_words(words: &mut String, fences: &[String]) {
+    if let Cow::Owned(restored) = colons::restored(words, fences) {
+        *words = restored;
+    }
     if words.contains(['\u{fdd0}', '\u{fdd1}']) {
         *words = words.replace(DOLLAR, "$").replace(COMMENT, "");
     }
