@@ -116,6 +116,44 @@ const LINES: [&str; 15] = [
     "![](x.jpg \"word | word\") word [^1]",
 ];
 
+/// Of what boxes are made, well and badly.
+const BOXES: [&str; 34] = [
+    "",
+    "",
+    "",
+    "",
+    "word",
+    "*word*",
+    "- word",
+    "  word",
+    "    word",
+    "> word",
+    "## word",
+    "1. word",
+    "```",
+    ":::note",
+    ":::word",
+    "::: tip word",
+    ":::note[word]",
+    "::::",
+    ":::",
+    ":::",
+    "  :::",
+    "   :::note word",
+    "- :::note",
+    "> :::",
+    "| word |",
+    "<details><summary>word</summary>",
+    "<details>",
+    "</details>",
+    "<blockquote>word",
+    "</blockquote>",
+    "<figure>",
+    "<figcaption>word</figcaption></figure>",
+    "<div><aside>",
+    "</aside></div>",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -144,5 +182,56 @@ proptest! {
         for word in (0..9).map(|number| format!("word{number}")).filter(|word| text.contains(word)) {
             prop_assert!(article.contains(&word), "{word} is lost of\n{text}\n{article}");
         }
+    }
+    /// Each word stands once in the text, whatever of it is a box, and is told in no line that there is not.
+    #[test]
+    fn nothing_in_a_box_is_lost_or_doubled(lines in prop::collection::vec(0..BOXES.len(), 0..24)) {
+        let text: String = lines
+            .iter()
+            .enumerate()
+            .map(|(number, line)| format!("{}\n", BOXES[*line].replace("word", &format!("word{number}x"))))
+            .collect();
+        let written = markdown::read(&text, 1);
+        let found = format!("{:?}{:?}", written.headline, written.sections).to_lowercase();
+        for word in (0..lines.len()).map(|number| format!("word{number}x")).filter(|word| text.contains(word)) {
+            let count = found.matches(&word).count();
+            prop_assert!(count == 1, "{word} stands {count} times in\n{text}\n{found}");
+        }
+        prop_assert!(!found.contains("fdd2"), "{found}");
+        let last = text.lines().count().max(1);
+        prop_assert!(written.problems.iter().all(|problem| (1..=last).contains(&problem.line)), "{:?}", written.problems);
+    }
+}
+
+/// Thirty times as many lines take about thirty times as long, not a thousand times.
+#[test]
+fn many_boxes_are_read_in_time() {
+    let texts = |count: usize| {
+        [
+            ":::note\n",
+            ":::note\n\n",
+            ":::\n",
+            "<div>\n\n",
+            "<details>\n\n",
+            "</details>\n\n",
+            "> <aside>\n>\n",
+            "- :::tip\n",
+        ]
+        .map(|line| line.repeat(count))
+        .into_iter()
+        .chain([
+            format!("{}{}", ":::note\n".repeat(count), ":::\n".repeat(count)),
+            format!("{}{}", ":::note\n".repeat(count), "::::\n".repeat(count)),
+            format!("{}{}", "<details>\n\n".repeat(count), "</details>\n\n".repeat(count)),
+            format!("{}{}", "<details>\n\n".repeat(count), "</aside>\n\n".repeat(count)),
+            ":::note word\n<details><summary>word</summary>\n\nword\n\n</details>\n:::\n".repeat(count),
+        ])
+    };
+    for text in texts(20_000) {
+        let started = std::time::Instant::now();
+        let written = markdown::read(&text, 1);
+        let beginning = &text[..text.len().min(40)];
+        assert!(started.elapsed().as_secs() < 20, "{:?} for {beginning:?}", started.elapsed());
+        assert!(written.problems.len() <= 40_000);
     }
 }

@@ -191,8 +191,12 @@ impl Reader<'_> {
             title => self.caption(title, range),
         };
         if inner.is_empty() && titled.title.is_empty() {
-            let words = format!("{fence} says nothing: write its words in lines of their own, before the line that closes it.");
+            let words =
+                format!("{fence} says nothing: write its words in lines of their own, before the line that closes it.");
             self.written.problems.push(Problem { line, words });
+        }
+        if inner.is_empty() {
+            return Some(json!({ "type": "aside", "blocks": [{ "type": "paragraph", "text": title }] }));
         }
         html::aside(Some(title), inner)
     }

@@ -116,6 +116,8 @@ fn found(text: &str) -> Vec<Found> {
     let (mut spans, mut is_row) = (0_usize, false);
     let mut open: Vec<Open> = Vec::new();
     let mut line_start = None;
+    // Whether the line of HTML that has just been read ends with a tag, and nothing in its block is code.
+    let (mut is_after_tag, mut is_code) = (false, false);
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
         let from = line_start.take();
         match event {
@@ -136,13 +138,26 @@ fn found(text: &str) -> Vec<Found> {
             Event::Start(Tag::TableRow) => is_row = true,
             Event::End(TagEnd::TableRow) => is_row = false,
             Event::Start(Tag::TableCell) => line_start = Some((range.start, false)).filter(|_| is_row),
-            Event::Start(
-                Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. },
-            ) => spans += 1,
-            Event::End(
-                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image,
-            ) => spans -= 1,
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }) => {
+                spans += 1
+            }
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) => {
+                spans -= 1
+            }
             Event::SoftBreak | Event::HardBreak => line_start = Some((range.end, false)),
+            Event::Start(Tag::HtmlBlock) => (is_after_tag, is_code) = (false, holds_code(&text[range])),
+            // HTML goes on up to a blank line, and `</details>` is often followed by the end of the box around it.
+            Event::Html(_) => {
+                let line = text[range.clone()].trim_end();
+                let at = range.end - text[range.clone()].trim_start().len();
+                let is_end = line.trim_start().starts_with(COLONS) && line.trim_start_matches([' ', ':']).is_empty();
+                if is_after_tag && !is_code && is_end {
+                    open.pop();
+                    found.push(Found { from: at, at, end: range.start + line.len(), indent: 0 });
+                } else {
+                    is_after_tag = line.ends_with('>');
+                }
+            }
             Event::Text(words) if spans == 0 && words.starts_with(':') => {
                 let Some((from, is_item)) = from else { continue };
                 let (at, before) = (range.start, text.get(from..range.start).unwrap_or("\\"));
@@ -178,6 +193,19 @@ fn found(text: &str) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Whether something in a block of HTML is to be read as it stands.
+fn holds_code(html: &str) -> bool {
+    let codes = ["pre", "code", "script", "style", "textarea", "!--", "?", "![CDATA["];
+    memchr::memchr_iter(b'<', html.as_bytes()).any(|at| {
+        let is_one = |name: &&str| {
+            html.as_bytes()
+                .get(at + 1..at + 1 + name.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        codes.iter().any(|name| is_one(&name))
+    })
 }
 
 /// `note`, `note Title`, `note[Title]{.wide}`, `{.note title="Title"}`, `{note} Title`
