@@ -191,7 +191,9 @@ proptest! {
             .enumerate()
             .map(|(number, line)| format!("{}\n", BOXES[*line].replace("word", &format!("word{number}x"))))
             .collect();
-        let written = markdown::read(&text, 1);
+        let mut written = markdown::read(&text, 1);
+        // A section is called by its heading's words.
+        written.sections.iter_mut().filter_map(|section| section.get_mut("id")).for_each(|id| *id = "".into());
         let found = format!("{:?}{:?}", written.headline, written.sections).to_lowercase();
         for word in (0..lines.len()).map(|number| format!("word{number}x")).filter(|word| text.contains(word)) {
             let count = found.matches(&word).count();

@@ -147,7 +147,7 @@ fn found(text: &str) -> Vec<Found> {
             Event::SoftBreak | Event::HardBreak => line_start = Some((range.end, false)),
             Event::Start(Tag::HtmlBlock) => (is_after_tag, is_code) = (false, holds_code(&text[range])),
             // HTML goes on up to a blank line, and `</details>` is often followed by the end of the box around it.
-            Event::Html(_) => {
+            Event::Html(_) if !text[range.clone()].trim().is_empty() => {
                 let line = text[range.clone()].trim_end();
                 let at = range.end - text[range.clone()].trim_start().len();
                 let is_end = line.trim_start().starts_with(COLONS) && line.trim_start_matches([' ', ':']).is_empty();
