@@ -19,7 +19,11 @@
 //! | `[!audio] address 1:30`, `[!video] address` | a caption; then, if any, a picture for the time before it plays; the transcript |
 //! | `[!embed] address` | its title; a picture, if any; a paragraph that begins with a dash says whose it is |
 //!
-//! What a block cannot hold follows right after it and is told.
+//! What GitHub and Obsidian call their boxes (`[!NOTE]`, `[!tip]- Title`) is an aside, `[!quote] Who` a quotation. What a block
+//! cannot hold follows right after it and is told.
+//!
+//! What stands between fences of colons, `:::note Title` and `:::`, is an aside whatever its name, which is the title where there
+//! is no other. A fence that belongs to no other stays as words and is told.
 //!
 //! A quotation's last paragraph says who, where it begins with a dash. A picture alone in a paragraph is a figure, several are a
 //! gallery; its title is the caption, in which Markdown is read, and what stands behind ` | ` in it the credit. A link around it
@@ -36,11 +40,13 @@
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
 //!
 //! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. A block of HTML is read as that of a
-//! feed (see [`crate::html`]); within a line, pictures and what the format has runs for, any of it with `lang` and `dir`, and
+//! feed (see [`crate::html`]); where `<details>`, `<blockquote>`, `<aside>` or `<figure>` goes on over blank lines, Markdown stands
+//! in it. Within a line, pictures and what the format has runs for, any of it with `lang` and `dir`, and
 //! comments: of the rest the words stay, and it is reported. Signs of other programs, `[[…]]`, `{{…}}` and the like, stay as they
 //! stand and are reported.
 //!
-//! Its parts: `proof` (what is amended before a text is read), `line`, `quotations`, `tables`, `anchors` (what sections are called,
+//! Its parts: `proof` (what is amended before a text is read), `line`, `quotations`, `colons` (fences
+//! of them), `boxes` (what begins and ends in two places), `tables`, `anchors` (what sections are called,
 //! and links to them), `notation` (signs that are not read); here are sections and their blocks.
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
