@@ -41,13 +41,12 @@
 //!
 //! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. A block of HTML is read as that of a
 //! feed (see [`crate::html`]); where `<details>`, `<blockquote>`, `<aside>` or `<figure>` goes on over blank lines, Markdown stands
-//! in it. Within a line, pictures and what the format has runs for, any of it with `lang` and `dir`, and
-//! comments: of the rest the words stay, and it is reported. Signs of other programs, `[[…]]`, `{{…}}` and the like, stay as they
-//! stand and are reported.
+//! in it. Within a line, pictures and what the format has runs for, any of it with `lang` and `dir`, and comments: of the rest the
+//! words stay, and it is reported. Signs of other programs, `[[…]]`, `{{…}}` and the like, stay as they stand and are reported.
 //!
-//! Its parts: `proof` (what is amended before a text is read), `line`, `quotations`, `colons` (fences
-//! of them), `boxes` (what begins and ends in two places), `tables`, `anchors` (what sections are called,
-//! and links to them), `notation` (signs that are not read); here are sections and their blocks.
+//! Its parts: `proof` (what is amended before a text is read), `line`, `quotations`, `colons` (fences of them), `boxes` (what begins
+//! and ends in two places), `tables`, `anchors` (what sections are called, and links to them), `notation` (signs that are not
+//! read); here are sections and their blocks.
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 

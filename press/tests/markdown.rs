@@ -237,3 +237,21 @@ fn many_boxes_are_read_in_time() {
         assert!(written.problems.len() <= 40_000);
     }
 }
+
+/// However deep boxes stand in each other, an article comes of it, with the innermost words.
+#[test]
+fn boxes_within_boxes_are_an_article() {
+    let nested = |begin: &str, end: &str| format!("{}innermost\n\n{}", begin.repeat(60), end.repeat(60));
+    for text in [
+        nested(":::note\n\n", ":::\n"),
+        nested("<details>\n\n", "</details>\n\n"),
+        nested(":::note\n\n<blockquote>\n\n", "</blockquote>\n\n:::\n"),
+        format!("{0}:::note\n{0}innermost\n{0}:::\n", "> ".repeat(22)),
+        format!("{0}:::note\n{0}innermost\n{0}:::\n", "> ".repeat(24)),
+    ] {
+        let text = format!("---\ntitle: Deep\ndate: 2026-03-02\n---\n{text}");
+        let read = text::read(Kind::Markdown, text.as_bytes(), "deep", AT).expect("an article");
+        let article = encode::article(&read.article.expect("an article")).to_string();
+        assert_eq!(article.matches("innermost").count(), 1, "{text}\n{article}");
+    }
+}
