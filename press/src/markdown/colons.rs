@@ -204,7 +204,7 @@ fn holds_code(html: &str) -> bool {
                 .get(at + 1..at + 1 + name.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
         };
-        codes.iter().any(|name| is_one(name))
+        codes.iter().any(is_one)
     })
 }
 
