@@ -28,6 +28,7 @@ use self::notes::Notes;
 use self::tree::Tree;
 use serde_json::{Value, json};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// What came of a piece of HTML.
 #[derive(Debug, Default)]
@@ -72,6 +73,34 @@ pub fn blocks(html: &str) -> (Vec<Value>, Vec<String>) {
 #[must_use]
 pub fn is_whole(html: &str) -> bool {
     tags::is_whole(html)
+}
+
+/// The tags in a piece that are whole: the name of each, whether it ends its element, and where it stands.
+pub fn tags(html: &str) -> impl Iterator<Item = (&str, bool, Range<usize>)> {
+    let whole = tags::tags(html).filter(|tag| html.as_bytes().get(tag.end) == Some(&b'>'));
+    whole.map(|tag| (tag.name, tag.is_end, tag.start..tag.end + 1))
+}
+
+/// The words of blocks as one text, and what they hold besides.
+#[must_use]
+pub fn flattened(blocks: Vec<Value>) -> (Value, Vec<Value>) {
+    flow::flattened(blocks)
+}
+
+/// An aside as `details` makes it; its title alone where it has no blocks, `None` where it says nothing.
+#[must_use]
+pub fn aside(title: Option<Value>, blocks: Vec<Value>) -> Option<Value> {
+    flow::boxed(title, blocks)
+}
+
+/// What stands in a figure, with its caption where there is one thing to put it to, else behind it.
+#[must_use]
+pub fn figure(caption: Option<Value>, mut blocks: Vec<Value>) -> Vec<Value> {
+    if blocks.iter().all(|block| block["type"] == "figure" || block["type"] == "gallery") {
+        blocks = figures::gathered(blocks);
+    }
+    figures::attach(&mut blocks, caption.unwrap_or_default());
+    blocks
 }
 
 /// Whether a script stands in it, which is left out wherever it stands.

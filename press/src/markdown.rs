@@ -19,7 +19,11 @@
 //! | `[!audio] address 1:30`, `[!video] address` | a caption; then, if any, a picture for the time before it plays; the transcript |
 //! | `[!embed] address` | its title; a picture, if any; a paragraph that begins with a dash says whose it is |
 //!
-//! What a block cannot hold follows right after it and is told.
+//! What GitHub and Obsidian call their boxes (`[!NOTE]`, `[!tip]- Title`) is an aside, `[!quote] Who` a quotation. What a block
+//! cannot hold follows right after it and is told.
+//!
+//! What stands between fences of colons, `:::note Title` and `:::`, is an aside whatever its name, which is the title where there
+//! is no other. A fence that belongs to no other stays as words and is told.
 //!
 //! A quotation's last paragraph says who, where it begins with a dash. A picture alone in a paragraph is a figure, several are a
 //! gallery; its title is the caption, in which Markdown is read, and what stands behind ` | ` in it the credit. A link around it
@@ -36,8 +40,9 @@
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
 //!
 //! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. A block of HTML is read as that of a
-//! feed (see [`crate::html`]); within a line, pictures and what the format has runs for, any of it with `lang` and `dir`, and
-//! comments: of the rest the words stay, and it is reported.
+//! feed (see [`crate::html`]); where `<details>`, `<blockquote>`, `<aside>` or `<figure>` goes on over blank lines, Markdown stands
+//! in it. Within a line, pictures and what the format has runs for, any of it with `lang` and `dir`, and comments: of the rest the
+//! words stay, and it is reported.
 //!
 //! `[[Page]]`, `[[folder/Page#Heading|words]]` and `![[photo.jpg|words]]` are links and pictures as Obsidian writes them, found by
 //! their name anywhere in the folder: their addresses begin with [`NAMED`]. A text is not shown within another: `![[Page]]` is a
@@ -46,12 +51,15 @@
 //! All others, and Kramdown's `{: …}`, stay as they stand and are reported, each five times at most.
 //!
 //! Its parts: `signs` and `proof` (what is amended before a text is read: signs of Hugo and Jekyll, and what would be taken for
-//! something else), `line`, `quotations`, `tables`, `named` (links by name), `anchors` (what sections are called, and links to
-//! them), `notation` (signs that are not read); here are sections and their blocks.
+//! something else), `line`, `quotations`, `colons` (fences of them), `boxes` (what begins and ends in two places), `tables`, `named`
+//! (links by name), `anchors` (what sections are called, and links to them), `notation` (signs that are not read); here are sections
+//! and their blocks.
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 
 mod anchors;
+mod boxes;
+mod colons;
 mod line;
 mod named;
 mod notation;
@@ -62,11 +70,11 @@ mod tables;
 
 pub use self::anchors::Headings;
 use self::anchors::{Anchors, Place};
+use self::boxes::Boxes;
 use self::line::{Piece, has_link, lift_figures, plain, text, trim};
 use self::named::recordings;
 use self::notation::Told;
 use self::tables::{bare_table, caption};
-use crate::html;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value, json};
 use std::iter::Peekable;
@@ -118,7 +126,7 @@ pub fn read(text: &str, first: usize) -> Written {
     let amended = signs::amended(text);
     let (mut written, mut anchors) = open(amended.as_deref().unwrap_or(text), first);
     if amended.is_some() {
-        proof::restore(&mut written, &mut anchors);
+        proof::restore(&mut written, &mut anchors, &[]);
     }
     anchors.settle(&mut written);
     written.problems.sort_by_key(|problem| problem.line);
@@ -128,11 +136,15 @@ pub fn read(text: &str, first: usize) -> Written {
 /// Reads a text, whose links to headings do not lead there yet.
 fn open(text: &str, first: usize) -> (Written, Anchors) {
     let amended = proof::amended(text);
-    let mut reader = Reader::new(amended.as_deref().unwrap_or(text), first);
+    let text = amended.as_deref().unwrap_or(text);
+    let (fenced, fences) = colons::amended(text).unzip();
+    let text = fenced.as_deref().unwrap_or(text);
+    let mut reader = Reader::new(text, first);
+    reader.boxes = Boxes::of(text, fences.unwrap_or_default());
     reader.sections();
     reader.tell_others();
-    if amended.is_some() {
-        proof::restore(&mut reader.written, &mut reader.anchors);
+    if amended.is_some() || fenced.is_some() {
+        proof::restore(&mut reader.written, &mut reader.anchors, &reader.boxes.fences);
     }
     (reader.written, reader.anchors)
 }
@@ -147,6 +159,7 @@ struct Reader<'a> {
     events: Peekable<OffsetIter<'a>>,
     anchors: Anchors,
     told: Told,
+    boxes: Boxes,
     written: Written,
 }
 
@@ -160,6 +173,7 @@ impl<'a> Reader<'a> {
             events: Parser::new_ext(text, OPTIONS).into_offset_iter().peekable(),
             anchors: Anchors::default(),
             told: Told::default(),
+            boxes: Boxes::default(),
             written: Written::default(),
         }
     }
@@ -170,12 +184,16 @@ impl Reader<'_> {
         let mut section = Section::default();
         while let Some((event, range)) = self.events.next() {
             match event {
-                Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H2 => {
+                Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H2 && !self.is_boxed() => {
                     self.section(level, self.line_of(range.start), &mut section);
                 }
                 Event::Start(tag) => {
                     let line = self.line_of(range.start);
                     self.block(tag, range, &mut section.blocks);
+                    for (at, line) in self.boxes.ended.drain(..) {
+                        section.lines.truncate(at);
+                        section.lines.resize(section.blocks.len().min(at + 1), line);
+                    }
                     section.lines.resize(section.blocks.len(), line);
                 }
                 Event::Rule => {
@@ -272,6 +290,7 @@ impl Reader<'_> {
                 Event::Text(part) | Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part) => {
                     words.push_str(&part);
                 }
+                Event::Html(part) | Event::InlineHtml(part) if part.contains(colons::SIGN) => words.push_str(&part),
                 Event::SoftBreak | Event::HardBreak => words.push(' '),
                 _ => {}
             }
@@ -385,27 +404,6 @@ impl Reader<'_> {
             }
         }
         words
-    }
-
-    fn html_block(&mut self, html: &str, range: &Range<usize>, blocks: &mut Vec<Value>) {
-        let (found, told) = html::blocks(html);
-        for words in told {
-            self.problem(range.start, &words);
-        }
-        if !html::is_whole(html) {
-            let words = "This HTML goes on below a blank line or begins above one, and is read in pieces: take out the \
-                         blank lines within it.";
-            self.problem(range.start, words);
-        }
-        if html::has_script(html) {
-            self.problem(range.start, "A script is left out: link to what it shows.");
-        }
-        let line = self.line_of(range.start);
-        for block in &found {
-            let figures = block["figures"].as_array().map_or(std::slice::from_ref(block), Vec::as_slice);
-            figures.iter().filter_map(|figure| figure["src"].as_str()).for_each(|src| self.tell_http(src, line));
-        }
-        blocks.extend(found);
     }
 
     fn items(&mut self, is_ordered: bool) -> Vec<Vec<Value>> {

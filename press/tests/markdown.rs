@@ -183,6 +183,44 @@ const SIGNS: [&str; 35] = [
     "[word]({{< ref \"word.md#word\" >}}) {{ \"/word\" | relative_url }}",
 ];
 
+/// Of what boxes are made, well and badly.
+const BOXES: [&str; 34] = [
+    "",
+    "",
+    "",
+    "",
+    "word",
+    "*word*",
+    "- word",
+    "  word",
+    "    word",
+    "> word",
+    "## word",
+    "1. word",
+    "```",
+    ":::note",
+    ":::word",
+    "::: tip word",
+    ":::note[word]",
+    "::::",
+    ":::",
+    ":::",
+    "  :::",
+    "   :::note word",
+    "- :::note",
+    "> :::",
+    "| word |",
+    "<details><summary>word</summary>",
+    "<details>",
+    "</details>",
+    "<blockquote>word",
+    "</blockquote>",
+    "<figure>",
+    "<figcaption>word</figcaption></figure>",
+    "<div><aside>",
+    "</aside></div>",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -221,11 +259,12 @@ proptest! {
     /// Each word stands once in the text: in the title, or in one line below.
     #[test]
     fn nothing_in_a_named_quotation_is_lost(
-        name in "(aside|keypoints|pullquote|qa|timeline|gallery|audio|video|embed|poem)",
+        name in "(aside|keypoints|pullquote|qa|timeline|gallery|audio|video|embed|poem|note|tldr|quote|cite)",
+        fold in "[-+]?",
         title in "(|word0|https://x\\.example/word0\\.mp4)",
         lines in prop::collection::vec(0..LINES.len(), 0..8),
     ) {
-        let mut text = format!("# Lost\n\nWords.\n\n> [!{name}] {title}\n");
+        let mut text = format!("# Lost\n\nWords.\n\n> [!{name}]{fold} {title}\n");
         for (number, line) in lines.iter().enumerate() {
             let _ = writeln!(text, "> {}", LINES[*line].replace("word", &format!("word{}", number + 1)));
         }
@@ -234,5 +273,76 @@ proptest! {
         for word in (0..9).map(|number| format!("word{number}")).filter(|word| text.contains(word)) {
             prop_assert!(article.contains(&word), "{word} is lost of\n{text}\n{article}");
         }
+    }
+    /// Each word stands once in the text, whatever of it is a box, and is told in no line that there is not.
+    #[test]
+    fn nothing_in_a_box_is_lost_or_doubled(lines in prop::collection::vec(0..BOXES.len(), 0..24)) {
+        let text: String = lines
+            .iter()
+            .enumerate()
+            .map(|(number, line)| format!("{}\n", BOXES[*line].replace("word", &format!("word{number}x"))))
+            .collect();
+        let mut written = markdown::read(&text, 1);
+        // A section is called by its heading's words.
+        written.sections.iter_mut().filter_map(|section| section.get_mut("id")).for_each(|id| *id = "".into());
+        let found = format!("{:?}{:?}", written.headline, written.sections).to_lowercase();
+        for word in (0..lines.len()).map(|number| format!("word{number}x")).filter(|word| text.contains(word)) {
+            let count = found.matches(&word).count();
+            prop_assert!(count == 1, "{word} stands {count} times in\n{text}\n{found}");
+        }
+        prop_assert!(!found.contains("fdd2"), "{found}");
+        let last = text.lines().count().max(1);
+        prop_assert!(written.problems.iter().all(|problem| (1..=last).contains(&problem.line)), "{:?}", written.problems);
+    }
+}
+
+/// Thirty times as many lines take about thirty times as long, not a thousand times.
+#[test]
+fn many_boxes_are_read_in_time() {
+    let texts = |count: usize| {
+        [
+            ":::note\n",
+            ":::note\n\n",
+            ":::\n",
+            "<div>\n\n",
+            "<details>\n\n",
+            "</details>\n\n",
+            "> <aside>\n>\n",
+            "- :::tip\n",
+        ]
+        .map(|line| line.repeat(count))
+        .into_iter()
+        .chain([
+            format!("{}{}", ":::note\n".repeat(count), ":::\n".repeat(count)),
+            format!("{}{}", ":::note\n".repeat(count), "::::\n".repeat(count)),
+            format!("{}{}", "<details>\n\n".repeat(count), "</details>\n\n".repeat(count)),
+            format!("{}{}", "<details>\n\n".repeat(count), "</aside>\n\n".repeat(count)),
+            ":::note word\n<details><summary>word</summary>\n\nword\n\n</details>\n:::\n".repeat(count),
+        ])
+    };
+    for text in texts(20_000) {
+        let started = std::time::Instant::now();
+        let written = markdown::read(&text, 1);
+        let beginning = &text[..text.len().min(40)];
+        assert!(started.elapsed().as_secs() < 20, "{:?} for {beginning:?}", started.elapsed());
+        assert!(written.problems.len() <= 40_000);
+    }
+}
+
+/// However deep boxes stand in each other, an article comes of it, with the innermost words.
+#[test]
+fn boxes_within_boxes_are_an_article() {
+    let nested = |begin: &str, end: &str| format!("{}innermost\n\n{}", begin.repeat(60), end.repeat(60));
+    for text in [
+        nested(":::note\n\n", ":::\n"),
+        nested("<details>\n\n", "</details>\n\n"),
+        nested(":::note\n\n<blockquote>\n\n", "</blockquote>\n\n:::\n"),
+        format!("{0}:::note\n{0}innermost\n{0}:::\n", "> ".repeat(22)),
+        format!("{0}:::note\n{0}innermost\n{0}:::\n", "> ".repeat(24)),
+    ] {
+        let text = format!("---\ntitle: Deep\ndate: 2026-03-02\n---\n{text}");
+        let read = text::read(Kind::Markdown, text.as_bytes(), "deep", AT).expect("an article");
+        let article = encode::article(&read.article.expect("an article")).to_string();
+        assert_eq!(article.matches("innermost").count(), 1, "{text}\n{article}");
     }
 }

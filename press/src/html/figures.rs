@@ -216,7 +216,7 @@ pub(super) fn group(blocks: Vec<Value>) -> Vec<Value> {
 }
 
 /// One picture as it is, several as one gallery.
-fn gathered(blocks: Vec<Value>) -> Vec<Value> {
+pub(super) fn gathered(blocks: Vec<Value>) -> Vec<Value> {
     if blocks.len() < 2 {
         return blocks;
     }
@@ -234,7 +234,7 @@ fn gathered(blocks: Vec<Value>) -> Vec<Value> {
 }
 
 /// Puts a caption to what it belongs to; behind it, where there is no place for one.
-fn attach(blocks: &mut Vec<Value>, text: Value) {
+pub(super) fn attach(blocks: &mut Vec<Value>, text: Value) {
     if plain(&text).trim().is_empty() {
         return;
     }

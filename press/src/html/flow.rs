@@ -484,16 +484,7 @@ impl Reader<'_> {
         } else if blocks.len() > 1 && blocks.first().is_some_and(|first| first["type"] == "heading") {
             text = Some(blocks.remove(0)["text"].take());
         }
-        let text = text.filter(|text| !plain(text).trim().is_empty());
-        if blocks.is_empty() {
-            return flow.blocks.extend(text.map(paragraph));
-        }
-        if let Some(text) = &text {
-            blocks.splice(..0, super::links_of(text));
-        }
-        let title = text.map(|text| ("title", plain(&text).trim().into()));
-        let kind = [("type", "aside".into())];
-        flow.blocks.push(object(kind.into_iter().chain(title).chain([("blocks", blocks.into())])));
+        flow.blocks.extend(boxed(text, blocks));
     }
 
     /// Ghost's boxes, and Substack's pull quotes.
@@ -734,6 +725,19 @@ fn without_dash(mut text: Value) -> Option<Value> {
     let who = words.strip_prefix(['—', '–', '―']).or_else(|| words.strip_prefix("--"))?;
     *first = who.trim_start().into();
     Some(text)
+}
+
+/// Blocks under a title, which is words alone: where its links lead stands below it. Without blocks it is all there is to say.
+pub(super) fn boxed(title: Option<Value>, mut blocks: Vec<Value>) -> Option<Value> {
+    let title = title.filter(|title| !plain(title).trim().is_empty());
+    if blocks.is_empty() {
+        return title.map(paragraph);
+    }
+    if let Some(title) = &title {
+        blocks.splice(..0, super::links_of(title));
+    }
+    let title = title.map(|title| ("title", plain(&title).trim().into()));
+    Some(object([("type", "aside".into())].into_iter().chain(title).chain([("blocks", blocks.into())])))
 }
 
 /// Blocks as one text, with what cannot be words.

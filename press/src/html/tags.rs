@@ -47,21 +47,25 @@ pub(super) fn has_script(html: &str) -> bool {
     tags(html).any(|tag| tag.name.eq_ignore_ascii_case("script"))
 }
 
-struct Tag<'a> {
-    name: &'a str,
-    is_end: bool,
+pub(super) struct Tag<'a> {
+    pub(super) name: &'a str,
+    pub(super) is_end: bool,
+    /// Where its `<` stands.
+    pub(super) start: usize,
     /// Where the first attribute stands that is one too many.
     surplus: Option<usize>,
-    end: usize,
+    /// Where its `>` stands.
+    pub(super) end: usize,
 }
 
 /// The tags of a page; none are in comments, in scripts and the like.
-fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+pub(super) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     let bytes = html.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
             at += memchr(b'<', bytes.get(at..)?)? + 1;
+            let start = at - 1;
             if bytes.get(at..)?.starts_with(b"!--") {
                 // `<!-->` is one, too.
                 at += memmem::find(bytes.get(at + 1..)?, b"-->")? + 1;
@@ -78,7 +82,7 @@ fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
             if !is_end && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
                 at = end_of_raw(bytes, end, name);
             }
-            return Some(Tag { name, is_end, surplus, end });
+            return Some(Tag { name, is_end, start, surplus, end });
         }
     })
 }

@@ -1,7 +1,7 @@
 //! A line: words, marks, links, pictures and elements of HTML → pieces, and pieces → the format's text.
 
 use super::proof::is_formula;
-use super::{DEEPEST, Problem, Reader, open, without_nulls};
+use super::{DEEPEST, Problem, Reader, colons, open, without_nulls};
 use crate::html;
 use courant::article::Style;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -182,7 +182,9 @@ impl Reader<'_> {
     /// An element of HTML within a line, with what stands in it.
     pub(super) fn element(&mut self, html: &str, range: &Range<usize>, pieces: &mut Vec<Piece>) {
         let Some(element) = Element::read(html) else {
-            if !html.starts_with("<!--") {
+            if html.contains(colons::SIGN) {
+                pieces.push(Piece::Words(html.to_owned()));
+            } else if !html.starts_with("<!--") {
                 self.problem(range.start, &format!("{html} is not read: write its words without it."));
             }
             return;

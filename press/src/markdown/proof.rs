@@ -4,9 +4,10 @@
 //! Every line stays the line it is. What stands in for a sign are noncharacters, which Unicode keeps free for use within a program.
 
 use super::named::is_link;
-use super::{Anchors, OPTIONS, Written};
+use super::{Anchors, OPTIONS, Written, colons};
 use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// For a dollar sign.
@@ -35,6 +36,11 @@ pub(super) fn amended(text: &str) -> Option<String> {
 /// Brackets that begin no link by name. In code, too: what stands between them is taken away wherever it stands.
 fn brackets(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut edits = Vec::new();
+    let has = |sign: &[u8]| memchr::memmem::find(text.as_bytes(), sign).is_some();
+    // Where the text says itself where `[words]` lead, they lead there, also within brackets.
+    let definitions = (has(b"[[") && has(b"]:")).then(|| Parser::new_ext(text, OPTIONS));
+    let is_defined =
+        |label: &str| definitions.as_ref().is_some_and(|parser| parser.reference_definitions().get(label).is_some());
     for at in memchr::memchr_iter(b'[', text.as_bytes()).filter(|at| text[at + 1..].starts_with('[')) {
         let rest = &text[at + 2..];
         // Up to the next of these alone, so that no part of a text is read twice.
@@ -43,7 +49,7 @@ fn brackets(text: &str) -> Vec<(Range<usize>, &'static str)> {
             let after = &rest[end + 2..];
             // A link whose words stand in brackets.
             let has_address = after.starts_with('(') || (after.starts_with('[') && !after.starts_with("[["));
-            !has_address && is_link(&rest[..end], &text[..at])
+            !has_address && is_link(&rest[..end], &text[..at]) && !is_defined(&rest[..end])
         });
         if !is_link {
             edits.push((at + 1..at + 1, APART));
@@ -117,7 +123,7 @@ fn divided(text: &str, from: usize, end: usize) -> Vec<(Range<usize>, &'static s
 }
 
 /// The text with these edits, which stand in their order.
-pub(super) fn with<S: AsRef<str>>(text: &str, edits: Vec<(Range<usize>, S)>) -> Option<String> {
+pub(super) fn with(text: &str, edits: Vec<(Range<usize>, impl AsRef<str>)>) -> Option<String> {
     if edits.is_empty() {
         return None;
     }
@@ -161,24 +167,28 @@ fn is_word(part: &str) -> bool {
     part.chars().take(3).filter(|letter| letter.is_alphabetic()).count() == 3
 }
 
-/// Puts back what something stood in for.
-pub(super) fn restore(written: &mut Written, anchors: &mut Anchors) {
-    written.sections.iter_mut().chain(&mut written.notes).for_each(restore_value);
-    anchors.links.iter_mut().for_each(|(link, _)| restore_words(link));
-    written.headline.iter_mut().for_each(restore_words);
-    written.problems.iter_mut().for_each(|problem| restore_words(&mut problem.words));
+/// Puts back what something stood in for; `fences` are those of colons.
+pub(super) fn restore(written: &mut Written, anchors: &mut Anchors, fences: &[String]) {
+    let restore = |words: &mut String| restore_words(words, fences);
+    written.sections.iter_mut().chain(&mut written.notes).for_each(|value| restore_value(value, fences));
+    anchors.links.iter_mut().for_each(|(link, _)| restore(link));
+    written.headline.iter_mut().for_each(restore);
+    written.problems.iter_mut().for_each(|problem| restore(&mut problem.words));
 }
 
-fn restore_value(value: &mut Value) {
+fn restore_value(value: &mut Value, fences: &[String]) {
     match value {
-        Value::String(words) => restore_words(words),
-        Value::Array(values) => values.iter_mut().for_each(restore_value),
-        Value::Object(fields) => fields.values_mut().for_each(restore_value),
+        Value::String(words) => restore_words(words, fences),
+        Value::Array(values) => values.iter_mut().for_each(|value| restore_value(value, fences)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| restore_value(value, fences)),
         _ => {}
     }
 }
 
-fn restore_words(words: &mut String) {
+fn restore_words(words: &mut String, fences: &[String]) {
+    if let Cow::Owned(restored) = colons::restored(words, fences) {
+        *words = restored;
+    }
     if words.contains(|it| ('\u{fdd0}'..='\u{fdda}').contains(&it)) {
         *words = words.replace(DOLLAR, "$").replace(COMMENT, "");
         *words = words.replace(APART, "").replace(BRACE, "{").replace(LESS, "<");

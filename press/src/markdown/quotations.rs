@@ -24,6 +24,35 @@ struct Named {
 /// What the names are.
 const NAMES: &str = "aside, keypoints, pullquote, qa, timeline, gallery, audio, video, embed";
 
+/// What GitHub and Obsidian call their boxes: all are asides, whatever colour they have there.
+const BOXES: [&str; 25] = [
+    "note",
+    "tip",
+    "important",
+    "warning",
+    "caution",
+    "info",
+    "todo",
+    "hint",
+    "success",
+    "check",
+    "done",
+    "question",
+    "help",
+    "faq",
+    "attention",
+    "failure",
+    "fail",
+    "missing",
+    "danger",
+    "error",
+    "bug",
+    "example",
+    "abstract",
+    "summary",
+    "tldr",
+];
+
 /// How the files end that browsers play.
 const SOUNDS_AND_FILMS: [&str; 16] = [
     "mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "weba", "webm", "mp4", "m4v", "ogv", "mov", "mkv", "m3u8",
@@ -74,8 +103,10 @@ impl Reader<'_> {
             let words = "says nothing: write its words in the lines below it, each with `> ` before it.";
             return self.tell(&this, words);
         }
-        let is_plain =
-            !matches!(this.name.as_str(), "qa" | "timeline" | "gallery" | "pullquote" | "audio" | "video" | "embed");
+        let is_plain = !matches!(
+            this.name.as_str(),
+            "qa" | "timeline" | "gallery" | "pullquote" | "audio" | "video" | "embed" | "quote" | "cite"
+        );
         if is_plain && !this.inner.is_empty() {
             self.tell_links(&this.title, this.line);
         }
@@ -93,6 +124,8 @@ impl Reader<'_> {
             "gallery" => self.gallery(this, blocks),
             "audio" | "video" => self.recording(this, blocks),
             "embed" => self.embed(this, blocks),
+            "quote" | "cite" => blocks.push(quotation(this)),
+            name if BOXES.contains(&name) => blocks.push(aside(entitled(this))),
             name => {
                 let words = format!("There is no [!{name}], so it is set as an aside; there are {NAMES}.");
                 self.written.problems.push(Problem { line: this.line, words });
@@ -227,7 +260,7 @@ fn name_and_title(line: &[Piece]) -> Option<(String, Value)> {
     if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
     }
-    let (name, title) = (name.to_ascii_lowercase(), title.trim_start().to_owned());
+    let (name, title) = (name.to_ascii_lowercase(), without_fold(title).trim_start().to_owned());
     if runs.len() == 1 {
         return Some((name, title.trim_end().into()));
     }
@@ -237,6 +270,40 @@ fn name_and_title(line: &[Piece]) -> Option<(String, Value)> {
         runs[0] = title.into()
     }
     Some((name, runs.into()))
+}
+
+/// Obsidian's `-` and `+` right behind the name say whether a box is folded, which no page asks.
+fn without_fold(title: &str) -> &str {
+    let rest = title.strip_prefix(['-', '+']);
+    rest.filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t'])).unwrap_or(title)
+}
+
+/// A box whose title is its name, where it has no other.
+fn entitled(mut this: Named) -> Named {
+    if plain_of(&this.title).trim().is_empty() {
+        this.title = with_capital(&this.name).into();
+    }
+    this
+}
+
+/// A name as a word at the beginning of a line.
+pub(super) fn with_capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A quotation with who said it behind its name.
+fn quotation(mut this: Named) -> Value {
+    if this.inner.is_empty() {
+        return json!({ "type": "quote", "blocks": [{ "type": "paragraph", "text": this.title }] });
+    }
+    let is_said = !plain_of(&this.title).trim().is_empty();
+    let cite = match is_said {
+        true => Some(this.title),
+        false if this.inner.len() > 1 => take_dashed(&mut this.inner),
+        false => None,
+    };
+    without_nulls(json!({ "type": "quote", "blocks": this.inner, "cite": cite }))
 }
 
 /// The words behind the name over what stands below; they are all it says where nothing does.
@@ -297,7 +364,7 @@ fn take_cite(blocks: &mut Vec<Value>) -> Option<Value> {
 }
 
 /// Who said it, where the last paragraph begins with a dash; it is taken away.
-fn take_dashed(blocks: &mut Vec<Value>) -> Option<Value> {
+pub(super) fn take_dashed(blocks: &mut Vec<Value>) -> Option<Value> {
     let last = blocks.last().filter(|block| is_paragraph(block))?;
     let without_dash = |words: &str| {
         let rest = words.strip_prefix(['—', '–']).or_else(|| words.strip_prefix("--"))?;
