@@ -259,6 +259,8 @@ impl Reader<'_> {
             "a" if element.get("href").is_some() => {
                 return self.link(element.get("href").unwrap_or_default(), inner, range, pieces);
             }
+            // They say how things look, or what a link calls this place.
+            "a" | "center" | "div" | "font" | "hr" | "p" | "span" | "u" => return pieces.extend(inner),
             name => {
                 self.problem(range.start, &format!("<{name}> has no place in an article: its words stay."));
                 return pieces.extend(inner);
