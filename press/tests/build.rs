@@ -337,7 +337,7 @@ fn the_html_of_a_feed_is_set_with_its_pictures_and_links_and_without_its_program
 type Change = (&'static str, fn(&Desk));
 
 /// Each leaves something that an article was made of other than it was.
-const CHANGES: [Change; 45] = [
+const CHANGES: [Change; 52] = [
     ("nothing", |_| {}),
     ("a text says more", |desk| desk.put("tide.md", format!("{TIDE}\nOne more paragraph.\n"))),
     ("its neighbour's headline", |desk| desk.put("deep/lamp.md", LAMP.replace("The lamp", "The lamps"))),
@@ -401,6 +401,29 @@ const CHANGES: [Change; 45] = [
     ("it stands there now", |desk| desk.put("feed.json", FEED)),
     ("it has another author", |desk| desk.put("feed.json", FEED.replace("Ada", "Bea"))),
     ("it is gone", |desk| fs::remove_file(desk.texts().join("feed.json")).expect("gone")),
+    ("links and pictures by their names and their paths in another site", |desk| {
+        desk.put("sand.md", "# Sand\n\n[[Ship]] [old](/old/way/)\n\n![Mast](/img/mast.png)\n\n![[Flag.png]]\n");
+    }),
+    ("what they name is there", |desk| {
+        desk.put("deep/ship.md", "Under sail.\n");
+        desk.put("way.md", "---\ntitle: The way\naliases: [old/way]\n---\nWords.\n");
+        for name in ["static/img/mast.png", "_signs/flag.png"] {
+            desk.put(name, bytes_of(photo(700, 300), image::ImageFormat::Png));
+        }
+    }),
+    ("a picture lies elsewhere, and is another one", |desk| {
+        fs::rename(desk.texts().join("_signs"), desk.texts().join("signs")).expect("renamed");
+        desk.put("signs/flag.png", bytes_of(photo(900, 300), image::ImageFormat::Png));
+    }),
+    ("two pictures end so", |desk| desk.put("more/img/mast.png", bytes_of(photo(500, 500), image::ImageFormat::Png))),
+    ("one lies where the text says", |desk| {
+        desk.put("img/mast.png", bytes_of(photo(800, 500), image::ImageFormat::Png))
+    }),
+    ("a text nearer to the top has the name", |desk| desk.put("Ship.md", "In port.\n")),
+    ("the path is that of another text", |desk| {
+        desk.put("way.md", "---\ntitle: The way\n---\nWords.\n");
+        desk.put("ways.md", "---\ntitle: Ways\nurl: /old/way\n---\nWords.\n");
+    }),
     ("only one text has a date", |desk| {
         for name in ["tide.md", "deep/lamp.md", "pier.md"] {
             fs::remove_file(desk.texts().join(name)).expect("gone");
