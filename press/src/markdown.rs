@@ -290,7 +290,9 @@ impl Reader<'_> {
                 Event::Text(part) | Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part) => {
                     words.push_str(&part);
                 }
-                Event::Html(part) | Event::InlineHtml(part) if part.contains(colons::SIGN) => words.push_str(&part),
+                // As it is written: what of it is words is for a parser to say.
+                Event::Html(part) => words.push_str(&part),
+                Event::InlineHtml(part) if part.contains(colons::SIGN) => words.push_str(&part),
                 Event::SoftBreak | Event::HardBreak => words.push(' '),
                 _ => {}
             }

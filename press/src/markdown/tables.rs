@@ -4,6 +4,7 @@ use super::line::{Piece, lift_figures, plain_of, text};
 use super::{Reader, is_picture};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use serde_json::{Map, Value, json};
+use std::ops::Range;
 
 impl Reader<'_> {
     /// A table, and the pictures that stand in it: a cell holds words alone.
@@ -11,15 +12,21 @@ impl Reader<'_> {
         let mut figures = Vec::new();
         let (mut head, mut rows) = (Vec::new(), Vec::new());
         let (mut row, mut column): (Vec<Map<String, Value>>, usize) = (Vec::new(), 0);
+        // Where the last cell ends that was read.
+        let mut read = 0;
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(TagEnd::Table) => break,
                 Event::End(end @ (TagEnd::TableHead | TagEnd::TableRow)) => {
+                    if end == TagEnd::TableRow {
+                        self.cells_beyond(read..range.end, &mut row);
+                    }
                     let cells: Vec<Value> = row.drain(..).map(cell).collect();
                     if end == TagEnd::TableHead { &mut head } else { &mut rows }.push(cells);
                     column = 0;
                 }
                 Event::Start(Tag::TableCell) => {
+                    read = range.end;
                     let mut pieces = self.pieces(TagEnd::TableCell);
                     let pictures = lift_figures(&mut pieces);
                     if figures.is_empty() && !pictures.is_empty() {
@@ -59,6 +66,24 @@ impl Reader<'_> {
         // A head without a word in it only says that a table begins.
         head.retain(|row: &Vec<Value>| row.iter().any(|cell| !plain_of(cell).is_empty()));
         (json!({ "type": "table", "head": head, "rows": rows }), figures)
+    }
+
+    /// The cells of a row for which the head has no columns: Markdown leaves them out. Their words stay as they are written.
+    fn cells_beyond(&mut self, range: Range<usize>, row: &mut Vec<Map<String, Value>>) {
+        let beyond = self.text.get(range.clone()).unwrap_or_default().trim();
+        let beyond = beyond.trim_matches(['|', ' ', '\t']);
+        if beyond.is_empty() {
+            return;
+        }
+        let words = "This row has more cells than the head of its table, and they stand as they are written: give the head as many.";
+        self.problem(range.start, words);
+        let mut rest = Some(beyond);
+        while let Some(words) = rest {
+            let bar = words.match_indices('|').map(|(at, _)| at).find(|at| !words[..*at].ends_with('\\'));
+            let (words, after) = bar.map_or((words, None), |bar| (&words[..bar], Some(&words[bar + 1..])));
+            row.push(Map::from_iter([("text".to_owned(), words.trim().replace("\\|", "|").into())]));
+            rest = after;
+        }
     }
 
     /// Whether nothing, not even a blank, stands between two bars of a table's row.
