@@ -609,7 +609,15 @@ impl<'a> Press<'a> {
                     *words = self.follow(this, path);
                 }
             }
-            Value::Array(values) => values.iter_mut().for_each(|value| self.replace(this, value)),
+            Value::Array(values) => {
+                if values.iter().any(|value| self.name_of_nothing(value).is_some()) {
+                    *values = std::mem::take(values)
+                        .into_iter()
+                        .flat_map(|value| self.words_of_nothing(this, value))
+                        .collect();
+                }
+                values.iter_mut().for_each(|value| self.replace(this, value));
+            }
             Value::Object(fields) => {
                 if let Some(Value::String(link)) = fields.get_mut("link")
                     && is_of_the_web(link)
@@ -620,6 +628,24 @@ impl<'a> Press<'a> {
                 fields.values_mut().for_each(|value| self.replace(this, value));
             }
             _ => {}
+        }
+    }
+
+    /// The path of a link by a name that nothing has: a page that is not written yet, in Obsidian.
+    fn name_of_nothing<'v>(&self, run: &'v Value) -> Option<&'v str> {
+        let path = run.get("link")?.as_str()?.strip_prefix(TEXTS)?;
+        let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+        let is_lost = shelf::name(&file).is_some() && self.in_edition(path).1.is_some_and(|lost| lost.within.is_none());
+        is_lost.then_some(path)
+    }
+
+    /// The words of such a link, which is told; any other run as it is.
+    fn words_of_nothing(&self, this: &This<'_>, mut run: Value) -> Vec<Value> {
+        let Some(path) = self.name_of_nothing(&run) else { return vec![run] };
+        self.follow(this, path);
+        match run["text"].take() {
+            Value::Array(runs) => runs,
+            words => vec![words],
         }
     }
 
@@ -644,15 +670,16 @@ impl<'a> Press<'a> {
     fn in_text(&self, at: usize, rest: &str) -> (String, Option<Lost>) {
         let text = &self.texts[at];
         let address = self.address_of(&text.card.id);
-        let Some((query, anchor)) = rest.split_once('#') else { return (address + rest, None) };
+        // What another site was asked for behind its path, a page of the paper is not.
+        let Some((_, anchor)) = rest.split_once('#') else { return (address, None) };
         let headings = self.headings.of(at, || {
             let kept = text.article.lock().unwrap_or_else(PoisonError::into_inner).as_deref().map(Headings::of);
             kept.or_else(|| self.read_again(text).ok().as_ref().map(Headings::of))
         });
         // A text that cannot be read again tells so itself.
-        let Some(headings) = headings else { return (address + rest, None) };
+        let Some(headings) = headings else { return (format!("{address}#{anchor}"), None) };
         if let Some(anchor) = headings.anchor(anchor) {
-            return (format!("{address}{query}#{anchor}"), None);
+            return (format!("{address}#{anchor}"), None);
         }
         let name = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
         let file = &text.source.file;
@@ -661,7 +688,8 @@ impl<'a> Press<'a> {
              `[…]({file}#what-it-costs)`."
         );
         let (name, spelling) = (format!("#{name}"), format!("#{anchor}"));
-        (address + rest, Some(Lost { name, spelling, words, within: Some(text.source.key().into_owned()) }))
+        let lost = Lost { name, spelling, words, within: Some(text.source.key().into_owned()) };
+        (format!("{address}#{anchor}"), Some(lost))
     }
 
     /// Where an address of the web leads: to the text that stands there, too, or there. Its part may be of the page there alone,
@@ -681,7 +709,9 @@ impl<'a> Press<'a> {
         let (path, rest) = path.split_at(end);
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
         let name = shelf::name(&file);
-        if let Some(at) = self.links.text(&file).or_else(|| self.links.text_named(name?)) {
+        if let Some(at) =
+            self.links.text(&file).or_else(|| name.and_then(|(folder, name)| self.links.text_named(name, folder)))
+        {
             return self.in_text(at, rest);
         }
         let others = &self.desk.files.others;
@@ -724,11 +754,14 @@ impl<'a> Press<'a> {
         if self.links.has_file(file, self.desk.url.is_some(), has_atom) {
             return Some((format!("{EDITION}{file}{rest}"), None));
         }
+        if self.links.is_absent(file) {
+            return None;
+        }
         self.links.text_called(file).map(|at| self.in_text(at, rest))
     }
 
     fn words_of_lost(&self, file: &str) -> String {
-        let name = shelf::name(file);
+        let name = shelf::name(file).map(|(_, name)| name);
         if let Some(words) = self.links.absent(name.unwrap_or(file)) {
             return words;
         }
@@ -749,6 +782,12 @@ impl<'a> Press<'a> {
         if file.ends_with('/') {
             return format!(
                 "There is no text {file} in the folder, and no such page of the paper: write the name of the text's file, or the whole address."
+            );
+        }
+        let ending: Vec<&str> = self.desk.files.others.ending(file).take(2).collect();
+        if let [one, other] = ending.as_slice() {
+            return format!(
+                "There is no {file} in the folder, and more than one file ends so, {one} and {other}: write the whole path of one."
             );
         }
         format!("There is no {file} in the folder: {remedy}.")

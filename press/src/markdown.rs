@@ -48,7 +48,7 @@
 //! their name anywhere in the folder: their addresses begin with [`NAMED`]. A text is not shown within another: `![[Page]]` is a
 //! link, and is reported. Of Hugo's and Jekyll's signs, `{{…}}` and `{%…%}`, those are read outside code that are beyond doubt:
 //! blocks of code, addresses (`ref`, `link`, `post_url`, `relative_url`, `site.baseurl`), figures, and what YouTube and the like show.
-//! All others, and Kramdown's `{: …}`, stay as they stand and are reported, each five times at most.
+//! All others stay as they stand and are reported, each five times at most; so does Kramdown's `{: …}`, which is reported each time.
 //!
 //! Its parts: `signs` and `proof` (what is amended before a text is read: signs of Hugo and Jekyll, and what would be taken for
 //! something else), `line`, `quotations`, `colons` (fences of them), `boxes` (what begins and ends in two places), `tables`, `named`
@@ -106,8 +106,9 @@ pub struct Problem {
     pub words: String,
 }
 
-/// What an address begins with that is found by its name anywhere in the folder of texts, wherever the text stands that says it.
-pub const NAMED: &str = "/.named/";
+/// What an address begins with that is found by its name anywhere in the folder of texts, first in the folder of the text that says
+/// it.
+pub const NAMED: &str = ".named/";
 
 /// How deep quotations, lists, marks and elements may nest. Deeper than any text that is meant, shallow enough for any stack,
 /// and what comes of it stays within the 128 levels that JSON is read to.

@@ -154,8 +154,8 @@ fn title_of(name: &str) -> Option<Title> {
     // A page of a diary is called by its day alone.
     let behind = front::day_in_name(name).and_then(|_| name.get("2026-01-02-".len()..)).filter(|rest| !rest.is_empty());
     let name = behind.unwrap_or(name);
-    let is_slug = name.starts_with(|letter: char| letter.is_ascii_lowercase()) && !name.contains(' ');
-    let is_written = !is_slug || name.chars().any(|letter| letter.is_uppercase() || !letter.is_ascii());
+    let is_joined = name.contains(['-', '_']) || name.is_ascii();
+    let is_written = !is_joined || name.contains(' ') || name.chars().any(char::is_uppercase);
     let words = if is_written { name.to_owned() } else { name.replace(['-', '_'], " ") };
     let mut letters = words.chars();
     let first = letters.next().filter(|_| words.chars().any(char::is_alphanumeric))?;

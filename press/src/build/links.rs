@@ -12,11 +12,12 @@ use std::collections::HashMap;
 use courant::article::{ArticleId, SafeUrl};
 use courant::route::{Base, Route};
 
+use super::folder::POSTS;
 use super::survey::{Absent, Text};
 use super::{PAGE, TEXTS, ids, month_of};
 use crate::front::{day_in_name, day_in_path};
 use crate::shelf::folded;
-use crate::spell;
+use crate::text::Kind;
 
 /// What a link may lead to.
 pub(super) struct Links {
@@ -95,18 +96,22 @@ impl Links {
     }
 
     /// The text that another press had at a path: by what it says itself, else by the last part of the path, which is its id, or the
-    /// name of its file: of several the one that lies in the folders with which the path begins, `ja/news/_posts/2026-01-02-title.md` for
-    /// `/ja/news/2026/01/02/title.html`.
+    /// name of its file, where the folders of both do not belie that: of several the one that lies in the folders with which the path
+    /// begins, `ja/news/_posts/2026-01-02-title.md` for `/ja/news/2026/01/02/title.html`.
     pub(super) fn text_called(&self, path: &str) -> Option<usize> {
+        // The file of a text is named to the letter.
+        if Kind::of(path).is_some() {
+            return None;
+        }
         let path = bare_path(path);
         let last = path.rsplit('/').next()?;
-        let by_id = || self.story(&ArticleId::parse(last)?);
+        let called = |name: &str| -> Vec<(&str, usize)> { self.texts_named(name).collect() };
+        let of_day = day_in_path(&path).map(|day| called(&format!("{day}-{last}")));
+        let alike = of_day.filter(|alike| !alike.is_empty()).unwrap_or_else(|| called(last));
+        let by_id = || self.story(&ArticleId::parse(last)?).filter(|_| !is_list(&path));
         let by_name = || {
-            let called = |name: &str| -> Vec<(usize, usize)> {
-                self.texts_named(name).map(|(key, at)| (in_common(&path, key), at)).collect()
-            };
-            let of_day = day_in_path(&path).map(|day| called(&format!("{day}-{last}")));
-            let alike = of_day.filter(|alike| !alike.is_empty()).unwrap_or_else(|| called(last));
+            let near = |(key, at): &(&str, usize)| may_be(&path, key).then(|| (in_common(&path, key), *at));
+            let alike: Vec<(usize, usize)> = alike.iter().filter_map(near).collect();
             let most = alike.iter().map(|(parts, _)| *parts).max()?;
             let mut nearest = alike.iter().filter(|(parts, _)| *parts == most);
             nearest.next().filter(|_| nearest.next().is_none()).map(|(_, at)| *at)
@@ -114,13 +119,20 @@ impl Links {
         self.called.get(&path).copied().or_else(by_id).or_else(by_name)
     }
 
-    /// The text that is called so, wherever it lies: by the name of its file, with folders before it or without, by another name that
-    /// it has, by its id. Of several the one in the fewest folders is meant.
-    pub(super) fn text_named(&self, name: &str) -> Option<usize> {
+    /// The text that is called so, wherever it lies: by the name of its file, with folders before it or without, else by another name
+    /// that it has, else by its id. Of several the one in the same folder is meant, else the one in the fewest folders. A text that is
+    /// not in the edition keeps its name.
+    pub(super) fn text_named(&self, name: &str, folder: &str) -> Option<usize> {
         let path = bare_path(name);
-        let by_file = self.texts_named(&path).min_by_key(|(key, _)| (key.matches('/').count(), *key)).map(|(_, at)| at);
-        let by_id = || self.story(&spell::id_of(&path)?);
-        by_file.or_else(|| self.called.get(&path).copied()).or_else(by_id)
+        let beside = backwards(&format!("{folder}/{path}"));
+        let far = |(key, _): &(&str, usize)| (*key != beside, key.matches('/').count());
+        if let Some((_, at)) = self.texts_named(&path).min_by_key(|named| (far(named), named.0)) {
+            return Some(at);
+        }
+        if self.is_absent(name) {
+            return None;
+        }
+        self.called.get(&path).copied().or_else(|| self.story(&ArticleId::parse(&path.replace(' ', "-"))?))
     }
 
     /// The texts whose files' paths end so, without their endings, each with its key.
@@ -180,6 +192,11 @@ impl Links {
         }
     }
 
+    /// Whether a text that is not in the edition has just this path.
+    pub(super) fn is_absent(&self, path: &str) -> bool {
+        self.absent.contains_key(path.trim_end_matches('/'))
+    }
+
     /// What to say of a link to a text that is in the folder, and not in the edition; `name` is a path or an id.
     pub(super) fn absent(&self, name: &str) -> Option<String> {
         let whole = self.absent.get(name.trim_end_matches('/'));
@@ -201,12 +218,27 @@ fn bare_address(address: &str) -> Option<&str> {
 /// A path in the site of another press, or a name, without what makes no other of it: strokes at its ends, the ending of a page,
 /// capitals.
 fn bare_path(path: &str) -> String {
+    const ENDS: [&str; 7] = ["/index.html", ".html", ".htm", ".md", ".markdown", ".txt", ".json"];
     let path = path.trim_matches('/');
-    let path = ["index.html", ".html", ".htm", ".md", ".markdown"]
-        .iter()
-        .find_map(|end| path.strip_suffix(end))
-        .unwrap_or(path);
+    let path = ENDS.iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path);
     folded(path.trim_end_matches('/'))
+}
+
+/// Whether a path of another site is that of a list, such as all stories with a tag.
+fn is_list(path: &str) -> bool {
+    const LISTS: [&str; 10] =
+        ["author", "authors", "categories", "category", "series", "tag", "tags", "topic", "topics", "users"];
+    path.rsplit('/').nth(1).is_some_and(|folder| LISTS.contains(&folder))
+}
+
+/// Whether a path of another site may be that of a text whose key has its last part first: not where they have folders and share
+/// none. Figures are days.
+fn may_be(path: &str, key: &str) -> bool {
+    let is_day = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let folders: Vec<&str> = path.rsplit('/').skip(1).filter(|part| !is_day(part)).collect();
+    let mut of_text = key.split('/').skip(1).filter(|part| *part != POSTS && !is_day(part)).peekable();
+    let is_free = folders.is_empty() || of_text.peek().is_none();
+    !is_list(path) && (is_free || of_text.any(|part| folders.contains(&part)))
 }
 
 /// With how many parts a path and one whose last part stands first begin alike.

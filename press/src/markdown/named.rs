@@ -6,16 +6,13 @@
 use super::anchors::as_on_github;
 use super::line::{Piece, plain, text};
 use super::{NAMED, Reader};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use crate::shelf::spelt;
 use serde_json::{Value, json};
 use std::ops::Range;
 
 const PICTURES: [&str; 10] = ["jpg", "jpeg", "png", "webp", "gif", "avif", "svg", "bmp", "tif", "tiff"];
 const SOUNDS: [&str; 10] = ["mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "weba", "3gp"];
 const FILMS: [&str; 6] = ["mp4", "m4v", "webm", "ogv", "mov", "mkv"];
-
-/// What a path keeps of itself in an address.
-const IN_A_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// What stands before the words of a link.
 struct Target<'a> {
@@ -115,18 +112,19 @@ impl<'a> Target<'a> {
 /// The address of what has this name, with or without the folders that it lies in.
 pub(super) fn address(name: &str) -> String {
     let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
-    format!("{NAMED}{}", utf8_percent_encode(&parts.join("/"), IN_A_PATH))
+    format!("{NAMED}{}", spelt(&parts.join("/")))
 }
 
 /// Whether what stands between `[[` and `]]` is beyond doubt a link, where `before` stands before it.
 pub(super) fn is_link(inner: &str, before: &str) -> bool {
     let target = inner.split('|').next().unwrap_or_default();
     let target = target.strip_suffix('\\').unwrap_or(target);
-    let is_number = inner.bytes().all(|byte| byte.is_ascii_digit());
-    // x[[1]] and [[1, 2]] are parts of programs.
+    // x[[1]], a[[i]] and [[1, 2]] are parts of programs or formulas.
+    let is_index = inner.len() <= 2 || inner.bytes().all(|byte| byte.is_ascii_digit());
+    let is_behind = before.ends_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '$');
     let is_row =
         inner.contains(',') && inner.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b' ' | b',' | b'.' | b'-'));
-    is_target(target) && !is_row && !(is_number && before.ends_with(char::is_alphanumeric))
+    is_target(target) && !is_row && !(is_index && is_behind)
 }
 
 fn is_target(target: &str) -> bool {

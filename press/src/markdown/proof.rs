@@ -3,7 +3,7 @@
 //!
 //! Every line stays the line it is. What stands in for a sign are noncharacters, which Unicode keeps free for use within a program.
 
-use super::named::is_link;
+use super::named::{address, is_link};
 use super::{Anchors, OPTIONS, Written, colons};
 use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
@@ -24,13 +24,43 @@ pub(super) const LESS: &str = "\u{fdda}";
 /// The amended text; `None` where there is nothing to amend.
 pub(super) fn amended(text: &str) -> Option<String> {
     let mut amended: Option<String> = None;
-    for find in [comments, brackets, prices] {
-        let text = amended.as_deref().unwrap_or(text);
-        if let Some(next) = with(text, find(text)) {
-            amended = Some(next);
-        }
-    }
+    let mut amend = |find: fn(&str) -> Option<String>| {
+        let next = find(amended.as_deref().unwrap_or(text));
+        amended = next.or_else(|| amended.take());
+    };
+    amend(|text| with(text, comments(text)));
+    amend(|text| with(text, pictures_in_links(text)));
+    amend(|text| with(text, brackets(text)));
+    amend(|text| with(text, prices(text)));
     amended
+}
+
+/// Pictures by name in the words of a link, `[![[photo.jpg]]](two.md)`, as Markdown has them: so deep it knows no names.
+fn pictures_in_links(text: &str) -> Vec<(Range<usize>, String)> {
+    let starts = memchr::memmem::find_iter(text.as_bytes(), b"[![[");
+    let found = |at: usize| {
+        let rest = &text[at + 4..];
+        // Up to the next of these alone, so that no part of a text is read twice.
+        let (inner, after) = rest.split_at(memchr::memchr3(b'[', b']', b'\n', rest.as_bytes())?);
+        let is_one = after.starts_with("]]](");
+        let (name, words) = inner.split_once('|').unwrap_or((inner, ""));
+        let is_one = is_one && is_link(inner, "!") && !words.contains(['[', '\\']);
+        is_one.then(|| (at + 1..at + 4 + inner.len() + 2, format!("![{words}](<{}>)", address(name))))
+    };
+    let mut edits: Vec<_> = starts.filter_map(found).collect();
+    if !edits.is_empty() {
+        let code: Vec<Range<usize>> = Parser::new_ext(text, OPTIONS)
+            .into_offset_iter()
+            .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+            .map(|(_, range)| range)
+            .collect();
+        let is_code = |at: usize| {
+            let next = code.partition_point(|code| code.end <= at);
+            code.get(next).is_some_and(|code| code.contains(&at))
+        };
+        edits.retain(|(range, _)| !is_code(range.start));
+    }
+    edits
 }
 
 /// Brackets that begin no link by name. In code, too: what stands between them is taken away wherever it stands.
@@ -45,14 +75,20 @@ fn brackets(text: &str) -> Vec<(Range<usize>, &'static str)> {
         let rest = &text[at + 2..];
         // Up to the next of these alone, so that no part of a text is read twice.
         let end = memchr::memchr3(b'[', b']', b'\n', rest.as_bytes()).filter(|end| rest[*end..].starts_with("]]"));
-        let is_link = end.is_some_and(|end| {
-            let after = &rest[end + 2..];
-            // A link whose words stand in brackets.
-            let has_address = after.starts_with('(') || (after.starts_with('[') && !after.starts_with("[["));
-            !has_address && is_link(&rest[..end], &text[..at]) && !is_defined(&rest[..end])
-        });
-        if !is_link {
+        let end = end.filter(|end| is_link(&rest[..*end], &text[..at]) && !is_defined(&rest[..*end]));
+        let Some(end) = end else {
             edits.push((at + 1..at + 1, APART));
+            continue;
+        };
+        let (is_shown, after) = (text[..at].ends_with('!'), &rest[end + 2..]);
+        let label = after.strip_prefix('[').and_then(|label| label.split_once(']')).map(|(label, _)| label);
+        let has_label = label.is_some_and(|label| !label.starts_with(['[', '^']) && is_defined(label));
+        if !is_shown && (after.starts_with('(') || has_label) {
+            // A link whose words stand in brackets.
+            edits.push((at + 1..at + 1, APART));
+        } else if after.starts_with('(') || (label.is_some() && !after.starts_with("[[")) {
+            // What follows is that of another link, of a note, or words.
+            edits.push((at + end + 4..at + end + 4, APART));
         }
     }
     edits
