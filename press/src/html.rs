@@ -87,10 +87,16 @@ pub fn flattened(blocks: Vec<Value>) -> (Value, Vec<Value>) {
     flow::flattened(blocks)
 }
 
-/// An aside as `details` makes it; its title alone where it has no blocks, `None` where it says nothing.
+/// An aside as `details` makes it; its title alone where it has no blocks, and among them where none is sure to be shown; `None` where it says nothing.
 #[must_use]
 pub fn aside(title: Option<Value>, blocks: Vec<Value>) -> Option<Value> {
     flow::boxed(title, blocks)
+}
+
+/// Whether one of these blocks is sure to be shown, so that a box around them stays with its title.
+#[must_use]
+pub fn is_shown(blocks: &[Value]) -> bool {
+    flow::is_shown(blocks)
 }
 
 /// What stands in a figure, with its caption where there is one thing to put it to, else behind it.
