@@ -205,11 +205,15 @@ fn lowered(mut heading: Value, top: u64) -> Value {
 /// A title is words alone: where its links lead stands below it.
 fn links_of(title: &Value) -> Option<Value> {
     let mut runs: Vec<Value> = Vec::new();
-    for address in links(title) {
+    for (address, text) in links(title) {
         if !runs.is_empty() {
             runs.push(" · ".into());
         }
-        runs.push(json!({ "link": address, "text": embeds::host(address).unwrap_or(address) }));
+        // The words say it once more; an address without a host says nothing to anybody.
+        let words = plain(text);
+        let words =
+            embeds::host(address).unwrap_or_else(|| if words.trim().is_empty() { address } else { words.trim() });
+        runs.push(json!({ "link": address, "text": words }));
     }
     (!runs.is_empty()).then(|| line::paragraph(runs.into()))
 }

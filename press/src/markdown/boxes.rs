@@ -174,9 +174,15 @@ impl Reader<'_> {
         }
     }
 
-    /// To many presses a title in HTML is Markdown, too. Only what nobody means as it stands is read so.
+    /// To many presses a title in HTML is Markdown, too. Only what nobody means as it stands is read so; nor is a `<` that the HTML
+    /// says is a word taken for an element.
     fn title_in_markdown(&mut self, title: Value, range: &Range<usize>) -> Value {
-        match title.as_str().filter(|words| words.contains("**") || words.contains('`')) {
+        let is_markdown = |words: &&str| {
+            words.contains("**")
+                || words.contains('`')
+                || (words.contains(['[', '_', '*']) && !words.contains(['<', '&']))
+        };
+        match title.as_str().filter(is_markdown) {
             Some(words) => self.caption(words.trim(), range),
             None => title,
         }
