@@ -3,6 +3,7 @@
 //! Whatever is no block's name is read through: its words go on with the line. A line ends where a block begins or ends. What
 //! cannot stand among words (a picture, a film) follows after their paragraph, or goes before it where it came first.
 
+use super::Called;
 use super::figures::{Seen, group, settle};
 use super::line::{Line, Mark, MarkId, Marks, as_text, object, paragraph, plain, runs};
 use super::notes::Notes;
@@ -484,7 +485,7 @@ impl Reader<'_> {
         } else if blocks.len() > 1 && blocks.first().is_some_and(|first| first["type"] == "heading") {
             text = Some(blocks.remove(0)["text"].take());
         }
-        flow.blocks.extend(boxed(text, blocks));
+        flow.blocks.extend(boxed(text, blocks, Called::Address));
     }
 
     /// Ghost's boxes, and Substack's pull quotes.
@@ -729,7 +730,7 @@ fn without_dash(mut text: Value) -> Option<Value> {
 
 /// Blocks under a title, which is words alone: where its links lead stands below it. Without blocks it is all there is to say; with
 /// none that is sure to be shown it stands among them, for an aside without blocks goes with its title.
-pub(super) fn boxed(title: Option<Value>, mut blocks: Vec<Value>) -> Option<Value> {
+pub(super) fn boxed(title: Option<Value>, mut blocks: Vec<Value>, called: Called) -> Option<Value> {
     let title = title.filter(|title| !plain(title).trim().is_empty());
     if blocks.is_empty() {
         return title.map(paragraph);
@@ -742,7 +743,7 @@ pub(super) fn boxed(title: Option<Value>, mut blocks: Vec<Value>) -> Option<Valu
         title => title,
     };
     if let Some(title) = &title {
-        blocks.splice(..0, super::links_of(title));
+        blocks.splice(..0, super::links_of(title, called));
     }
     let title = title.map(|title| ("title", plain(&title).trim().into()));
     Some(object([("type", "aside".into())].into_iter().chain(title).chain([("blocks", blocks.into())])))
