@@ -87,10 +87,16 @@ pub fn flattened(blocks: Vec<Value>) -> (Value, Vec<Value>) {
     flow::flattened(blocks)
 }
 
-/// An aside as `details` makes it; its title alone where it has no blocks, `None` where it says nothing.
+/// An aside as `details` makes it; its title alone where it has no blocks, and among them where none is sure to be shown; `None` where it says nothing.
 #[must_use]
 pub fn aside(title: Option<Value>, blocks: Vec<Value>) -> Option<Value> {
-    flow::boxed(title, blocks)
+    flow::boxed(title, blocks, Called::Words)
+}
+
+/// Whether one of these blocks is sure to be shown, so that a box around them stays with its title.
+#[must_use]
+pub fn is_shown(blocks: &[Value]) -> bool {
+    flow::is_shown(blocks)
 }
 
 /// What stands in a figure, with its caption where there is one thing to put it to, else behind it.
@@ -172,7 +178,7 @@ fn divided(blocks: Vec<Value>) -> Vec<Value> {
         let name = block["id"].as_str().filter(|name| is_name(name) && names.insert((*name).to_owned()));
         section.extend(name.map(|name| ("id", Value::from(name))));
         section.push(("heading", plain(&block["text"]).trim().into()));
-        within.extend(links_of(&block["text"]));
+        within.extend(links_of(&block["text"], Called::Address));
     }
     end(&mut sections, &mut section, &mut within);
     sections
@@ -196,14 +202,28 @@ fn lowered(mut heading: Value, top: u64) -> Value {
     heading
 }
 
+/// By what a link is called that stands below its title: a host first, where the address has one.
+#[derive(Clone, Copy)]
+enum Called {
+    /// No word of a page is read twice.
+    Address,
+    /// In a text that somebody writes, an address may be one that nobody has written, as that of `[[Page]]`.
+    Words,
+}
+
 /// A title is words alone: where its links lead stands below it.
-fn links_of(title: &Value) -> Option<Value> {
+fn links_of(title: &Value, called: Called) -> Option<Value> {
     let mut runs: Vec<Value> = Vec::new();
-    for address in links(title) {
+    for (address, text) in links(title) {
         if !runs.is_empty() {
             runs.push(" · ".into());
         }
-        runs.push(json!({ "link": address, "text": embeds::host(address).unwrap_or(address) }));
+        let words = match called {
+            Called::Address => String::new(),
+            Called::Words => plain(text),
+        };
+        let words = Some(words.trim()).filter(|words| !words.is_empty()).unwrap_or(address);
+        runs.push(json!({ "link": address, "text": embeds::host(address).unwrap_or(words) }));
     }
     (!runs.is_empty()).then(|| line::paragraph(runs.into()))
 }

@@ -3,12 +3,13 @@
 //! Whatever is no block's name is read through: its words go on with the line. A line ends where a block begins or ends. What
 //! cannot stand among words (a picture, a film) follows after their paragraph, or goes before it where it came first.
 
+use super::Called;
 use super::figures::{Seen, group, settle};
 use super::line::{Line, Mark, MarkId, Marks, as_text, object, paragraph, plain, runs};
 use super::notes::Notes;
 use super::tree::{Id, Tree};
-use courant::article::{Style, When};
-use courant::decode::language;
+use courant::article::{MediaUrl, SafeUrl, Style, When};
+use courant::decode::{language, resolve};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -484,7 +485,7 @@ impl Reader<'_> {
         } else if blocks.len() > 1 && blocks.first().is_some_and(|first| first["type"] == "heading") {
             text = Some(blocks.remove(0)["text"].take());
         }
-        flow.blocks.extend(boxed(text, blocks));
+        flow.blocks.extend(boxed(text, blocks, Called::Address));
     }
 
     /// Ghost's boxes, and Substack's pull quotes.
@@ -727,17 +728,60 @@ fn without_dash(mut text: Value) -> Option<Value> {
     Some(text)
 }
 
-/// Blocks under a title, which is words alone: where its links lead stands below it. Without blocks it is all there is to say.
-pub(super) fn boxed(title: Option<Value>, mut blocks: Vec<Value>) -> Option<Value> {
+/// Blocks under a title, which is words alone: where its links lead stands below it. Without blocks it is all there is to say; with
+/// none that is sure to be shown it stands among them, for an aside without blocks goes with its title.
+pub(super) fn boxed(title: Option<Value>, mut blocks: Vec<Value>, called: Called) -> Option<Value> {
     let title = title.filter(|title| !plain(title).trim().is_empty());
     if blocks.is_empty() {
         return title.map(paragraph);
     }
+    let title = match title {
+        Some(title) if !is_shown(&blocks) => {
+            blocks.insert(0, paragraph(title));
+            None
+        }
+        title => title,
+    };
     if let Some(title) = &title {
-        blocks.splice(..0, super::links_of(title));
+        blocks.splice(..0, super::links_of(title, called));
     }
     let title = title.map(|title| ("title", plain(&title).trim().into()));
     Some(object([("type", "aside".into())].into_iter().chain(title).chain([("blocks", blocks.into())])))
+}
+
+/// Whether one of these blocks is sure to be shown, as `courant::decode` reads them: a note's mark that leads nowhere is not, nor a
+/// picture whose address is refused.
+pub(super) fn is_shown(blocks: &[Value]) -> bool {
+    let is_said = |text: &Value| !plain(text).trim().is_empty();
+    blocks.iter().any(|block| {
+        let list = |key: &str| block[key].as_array().map(Vec::as_slice).unwrap_or_default();
+        let inner = |list: &Value| list.as_array().is_some_and(|blocks| is_shown(blocks));
+        match block["type"].as_str().unwrap_or_default() {
+            "paragraph" | "heading" | "pullquote" | "code" | "math" => is_said(&block["text"]),
+            "qa" => is_said(&block["question"]),
+            "quote" | "aside" => inner(&block["blocks"]),
+            "list" => list("items").iter().any(inner),
+            "keypoints" => list("items").iter().any(is_said),
+            "timeline" => list("events").iter().any(|event| is_said(&event["title"]) || inner(&event["blocks"])),
+            "figure" | "audio" | "video" => is_media(block),
+            "gallery" => list("figures").iter().any(is_media),
+            "embed" => resolved(&block["url"]).and_then(|url| SafeUrl::parse(&url)).is_some_and(|url| url.is_web()),
+            "table" => {
+                list("head").iter().chain(list("rows")).any(|row| row.as_array().is_some_and(|row| !row.is_empty()))
+            }
+            "rule" => true,
+            _ => false,
+        }
+    })
+}
+
+fn is_media(block: &Value) -> bool {
+    resolved(&block["src"]).is_some_and(|src| MediaUrl::parse(&src).is_some())
+}
+
+/// An address as it would be in any text.
+fn resolved(address: &Value) -> Option<String> {
+    resolve(address.as_str().filter(|address| !address.trim().is_empty())?, "https://text.invalid/")
 }
 
 /// Blocks as one text, with what cannot be words.

@@ -295,12 +295,12 @@ pub(super) fn plain(text: &Value) -> String {
     }
 }
 
-/// The addresses of the links in a text.
-pub(super) fn links(text: &Value) -> Vec<&str> {
+/// The addresses of the links in a text, each with its words.
+pub(super) fn links(text: &Value) -> Vec<(&str, &Value)> {
     match text {
         Value::Array(runs) => runs.iter().flat_map(links).collect(),
         Value::Object(run) => match run.get("link") {
-            Some(address) => address.as_str().into_iter().collect(),
+            Some(address) => address.as_str().zip(run.get("text")).into_iter().collect(),
             None => run.values().flat_map(links).collect(),
         },
         _ => Vec::new(),

@@ -174,18 +174,33 @@ impl Reader<'_> {
         }
     }
 
-    /// To many presses a title in HTML is Markdown, too. Only what nobody means as it stands is read so.
+    /// To many presses a title in HTML is Markdown, too. Only what nobody means as it stands is read so; nor is a `<` that the HTML
+    /// says is a word taken for an element.
     fn title_in_markdown(&mut self, title: Value, range: &Range<usize>) -> Value {
-        match title.as_str().filter(|words| words.contains("**") || words.contains('`')) {
+        let is_markdown = |words: &&str| {
+            words.contains("**")
+                || words.contains('`')
+                || (words.contains(['[', '_', '*']) && !words.contains(['<', '&']))
+        };
+        match title.as_str().filter(is_markdown) {
             Some(words) => self.caption(words.trim(), range),
             None => title,
         }
     }
 
     /// What stands between two fences.
-    fn fenced(&mut self, number: usize, line: usize, range: &Range<usize>, inner: Vec<Value>) -> Option<Value> {
+    fn fenced(&mut self, number: usize, line: usize, range: &Range<usize>, mut inner: Vec<Value>) -> Vec<Value> {
         let fence = self.boxes.fences.get(number).cloned().unwrap_or_default();
-        let titled = Fence::read(&fence).and_then(|fence| fence.opens)?;
+        let Some(titled) = Fence::read(&fence).and_then(|fence| fence.opens) else { return inner };
+        if titled.has_others {
+            let words = format!(
+                "{fence} has attributes that a box has no place for, so it stays as words: write `:::note Title`, and a \
+                 picture as `![what it shows](photo.jpg)`."
+            );
+            self.written.problems.push(Problem { line, words });
+            inner.insert(0, json!({ "type": "paragraph", "text": fence }));
+            return inner;
+        }
         let title = match titled.title.as_ref() {
             "" => Value::from(with_capital(titled.name)),
             title => self.caption(title, range),
@@ -196,9 +211,9 @@ impl Reader<'_> {
             self.written.problems.push(Problem { line, words });
         }
         if inner.is_empty() {
-            return Some(json!({ "type": "aside", "blocks": [{ "type": "paragraph", "text": title }] }));
+            return vec![json!({ "type": "aside", "blocks": [{ "type": "paragraph", "text": title }] })];
         }
-        html::aside(Some(title), inner)
+        html::aside(Some(title), inner).into_iter().collect()
     }
 
     /// A fence that belongs to no other stays as words.

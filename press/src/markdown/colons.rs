@@ -35,7 +35,12 @@ pub(super) struct Titled<'a> {
     pub name: &'a str,
     /// What stands behind it, as Markdown.
     pub title: Cow<'a, str>,
+    /// Whether it has attributes that a box has no place for, as a picture's address.
+    pub has_others: bool,
 }
+
+/// The attributes that say how a box looks, or what it is called, besides its title.
+const KNOWN: [&str; 6] = ["class", "id", "open", "collapse", "icon", "appearance"];
 
 /// The lines that are fences, as they are written, and the text with a comment in place of each; `None` where there are none.
 pub(super) fn amended(text: &str) -> Option<(String, Vec<String>)> {
@@ -208,14 +213,19 @@ fn holds_code(html: &str) -> bool {
     })
 }
 
-/// `note`, `note Title`, `note[Title]{.wide}`, `{.note title="Title"}`, `{note} Title`
+/// `note`, `note Title`, `note "Title"`, `note[Title]{.wide}`, `{.note title="Title"}`, `{note} Title`
 fn titled(words: &str) -> Option<Titled<'_>> {
-    if let Some((attributes, rest)) = words.strip_prefix('{').and_then(|words| words.split_once('}')) {
-        let class = attributes.split_ascii_whitespace().find_map(|word| word.strip_prefix('.'));
-        let alone = Some(attributes.trim()).filter(|name| is_name(name));
+    let joined = |parts: [&str; 3]| {
+        let parts = parts.into_iter().map(str::trim).filter(|words| !words.is_empty());
+        Cow::from(parts.collect::<Vec<_>>().join(" "))
+    };
+    if let Some((inner, rest)) = braced(words).or_else(|| words.strip_prefix('{')?.split_once('}')) {
+        let Attributes { class, alone, title, has_others } = Attributes::read(inner);
+        // A word alone is the name only where no class is.
+        let has_others = has_others || (class.is_some() && alone.is_some());
         let name = class.or(alone).filter(|name| is_name(name)).unwrap_or_default();
-        let title = [title_of(attributes), rest.trim()].into_iter().filter(|words| !words.is_empty());
-        return Some(Titled { name: of_quarto(name), title: title.collect::<Vec<_>>().join(" ").into() });
+        let title = joined([&title, without_quotes(rest), ""]);
+        return Some(Titled { name: of_quarto(name), title, has_others });
     }
     let end = words.find(|it: char| !(it.is_alphanumeric() || matches!(it, '-' | '_'))).unwrap_or(words.len());
     let (name, rest) = words.split_at(end);
@@ -224,9 +234,123 @@ fn titled(words: &str) -> Option<Titled<'_>> {
     }
     let name = of_quarto(name);
     let (inner, rest) = bracketed(rest).unwrap_or(("", rest));
+    // Some write the attribute without the braces.
+    if rest.trim_start().starts_with("title=") {
+        let bare = Attributes::read(rest);
+        if !bare.has_others && bare.alone.is_none() {
+            return Some(Titled { name, title: joined([inner, &bare.title, ""]), has_others: false });
+        }
+    }
     let (rest, attributes) = without_attributes(rest.trim());
-    let title = [inner.trim(), rest, title_of(attributes)].into_iter().filter(|words| !words.is_empty());
-    Some(Titled { name, title: title.collect::<Vec<_>>().join(" ").into() })
+    let Attributes { alone, title, has_others, .. } = Attributes::read(attributes);
+    let title = joined([inner, without_quotes(rest), &title]);
+    Some(Titled { name, title, has_others: has_others || alone.is_some() })
+}
+
+/// What stands in braces behind the name of a box, or in place of it.
+#[derive(Default)]
+struct Attributes<'a> {
+    /// The first class.
+    class: Option<&'a str>,
+    /// A word that is no attribute.
+    alone: Option<&'a str>,
+    title: Cow<'a, str>,
+    /// Whether there are some that a box has no place for.
+    has_others: bool,
+}
+
+impl<'a> Attributes<'a> {
+    fn read(mut rest: &'a str) -> Self {
+        let mut read = Self::default();
+        loop {
+            rest = rest.trim_start();
+            if rest.is_empty() {
+                return read;
+            }
+            let end = rest.find(|it: char| it.is_whitespace() || it == '=').unwrap_or(rest.len());
+            let (key, behind) = rest.split_at(end);
+            let Some(behind) = behind.strip_prefix('=') else {
+                match key.strip_prefix('.') {
+                    Some(class) => read.class = read.class.or(Some(class)),
+                    None if key.starts_with('#') || KNOWN.contains(&key) => {}
+                    None if read.alone.is_none() => read.alone = Some(key),
+                    None => read.has_others = true,
+                }
+                rest = behind;
+                continue;
+            };
+            let value;
+            (value, rest) = quoted(behind).unwrap_or_else(|| {
+                let is_title = key == "title";
+                behind.split_at(if is_title { words_end(behind) } else { word_end(behind) })
+            });
+            match key {
+                "title" if read.title.is_empty() => {
+                    read.title = Cow::Owned(value.replace("\\\"", "\"").replace("\\'", "'"));
+                }
+                "class" => read.class = read.class.or(value.split_whitespace().next()),
+                key => read.has_others |= key == "title" || !KNOWN.contains(&key),
+            }
+        }
+    }
+}
+
+/// What stands in quotation marks at the beginning, and what behind them; a mark behind a backslash ends nothing.
+fn quoted(words: &str) -> Option<(&str, &str)> {
+    let quote = words.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+    let mut is_escaped = false;
+    for (at, sign) in words.char_indices().skip(1) {
+        match sign {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            sign if sign == quote => return Some((&words[1..at], &words[at + 1..])),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn word_end(words: &str) -> usize {
+    words.find(char::is_whitespace).unwrap_or(words.len())
+}
+
+/// Where a title ends that stands in no quotation marks: before the next attribute.
+fn words_end(words: &str) -> usize {
+    let mut end = word_end(words);
+    while end < words.len() {
+        let next = words[end..].trim_start();
+        let word = &next[..word_end(next)];
+        let is_attribute = word.strip_prefix(['.', '#']).is_some_and(is_name)
+            || word.split_once('=').is_some_and(|(key, _)| is_name(key))
+            || KNOWN.contains(&word);
+        if is_attribute {
+            break;
+        }
+        end = words.len() - next.len() + word.len();
+    }
+    end
+}
+
+/// MkDocs writes a title in quotation marks.
+fn without_quotes(words: &str) -> &str {
+    let words = words.trim();
+    let inner = words.strip_prefix('"').and_then(|words| words.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(words)
+}
+
+/// What stands in braces at the beginning, and what behind them. Braces within quotation marks are words; one that opens elsewhere
+/// means that these are none of attributes, so that no part of a line is read for each.
+fn braced(words: &str) -> Option<(&str, &str)> {
+    let mut at = words.strip_prefix('{').map(|_| 1)?;
+    while let Some(found) = words[at..].find(['{', '}', '=']) {
+        at += found + 1;
+        match &words[at - 1..at] {
+            "}" => return Some((&words[1..at - 1], &words[at..])),
+            "{" => return None,
+            _ => at = quoted(&words[at..]).map_or(at, |(_, rest)| words.len() - rest.len()),
+        }
+    }
+    None
 }
 
 fn is_name(name: &str) -> bool {
@@ -236,15 +360,6 @@ fn is_name(name: &str) -> bool {
 /// Quarto calls a note `callout-note`.
 fn of_quarto(name: &str) -> &str {
     name.strip_prefix("callout-").unwrap_or(name)
-}
-
-/// `title="Words"` among attributes.
-fn title_of(attributes: &str) -> &str {
-    let value = attributes.split_once("title=").map_or("", |(_, value)| value);
-    let Some(quote) = value.chars().next().filter(|sign| matches!(sign, '"' | '\'')) else {
-        return value.split_ascii_whitespace().next().unwrap_or_default();
-    };
-    value[1..].split(quote).next().unwrap_or_default()
 }
 
 /// What stands in brackets, others within it, and what behind them.
@@ -265,19 +380,22 @@ fn bracketed(words: &str) -> Option<(&str, &str)> {
 
 /// Words without the attributes behind them, and these.
 fn without_attributes(words: &str) -> (&str, &str) {
-    let Some((before, attributes)) = words.strip_suffix('}').and_then(|words| words.rsplit_once('{')) else {
+    if !words.ends_with('}') {
         return (words, "");
-    };
+    }
+    let starts = memchr::memchr_iter(b'{', words.as_bytes());
+    let found = starts.filter_map(|at| Some((at, braced(&words[at..])?))).find(|(_, (_, rest))| rest.is_empty());
+    let Some((at, (attributes, _))) = found else { return (words, "") };
     let attributes = attributes.trim();
     match attributes.starts_with(['.', '#']) || attributes.contains('=') || attributes == "open" {
-        true => (before.trim_end(), attributes),
+        true => (words[..at].trim_end(), attributes),
         false => (words, ""),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Fence;
+    use super::{Fence, Titled};
 
     #[test]
     fn a_fence_says_its_name_and_its_title() {
@@ -298,10 +416,28 @@ mod tests {
             (":::caution My **title**", "caution|My **title**"),
             ("::::: Warning ::::::", "Warning|"),
             (":::note[Half a title", "note|[Half a title"),
+            (r#":::{.callout-note title="A \"q\" b"}"#, r#"note|A "q" b"#),
+            (":::note {title=Two words}", "note|Two words"),
+            (":::note {title=Two words .wide open}", "note|Two words"),
+            (":::note {title=\"A { and a }\" collapse=true}", "note|A { and a }"),
+            (":::tip title=\"Quoted title\"", "tip|Quoted title"),
+            (":::tip title=\"Quoted\" and more", "tip|title=\"Quoted\" and more"),
+            ("::: note \"Title\"", "note|Title"),
+            ("::: note \"A\" and \"B\"", "note|\"A\" and \"B\""),
+            ("::: {note} \"Title\"", "note|Title"),
         ] {
             assert_eq!(read(line), Some(Some(named.to_owned())), "{line}");
         }
         assert_eq!(read("::::"), Some(None));
+        let has_others =
+            |line| Fence::read(line).and_then(|fence| fence.opens).is_some_and(|opens: Titled<'_>| opens.has_others);
+        for line in [":::image{src=photo.jpg alt=\"words of alt\"}", ":::{.note lang=de}", ":::{.note title=a title=b}"]
+        {
+            assert!(has_others(line), "{line}");
+        }
+        for line in [":::note{#here .wide title=\"src=a\" icon=false}", ":::{note}", ":::note {open}", ":::note a=b"] {
+            assert!(!has_others(line), "{line}");
+        }
         for words in ["::note", ":::) well", ":::note: this", "::: 1"] {
             assert_eq!(read(words), None, "{words}");
         }

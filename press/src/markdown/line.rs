@@ -8,6 +8,9 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::ops::Range;
 
+/// What [`super::proof`] lets stand for a comment at the beginning of a line.
+const COMMENT: char = '\u{fdd1}';
+
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Piece {
@@ -192,6 +195,7 @@ impl Reader<'_> {
         match element.name.as_str() {
             "br" => return pieces.push(Piece::Run(json!({ "br": true }))),
             "img" => return self.picture(html, range, pieces),
+            "hr" => return self.apart(Vec::new(), pieces),
             _ => {}
         }
         if self.depth == DEEPEST {
@@ -201,10 +205,30 @@ impl Reader<'_> {
         let mut inner = self.until_closed(&element.name);
         self.depth -= 1;
         let figures = take_figures(&mut inner);
-        if figures.is_empty() || !is_blank(&inner) {
+        if matches!(element.name.as_str(), "center" | "div" | "p") {
+            self.apart(inner, pieces);
+        } else if figures.is_empty() || !is_blank(&inner) {
             self.run_of(&element, inner, range, pieces);
         }
         pieces.extend(figures);
+    }
+
+    /// What stands in an element that ends a line on the page: a blank divides it from the words around it.
+    fn apart(&mut self, mut inner: Vec<Piece>, pieces: &mut Vec<Piece>) {
+        trim(&mut inner);
+        if !inner.is_empty() {
+            end_word(pieces);
+            pieces.extend(inner);
+        }
+        end_word(pieces);
+        let is_divided = match self.events.peek() {
+            Some((Event::Text(words), _)) => words.starts_with([' ', '\t']),
+            Some((Event::SoftBreak | Event::HardBreak | Event::End(_), _)) | None => true,
+            _ => false,
+        };
+        if is_divided {
+            pieces.pop_if(|piece| *piece == Piece::Words(" ".to_owned()));
+        }
     }
 
     /// A picture, or what stands for one: the sign of an emoji, a formula.
@@ -260,7 +284,7 @@ impl Reader<'_> {
                 return self.link(element.get("href").unwrap_or_default(), inner, range, pieces);
             }
             // They say how things look, or what a link calls this place.
-            "a" | "center" | "div" | "font" | "hr" | "p" | "span" | "u" => return pieces.extend(inner),
+            "a" | "font" | "span" | "u" => return pieces.extend(inner),
             name => {
                 self.problem(range.start, &format!("<{name}> has no place in an article: its words stay."));
                 return pieces.extend(inner);
@@ -404,6 +428,23 @@ pub(super) fn trim(pieces: &mut Vec<Piece>) {
     }
     if let Some(Piece::Words(words)) = pieces.last_mut() {
         words.truncate(words.trim_end_matches(' ').len());
+    }
+}
+
+/// Lets one blank follow what can be read so far, where none does.
+fn end_word(pieces: &mut Vec<Piece>) {
+    if let Some(Piece::Words(words)) = pieces.last_mut() {
+        words.truncate(words.trim_end_matches([' ', '\t']).len());
+    }
+    pieces.pop_if(|piece| matches!(piece, Piece::Words(words) if words.is_empty()));
+    // What ends a line divides words by itself, a picture stands in none, and a comment is no word.
+    let is_word = |piece: &Piece| match piece {
+        Piece::Words(words) => !words.ends_with(COMMENT),
+        Piece::Figure(_) => false,
+        piece => !piece.is_blank(),
+    };
+    if pieces.last().is_some_and(is_word) {
+        pieces.push(Piece::Words(" ".to_owned()));
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::line::{Piece, has_link, lift_figures, plain_of, text};
 use super::{DEEPEST, Problem, Reader, figures_block, is_picture, without_nulls};
+use crate::html;
 use courant::article::{MediaUrl, SafeUrl};
 use courant::decode::resolve;
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -107,7 +108,7 @@ impl Reader<'_> {
             this.name.as_str(),
             "qa" | "timeline" | "gallery" | "pullquote" | "audio" | "video" | "embed" | "quote" | "cite"
         );
-        if is_plain && !this.inner.is_empty() {
+        if is_plain && html::is_shown(&this.inner) {
             self.tell_links(&this.title, this.line);
         }
         match this.name.as_str() {
@@ -294,10 +295,11 @@ pub(super) fn with_capital(name: &str) -> String {
 
 /// A quotation with who said it behind its name.
 fn quotation(mut this: Named) -> Value {
-    if this.inner.is_empty() {
-        return json!({ "type": "quote", "blocks": [{ "type": "paragraph", "text": this.title }] });
-    }
     let is_said = !plain_of(&this.title).trim().is_empty();
+    if is_said && !html::is_shown(&this.inner) {
+        this.inner.insert(0, json!({ "type": "paragraph", "text": this.title }));
+        return json!({ "type": "quote", "blocks": this.inner });
+    }
     let cite = match is_said {
         true => Some(this.title),
         false if this.inner.len() > 1 => take_dashed(&mut this.inner),
@@ -306,11 +308,12 @@ fn quotation(mut this: Named) -> Value {
     without_nulls(json!({ "type": "quote", "blocks": this.inner, "cite": cite }))
 }
 
-/// The words behind the name over what stands below; they are all it says where nothing does.
-fn aside(this: Named) -> Value {
+/// The words behind the name over what stands below; they stand among it where nothing of that is sure to be shown.
+fn aside(mut this: Named) -> Value {
     let title = plain_of(&this.title);
-    if this.inner.is_empty() {
-        return json!({ "type": "aside", "blocks": [{ "type": "paragraph", "text": this.title }] });
+    if !html::is_shown(&this.inner) && !title.trim().is_empty() {
+        this.inner.insert(0, json!({ "type": "paragraph", "text": this.title }));
+        return json!({ "type": "aside", "blocks": this.inner });
     }
     json!({ "type": "aside", "title": title, "blocks": this.inner })
 }
