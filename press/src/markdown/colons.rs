@@ -40,7 +40,20 @@ pub(super) struct Titled<'a> {
 }
 
 /// The attributes that say how a box looks, or what it is called, besides its title.
-const KNOWN: [&str; 6] = ["class", "id", "open", "collapse", "icon", "appearance"];
+const KNOWN: [&str; 12] = [
+    "align",
+    "appearance",
+    "class",
+    "collapse",
+    "height",
+    "icon",
+    "id",
+    "layout",
+    "layout-ncol",
+    "open",
+    "style",
+    "width",
+];
 
 /// The lines that are fences, as they are written, and the text with a comment in place of each; `None` where there are none.
 pub(super) fn amended(text: &str) -> Option<(String, Vec<String>)> {
