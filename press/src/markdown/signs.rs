@@ -368,9 +368,10 @@ fn edits(text: &str) -> Edits {
     });
     let ends = ends(&signs);
     let mut edits = Edits::new();
-    let (mut at, mut line, mut seen) = (0, 0, 0);
+    let (mut at, mut line, mut seen, mut unread) = (0, 0, 0, 0);
     while let Some(sign) = signs.get(at) {
         let range = sign.range.clone();
+        let before = at.checked_sub(1).and_then(|last| signs.get(last)).map_or(0, |last| last.range.end);
         line = memchr::memrchr(b'\n', &text.as_bytes()[seen..range.start]).map_or(line, |end| seen + end + 1);
         seen = range.start;
         let end = match sign.kind {
@@ -391,6 +392,18 @@ fn edits(text: &str) -> Edits {
             at = end + 1;
             continue;
         }
+        if at >= unread
+            && let Some((opening, is_first)) = opening(&text[before..range.start], &text[..range.start])
+        {
+            let count = opening.signs_of_its_address(text, &signs[at..]);
+            if let Some(written) = an_address(text, &signs[at..at + count]).filter(|_| is_first) {
+                edits.extend(written);
+                at += count;
+                continue;
+            }
+            // Half an address leads nowhere.
+            unread = at + count;
+        }
         at += 1;
         let written = printed(&text[range.clone()]).or_else(|| {
             if range.start != line + prefix(&text[line..range.start]) {
@@ -404,7 +417,6 @@ fn edits(text: &str) -> Edits {
             }
             None
         });
-        let written = written.or_else(|| an_address(sign, &text[..range.start], &text[range.end..]));
         if let Some(written) = written {
             edits.push((range.clone(), written + &lines_of(&text[range])));
         }
@@ -467,16 +479,92 @@ fn printed(sign: &str) -> Option<String> {
     Some(written + "}}")
 }
 
-/// The address that a sign stands for.
-fn an_address(sign: &Sign<'_>, before: &str, after: &str) -> Option<String> {
+/// What an address stands behind.
+#[derive(Clone, Copy)]
+enum Opening {
+    /// `](`, or `]: ` at a line's beginning.
+    Bracket,
+    /// The same with a `<`.
+    Angle,
+    /// `href="` or `src="`.
+    Quote(char),
+}
+
+impl Opening {
+    /// Whether these letters are all of the address, none its end.
+    fn has(self, letters: &str) -> bool {
+        let is_end = |letter: char| match self {
+            Self::Bracket => letter.is_whitespace() || matches!(letter, '(' | ')' | '<' | '>' | '"' | '`'),
+            Self::Angle => matches!(letter, '<' | '>' | '\n'),
+            Self::Quote(quote) => letter == quote || matches!(letter, '<' | '>' | '\n'),
+        };
+        !letters.contains(is_end)
+    }
+
+    /// How many of these signs, the first of which stands behind it, are part of its address.
+    fn signs_of_its_address(self, text: &str, signs: &[Sign<'_>]) -> usize {
+        1 + signs.windows(2).take_while(|two| self.has(&text[two[0].range.end..two[1].range.start])).count()
+    }
+}
+
+/// What the address stands behind that a sign is part of, and whether it begins with the sign; `words` are those between the last
+/// sign and this one, `before` is all the text before it.
+fn opening(words: &str, before: &str) -> Option<(Opening, bool)> {
+    let words = words.rsplit('\n').next().unwrap_or_default();
+    let line = before.len() - words.len();
+    let of_link = || {
+        let (_, address) = words.rsplit_once("](")?;
+        Some(address.trim_start_matches(' '))
+    };
+    let of_definition = || {
+        // Words of another sign before it would make it no definition.
+        let is_whole = line == 0 || before[..line].ends_with('\n');
+        let (label, address) = words.trim_start_matches([' ', '>']).strip_prefix('[')?.split_once("]:")?;
+        (is_whole && !label.starts_with('^') && !label.contains('[')).then(|| address.trim_start_matches(' '))
+    };
+    if let Some(address) = of_link().or_else(of_definition) {
+        let opening = if address.starts_with('<') { Opening::Angle } else { Opening::Bracket };
+        let address = address.strip_prefix('<').unwrap_or(address);
+        return opening.has(address).then_some((opening, address.is_empty()));
+    }
+    let at = words.rfind(['"', '\''])?;
+    let (attribute, quote) = (words[..at].strip_suffix('=')?, words[at..].chars().next()?);
+    let name = attribute.rsplit(|it: char| !it.is_ascii_alphanumeric() && it != '-').next()?;
+    let is_of_address = name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("src");
+    let opening = Opening::Quote(quote);
+    let address = &words[at + 1..];
+    (is_of_address && opening.has(address)).then_some((opening, address.is_empty()))
+}
+
+/// What is written for the signs that one address begins with; `None` where one of them is not known, or stands further within.
+fn an_address(text: &str, signs: &[Sign<'_>]) -> Option<Edits> {
+    let is_in_one = signs.windows(2).all(|two| two[0].range.end == two[1].range.start);
+    if !is_in_one {
+        return None;
+    }
+    let after = signs.last().and_then(|last| text.get(last.range.end..)).unwrap_or_default();
+    let written = signs.iter().map(|sign| Some((sign.range.clone(), part_of_address(sign)?)));
+    let mut written: Edits = written.collect::<Option<_>>()?;
+    if !after.starts_with('/') && written.iter().all(|(_, written)| written.is_empty()) {
+        // A site alone is where it begins; of a host, this may be a part.
+        if after.starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, ':' | '.' | '-')) {
+            return None;
+        }
+        written.last_mut()?.1.push('/');
+    }
+    Some(written)
+}
+
+/// The part of an address that a sign stands for.
+fn part_of_address(sign: &Sign<'_>) -> Option<String> {
     if sign.inner.contains('\n') {
         return None;
     }
     match (sign.kind, sign.name()) {
-        (Kind::Value, _) => value(sign.inner, before, after),
+        (Kind::Value, _) => value(sign.inner),
         (Kind::Tag, "link") => {
             let path = Some(sign.rest()).filter(|path| is_path(path))?;
-            Some(format!("/{}", spelt(path.trim_start_matches('/'))))
+            Some(format!("/{}", unbroken(path.trim_start_matches('/'))))
         }
         (Kind::Tag, "post_url") => Some(sign.rest()).filter(|name| is_path(name)).map(address),
         (Kind::Shortcode, "ref" | "relref") => {
@@ -486,11 +574,11 @@ fn an_address(sign: &Sign<'_>, before: &str, after: &str) -> Option<String> {
                 return None;
             }
             if path.contains("://") {
-                return Some(spelt(&path));
+                return Some(unbroken(&path));
             }
             let (name, part) = path.split_once('#').map_or((path.as_str(), None), |(name, part)| (name, Some(part)));
             let name = if name.is_empty() { String::new() } else { address(name) };
-            let part = part.map(|part| format!("#{}", spelt(part))).unwrap_or_default();
+            let part = part.map(|part| format!("#{}", unbroken(part))).unwrap_or_default();
             Some(name + &part).filter(|address| address != NAMED)
         }
         _ => None,
@@ -498,15 +586,10 @@ fn an_address(sign: &Sign<'_>, before: &str, after: &str) -> Option<String> {
 }
 
 /// The address that a value of Liquid is.
-fn value(inner: &str, before: &str, after: &str) -> Option<String> {
+fn value(inner: &str) -> Option<String> {
     if matches!(inner, "site.baseurl" | "site.url") {
         // Words are not known, but what stands before an address is nothing.
-        if after.starts_with('/') || after.starts_with("{{") || after.starts_with("{%") {
-            return Some(String::new());
-        }
-        let is_whole =
-            after.starts_with([')', '"', '\'', '>', ' ']) && before.ends_with(['(', '"', '\'', '<', '=', '}']);
-        return is_whole.then(|| "/".to_owned());
+        return Some(String::new());
     }
     let quote = inner.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let (path, filters) = inner[1..].split_once(quote)?;
@@ -519,11 +602,11 @@ fn value(inner: &str, before: &str, after: &str) -> Option<String> {
         return None;
     }
     let is_whole = path.contains("://") || path.starts_with('/');
-    Some(if is_whole { spelt(path) } else { format!("/{}", spelt(path)) })
+    Some(if is_whole { unbroken(path) } else { format!("/{}", unbroken(path)) })
 }
 
 /// An address without what would end it in Markdown.
-fn spelt(address: &str) -> String {
+fn unbroken(address: &str) -> String {
     address.replace(' ', "%20").replace('(', "%28").replace(')', "%29")
 }
 
