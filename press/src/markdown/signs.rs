@@ -14,6 +14,56 @@ use std::ops::Range;
 /// So far a sign may reach.
 const LONGEST: usize = 4000;
 
+/// What only says how something looks or behaves, which is for the page to say.
+const LOOKS: [&str; 46] = [
+    "align",
+    "allowfullscreen",
+    "autoplay",
+    "border",
+    "class",
+    "classes",
+    "command",
+    "controls",
+    "decoding",
+    "dnt",
+    "end",
+    "fetchpriority",
+    "float",
+    "height",
+    "hidecaption",
+    "lightbox",
+    "link_rel",
+    "link_target",
+    "linkrel",
+    "linktarget",
+    "loading",
+    "loop",
+    "max-height",
+    "max-width",
+    "max_height",
+    "max_width",
+    "maxheight",
+    "maxwidth",
+    "mute",
+    "muted",
+    "nocookie",
+    "options",
+    "popup",
+    "position",
+    "preload",
+    "privacy",
+    "rel",
+    "resize",
+    "responsive",
+    "sizes",
+    "srcset",
+    "start",
+    "style",
+    "target",
+    "width",
+    "zoom",
+];
+
 type Edits = Vec<(Range<usize>, String)>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -706,8 +756,13 @@ fn elsewhere(name: &str, arguments: &[Argument<'_>]) -> Option<String> {
     };
     let given = |key: &str| arguments.iter().find(|it| it.key == Some(key)).map(|it| it.value.as_str());
     let nth = |at: usize| arguments.iter().filter(|it| it.key.is_none()).nth(at).map(|it| it.value.as_str());
+    let (read, positional): (&[&str], usize) = match name {
+        "x" | "tweet" | "twitter" => (&["user", "id"], if given("id").is_some() { 0 } else { 2 }),
+        "gist" => (&[], 3),
+        _ => (&["id", "provider"], usize::from(given("id").is_none())),
+    };
     // Words would be lost.
-    if given("title").is_some_and(|title| !title.is_empty()) || given("caption").is_some() {
+    if !is_all_known(arguments, read, positional) {
         return None;
     }
     let id = given("id").or_else(|| nth(0));
@@ -725,18 +780,32 @@ fn elsewhere(name: &str, arguments: &[Argument<'_>]) -> Option<String> {
             format!("https://x.com/{}/status/{}", Some(user).filter(is_id)?, Some(id).filter(is_id)?)
         }
         "gist" => {
-            let (user, id) = match (nth(0)?.split_once('/'), nth(1)) {
-                (Some(both), None) => both,
-                (None, Some(id)) => (nth(0)?, id),
-                (None, None) => ("", nth(0)?),
+            let (user, id, file) = match (nth(0)?.split_once('/'), nth(1)) {
+                (Some((user, id)), file) if nth(2).is_none() => (user, id, file),
+                (None, Some(id)) => (nth(0)?, id, nth(2)),
+                (None, None) => ("", nth(0)?, None),
                 _ => return None,
             };
+            let is_apart = |letter: char| !letter.is_ascii_alphanumeric() && letter != '_';
+            let file = file.map(|file| format!("#file-{}", file.to_ascii_lowercase().replace(is_apart, "-")));
             let user = if user.is_empty() { String::new() } else { format!("{}/", Some(user).filter(is_id)?) };
-            format!("https://gist.github.com/{user}{}", Some(id).filter(is_id)?)
+            format!("https://gist.github.com/{user}{}{}", Some(id).filter(is_id)?, file.unwrap_or_default())
         }
         _ => return None,
     };
     Some(format!("> [!embed] {address}"))
+}
+
+/// Whether nothing is said but by these keys and by so many words without one, apart from how it looks.
+fn is_all_known(arguments: &[Argument<'_>], read: &[&str], positional: usize) -> bool {
+    let is_known = |key: &str| read.contains(&key) || LOOKS.contains(&key.to_ascii_lowercase().as_str());
+    let is_said_once = |at: usize, key: &str| !arguments[..at].iter().any(|before| before.key == Some(key));
+    arguments.iter().filter(|argument| argument.key.is_none()).count() <= positional
+        && arguments.iter().enumerate().all(|(at, argument)| {
+            argument.key.is_none_or(|key| {
+                argument.value.trim().is_empty() || (is_known(key) && (!read.contains(&key) || is_said_once(at, key)))
+            })
+        })
 }
 
 /// A picture with its caption and its credit; the names of its attributes are Hugo's.
@@ -745,24 +814,23 @@ fn figure(arguments: &[Argument<'_>], src: &str) -> Option<String> {
         let found = arguments.iter().find(|it| it.key == Some(key)).map(|it| it.value.trim());
         found.filter(|value| !value.is_empty())
     };
-    let is_known = |argument: &Argument<'_>| {
-        let read = [src, "alt", "caption", "title", "attr", "attrlink", "link"];
-        // How it looks is for the page to say.
-        argument
-            .key
-            .is_some_and(|key| read.contains(&key) || matches!(key, "class" | "style") || !argument.value.contains(' '))
-    };
+    // An id is no words.
+    let read = [src, "alt", "caption", "legend", "title", "attr", "credit", "attrlink", "link", "id"];
     let is_address = |address: &str| !address.contains(['<', '>', '\n', '{', '\\']);
     let src = given(src).filter(|src| is_address(src))?;
     let (link, credit_link) = (given("link"), given("attrlink"));
-    if !arguments.iter().all(is_known) || ![link, credit_link].into_iter().flatten().all(is_address) {
+    let is_doubled = |one: &str, other: &str| given(one).is_some() && given(other).is_some();
+    if !is_all_known(arguments, &read, 0) || is_doubled("caption", "legend") || is_doubled("attr", "credit") {
         return None;
     }
-    let mut caption = match (given("title"), given("caption")) {
+    if ![link, credit_link].into_iter().flatten().all(is_address) {
+        return None;
+    }
+    let mut caption = match (given("title"), given("caption").or_else(|| given("legend"))) {
         (Some(title), Some(caption)) => format!("**{title}** {caption}"),
         (title, caption) => title.or(caption).unwrap_or_default().to_owned(),
     };
-    let mut credit = given("attr").unwrap_or_default();
+    let mut credit = given("attr").or_else(|| given("credit")).unwrap_or_default();
     if let Some(address) = credit_link.filter(|_| !credit.is_empty()) {
         caption = format!("{caption} [{}](<{address}>)", escaped(credit)).trim_start().to_owned();
         credit = "";
@@ -816,7 +884,7 @@ mod tests {
         for (sign, written) in [
             ("{{< youtube id=\"a_b-c\" >}}", "> [!embed] https://www.youtube.com/watch?v=a_b-c"),
             ("> {{< vimeo 1 >}}", "> > [!embed] https://vimeo.com/1"),
-            ("{{< gist u 1 \"a.go\" >}}", "> [!embed] https://gist.github.com/u/1"),
+            ("{{< gist u 1 \"a_b c.go\" >}}", "> [!embed] https://gist.github.com/u/1#file-a_b-c-go"),
             ("{{< figure src=`a.jpg` width=300 />}}", "![](<a.jpg>)"),
             ("{%- gist u/1 -%}", "> [!embed] https://gist.github.com/u/1"),
             ("{% include video.html id=\"1\" provider=\"vimeo\" %}", "> [!embed] https://vimeo.com/1"),
@@ -832,6 +900,13 @@ mod tests {
             "{{< youtube id=\"a\" title=\"Some words\" >}}",
             "{{< figure alt=\"a\" >}}",
             "{{< figure src=\"a.jpg\" note=\"Some words\" >}}",
+            "{{< figure src=\"a.jpg\" note=\"東京の朝\" >}}",
+            "{{< figure src=\"a.jpg\" caption=\"a\" legend=\"b\" >}}",
+            "{{< figure \"a.jpg\" src=\"b.jpg\" >}}",
+            "{{< youtube a \"b\" >}}",
+            "{{< youtube id=\"a\" description=\"b\" >}}",
+            "{{< gist a 1 b c >}}",
+            "{{< x a 1 b >}}",
             "{{< figure src=\"a.jpg >}}",
             "{% include youtube.html id=page.id %}",
             "{% link {{ page.a }} %}",
