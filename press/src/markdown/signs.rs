@@ -115,29 +115,47 @@ pub(super) fn amended(text: &str) -> Option<String> {
     amended
 }
 
-/// Brackets between two shortcodes that are not read, which may be part of any language: `[[tables]]` of TOML are no links.
+/// Brackets between two shortcodes that are not read and may hold TOML, whose `[[tables]]` are no links.
 fn brackets(text: &str) -> Edits {
     let signs = signs(text);
     let mut ends: HashMap<&str, usize> = HashMap::new();
-    let mut edits = Edits::new();
-    let mut nearest = Vec::new();
+    let (mut pairs, mut toggles) = (Vec::new(), Vec::new());
     // From the last to the first, so that each knows the next end of its name.
     for sign in signs.iter().rev().filter(|sign| sign.kind == Kind::Shortcode) {
-        match sign.inner.strip_prefix('/') {
-            Some(name) => drop(ends.insert(name.trim(), sign.range.start)),
-            None => nearest.extend(ends.remove(sign.name()).map(|end| sign.range.end..end)),
+        if let Some(name) = sign.inner.strip_prefix('/') {
+            ends.insert(name.trim(), sign.range.start);
+        } else if let Some(end) = ends.remove(sign.name()) {
+            let pairs = if sign.name() == "code-toggle" { &mut toggles } else { &mut pairs };
+            pairs.push(sign.range.end..end);
         }
     }
-    let mut passed = 0;
-    for range in nearest.into_iter().rev() {
-        let start = range.start.max(passed);
-        if start < range.end {
-            let found = memchr::memmem::find_iter(&text.as_bytes()[start..range.end], b"[[");
-            edits.extend(found.map(|at| (start + at + 1..start + at + 1, APART.to_owned())));
-            passed = range.end;
+    let (pairs, toggles) = (united(pairs), united(toggles));
+    let is_in = |pairs: &[Range<usize>], at: usize| {
+        pairs.get(pairs.partition_point(|pair| pair.end <= at)).is_some_and(|pair| pair.start <= at)
+    };
+    let found = memchr::memmem::find_iter(text.as_bytes(), b"[[");
+    let is_none = |at: &usize| is_in(&toggles, *at) || (is_in(&pairs, *at) && is_table(text, *at));
+    found.filter(is_none).map(|at| (at + 1..at + 1, APART.to_owned())).collect()
+}
+
+/// Ranges, of which the last comes first, as ranges that do not overlap, in their order.
+fn united(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut united: Vec<Range<usize>> = Vec::new();
+    for range in ranges.into_iter().rev() {
+        match united.last_mut().filter(|last| range.start <= last.end) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => united.push(range),
         }
     }
-    edits
+    united
+}
+
+/// Whether the line that begins with these brackets is the head of a table of TOML: most of what stands between shortcodes are
+/// words, which have links.
+fn is_table(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\t']);
+    let inner = text[at + 2..].split('\n').next().unwrap_or_default().trim_end().strip_suffix("]]");
+    (before.is_empty() || before.ends_with('\n')) && inner.is_some_and(|inner| !inner.contains(['[', ']']))
 }
 
 /// The signs of a text, none within another.
@@ -235,6 +253,8 @@ fn blocks(text: &str) -> Vec<Block> {
     let ends = ends(&signs);
     let mut blocks: Vec<Block> = Vec::new();
     let (mut fence, mut line, mut at) = (None, 0, 0);
+    // What nothing is read in up to its end, and the line below its beginning; and those that have been found to have no end.
+    let (mut open_until, mut endless): (Option<(&str, usize)>, Vec<&str>) = (None, Vec::new());
     while line < text.len() {
         let line_end = memchr::memchr(b'\n', &text.as_bytes()[line..]).map_or(text.len(), |end| line + end);
         let words = line + prefix(&text[line..line_end]);
@@ -248,7 +268,27 @@ fn blocks(text: &str) -> Vec<Block> {
             (None, Some((sign, length, _))) => fence = Some((sign, length)),
             _ => {}
         }
+        if let Some((end, below)) = open_until {
+            let mut here = signs[at..].iter().take_while(|sign| sign.range.start < line_end);
+            // An end that stands in a fence is none.
+            if fence.is_none() && here.any(|sign| sign.is(Kind::Tag, end)) {
+                open_until = None;
+            }
+            line = next;
+            if line >= text.len() && open_until.take().is_some() {
+                endless.push(end);
+                (fence, line) = (None, below);
+                at = signs.partition_point(|sign| sign.range.start < below);
+            }
+            continue;
+        }
         let open = signs.get(at).filter(|sign| fence.is_none() && sign.range.start == words);
+        if let Some(end @ ("endraw" | "endcomment")) = open.and_then(end_of).filter(|end| !endless.contains(end)) {
+            open_until = Some((end, next));
+            // The end may stand in the same line.
+            continue;
+        }
+        let open = open.filter(|open| open.name() == "highlight");
         let close = open.and_then(|open| {
             let ends = ends.get(end_of(open)?)?;
             let end = ends.get(ends.partition_point(|end| *end <= at))?;
@@ -262,9 +302,9 @@ fn blocks(text: &str) -> Vec<Block> {
                     .map_or(text.len(), |end| close.range.end + end);
                 let is_alone = text.get(open.range.end..line_end).is_some_and(is_blank)
                     && !text[close.range.clone()].contains('\n')
-                    && text[close.range.end..close_end].trim().is_empty()
+                    && is_blank(&text[close.range.end..close_end])
                     && line_start + prefix(&text[line_start..close.range.start]) == close.range.start;
-                if open.name() == "highlight" && is_alone && line_start > line_end {
+                if is_alone && line_start > line_end {
                     let content = &text[next..line_start - 1 + usize::from(line_start == next)];
                     let content = if line_start == next { "" } else { content };
                     blocks.extend(block(line..close_end, &text[line..words], open, content));
@@ -315,8 +355,8 @@ fn block(range: Range<usize>, before: &str, open: &Sign<'_>, content: &str) -> O
     // Liquid takes its own sign away in a block of its own.
     let content = if open.kind == Kind::Tag { without_raw(content) } else { content.to_owned() };
     let lines: Vec<&str> = content.split('\n').map(|line| stripped(line, before)).collect();
-    let first = lines.iter().position(|line| !line.trim().is_empty())?;
-    let last = lines.iter().rposition(|line| !line.trim().is_empty())?;
+    let first = lines.iter().position(|line| !is_blank(line))?;
+    let last = lines.iter().rposition(|line| !is_blank(line))?;
     // Within a list's item, its first line must be that of the block.
     let marks: String = before.chars().map(|mark| if matches!(mark, '>' | '\t') { mark } else { ' ' }).collect();
     let first = if marks == before { first } else { 0 };
@@ -337,7 +377,7 @@ fn block(range: Range<usize>, before: &str, open: &Sign<'_>, content: &str) -> O
     written.push_str(language);
     for line in &lines[first..=last] {
         written.push('\n');
-        if line.trim().is_empty() {
+        if is_blank(line) {
             written.push_str(bare);
         } else {
             written.push_str(&marks);
@@ -399,13 +439,13 @@ fn fence_of(line: &str) -> Option<(char, usize, bool)> {
     let sign = line.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
     let rest = line.trim_start_matches(sign);
     let length = line.len() - rest.len();
-    (length > 2 && !(sign == '`' && rest.contains('`'))).then(|| (sign, length, rest.trim().is_empty()))
+    (length > 2 && !(sign == '`' && rest.contains('`'))).then(|| (sign, length, is_blank(rest)))
 }
 
 /// What is written instead of signs that stand in no code.
 fn edits(text: &str) -> Edits {
     let code = code(text);
-    let mut passed = 0;
+    let (mut passed, mut in_html) = (0, Edits::new());
     let mut signs = signs(text);
     signs.retain(|sign| {
         while code.get(passed).is_some_and(|code| code.end <= sign.range.start) {
@@ -414,7 +454,14 @@ fn edits(text: &str) -> Edits {
         // Backticks within a sign are Hugo's quotation marks.
         let is_within = |code: &Range<usize>| sign.range.start < code.start && code.end <= sign.range.end;
         let mut touched = code.iter().skip(passed).take_while(|code| code.start < sign.range.end);
-        touched.all(is_within)
+        let is_read = touched.all(is_within);
+        // In code of HTML, `{{<a>}}` would be an element.
+        let is_in_html = || code.get(passed).is_some_and(|code| text[code.clone()].starts_with('<'));
+        if !is_read && sign.kind == Kind::Shortcode && text[sign.range.start + 2..].starts_with('<') && is_in_html() {
+            let less = sign.range.start + 2;
+            in_html.push((less..less + 1, LESS.to_owned()));
+        }
+        is_read
     });
     let ends = ends(&signs);
     let mut edits = Edits::new();
@@ -461,7 +508,7 @@ fn edits(text: &str) -> Edits {
             }
             let line_end =
                 memchr::memchr(b'\n', &text.as_bytes()[range.end..]).map_or(text.len(), |end| range.end + end);
-            if text[range.end..line_end].trim().is_empty() {
+            if is_blank(&text[range.end..line_end]) {
                 let shown = shown(sign)?;
                 return Some(set_apart(&shown, &text[line..range.start], text.get(line_end + 1..).unwrap_or_default()));
             }
@@ -471,6 +518,15 @@ fn edits(text: &str) -> Edits {
             edits.push((range.clone(), written + &lines_of(&text[range])));
         }
     }
+    edits.extend(in_html);
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut end = 0;
+    // A comment takes all with it that stands in it.
+    edits.retain(|(range, _)| {
+        let is_apart = range.start >= end;
+        end = end.max(range.end);
+        is_apart
+    });
     edits
 }
 
@@ -880,7 +936,7 @@ fn is_all_known(arguments: &[Argument<'_>], read: &[&str], positional: usize) ->
     arguments.iter().filter(|argument| argument.key.is_none()).count() <= positional
         && arguments.iter().enumerate().all(|(at, argument)| {
             argument.key.is_none_or(|key| {
-                argument.value.trim().is_empty() || (is_known(key) && (!read.contains(&key) || is_said_once(at, key)))
+                is_blank(&argument.value) || (is_known(key) && (!read.contains(&key) || is_said_once(at, key)))
             })
         })
 }
