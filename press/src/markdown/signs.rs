@@ -1,8 +1,8 @@
 //! Signs of Hugo and Jekyll, `{{…}}` and `{%…%}`, written in Markdown before it is read, where it is beyond doubt what they mean:
 //! code, addresses, pictures and what is shown from elsewhere. All others stay as they stand.
 //!
-//! What is code already is left alone: texts about these programs print their signs there. Every line of a text stays the line it
-//! is.
+//! What is code already, in HTML too, is left alone: texts about these programs print their signs there. Every line of a text
+//! stays the line it is.
 
 use super::named::address;
 use super::proof::{APART, BRACE, LESS, with};
@@ -271,7 +271,7 @@ fn blocks(text: &str) -> Vec<Block> {
         if let Some((end, below)) = open_until {
             let mut here = signs[at..].iter().take_while(|sign| sign.range.start < line_end);
             // An end that stands in a fence is none.
-            if fence.is_none() && here.any(|sign| sign.is(Kind::Tag, end)) {
+            if fence.is_none() && here.any(|sign| sign.kind == Kind::Tag && sign.inner == end) {
                 open_until = None;
             }
             line = next;
@@ -1049,6 +1049,9 @@ mod tests {
             "{% highlight a %} b {% endhighlight %}",
             "`{{< youtube a >}}`",
             "\\{{ site.url }}/a",
+            "<code>[a]({{ site.url }}/a)</code>",
+            "[a](https://paper.example{{ site.url }}/a)",
+            "[a]({{ site.url }}{{ page.url }})",
             "{% highlight\na %}\nb\n{% endhighlight %}",
             "{% highlight a %}\nb\n{% endhighlight\n%}",
             "{{\n/* a */}}",
@@ -1062,7 +1065,7 @@ mod tests {
 
         #[test]
         fn every_line_stays_the_line_it_is(
-            text in "([ -~é\n]|\n|> |- |```|\\{\\{|\\}\\}|\\{\\{<|>\\}\\}|%\\}|\\{%|/\\*|\\*/|\\{% (end)?(highlight|raw|comment) %\\}\n?|\\{\\{< /?highlight a >\\}\\}\n|\\{\\{< figure src=\"a\"\n|\\{\\{< youtube a >\\}\\}\n|\"){0,60}",
+            text in "([ -~é\n]|\n|> |- |```|\\{\\{|\\}\\}|\\{\\{<|>\\}\\}|%\\}|\\{%|/\\*|\\*/|\\{% (end)?(highlight|raw|comment) %\\}\n?|\\{\\{< /?highlight a >\\}\\}\n|\\{\\{< figure src=\"a\"\n|\\{\\{< youtube a >\\}\\}\n|\\]\\(|\\{\\{ site.url \\}\\}|</?(code|pre)>|<!--|-->|\"){0,60}",
         ) {
             if let Some(amended) = amended(&text) {
                 prop_assert_eq!(amended.matches('\n').count(), text.matches('\n').count(), "{}", amended);
