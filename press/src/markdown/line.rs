@@ -1,5 +1,6 @@
 //! A line: words, marks, links, pictures and elements of HTML → pieces, and pieces → the format's text.
 
+use super::proof::COMMENT;
 use super::proof::is_formula;
 use super::{DEEPEST, Problem, Reader, colons, open, without_nulls};
 use crate::html;
@@ -7,9 +8,6 @@ use courant::article::Style;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::ops::Range;
-
-/// What [`super::proof`] lets stand for a comment at the beginning of a line.
-const COMMENT: char = '\u{fdd1}';
 
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,7 +13,7 @@ use std::ops::Range;
 /// For a dollar sign.
 const DOLLAR: &str = "\u{fdd0}";
 /// For a comment.
-const COMMENT: &str = "\u{fdd1}";
+pub(super) const COMMENT: &str = "\u{fdd1}";
 /// Between two brackets that begin no link by name.
 pub(super) const APART: &str = "\u{fdd8}";
 /// For a brace that begins no sign of another program.
