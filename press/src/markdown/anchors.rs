@@ -1,6 +1,6 @@
 //! What sections are called, and links to headings of the same text, which lead to the section these stand in.
 //!
-//! A heading is called as its author named it, else by its words; a link may also call it as GitHub does.
+//! A heading is called as its author named it, else by its words; a link may also call it as GitHub or as Zola does.
 
 use super::{Problem, Written};
 use crate::spell::slug_of;
@@ -16,6 +16,8 @@ pub(super) struct Anchors {
     given: HashMap<String, usize>,
     /// The places of headings, by what GitHub calls them.
     headings: HashMap<String, Place>,
+    /// The first place of each, by what other presses call it.
+    elsewhere: HashMap<String, Place>,
     /// How many headings have the same words.
     same: HashMap<String, usize>,
     /// Links, and the lines they stand in.
@@ -39,6 +41,11 @@ impl Anchors {
         let anchor = if *number == 0 { anchor } else { format!("{anchor}-{number}") };
         *number += 1;
         self.headings.entry(anchor).or_insert(place);
+        self.elsewhere.entry(as_elsewhere(words)).or_insert(place);
+    }
+
+    fn place(&self, name: &str) -> Option<Place> {
+        self.headings.get(&as_on_github(name)).or_else(|| self.elsewhere.get(&as_elsewhere(name))).copied()
     }
 
     /// The name that an author gave; the line of the heading that has it already.
@@ -53,8 +60,8 @@ impl Anchors {
     }
 
     /// Gives every section with a heading an id of its own, and lets links lead to them.
-    pub fn settle(self, written: &mut Written) {
-        let mut taken: HashSet<String> = self.given.into_keys().collect();
+    pub fn settle(mut self, written: &mut Written) {
+        let mut taken: HashSet<String> = std::mem::take(&mut self.given).into_keys().collect();
         let mut numbers = HashMap::new();
         for section in written.sections.iter_mut().filter(|section| section.get("id").is_none()) {
             let wanted = section["heading"].as_str().map(slug_of).filter(|wanted| !wanted.is_empty());
@@ -63,16 +70,16 @@ impl Anchors {
             }
         }
         let mut ways: HashMap<String, Option<String>> = HashMap::new();
-        for (link, line) in self.links {
+        for (link, line) in std::mem::take(&mut self.links) {
             let way = ways.entry(link.clone()).or_insert_with_key(|link| {
                 let name = percent_decode_str(&link[1..]).decode_utf8_lossy().into_owned();
                 if is_of_every_page(&name) || taken.contains(&name) {
                     return Some(link.clone());
                 }
-                let Place::Section(at) = self.headings.get(&as_on_github(&name))? else {
+                let Place::Section(at) = self.place(&name)? else {
                     return Some("#top".to_owned());
                 };
-                let section = written.sections.get_mut(*at)?;
+                let section = written.sections.get_mut(at)?;
                 if section.get("id").is_none() {
                     set_id(section, unique(&format!("s{}", at + 1), &mut taken, &mut numbers));
                 }
@@ -114,8 +121,9 @@ impl Headings {
             Place::Top => Some("top".to_owned()),
             Place::Section(at) => article.sections.get(at).map(|section| section.id.clone()),
         };
-        let mut ids: HashMap<String, String> =
-            anchors.headings.into_iter().filter_map(|(name, place)| Some((name, id_of(place)?))).collect();
+        // What is found first is kept last.
+        let names = anchors.elsewhere.into_iter().chain(anchors.headings);
+        let mut ids: HashMap<String, String> = names.filter_map(|(name, place)| Some((name, id_of(place)?))).collect();
         ids.extend(article.sections.iter().map(|section| (section.id.clone(), section.id.clone())));
         Self(ids)
     }
@@ -127,7 +135,8 @@ impl Headings {
         if is_of_every_page(&name) {
             return Some(link.to_owned());
         }
-        self.0.get(name.as_ref()).or_else(|| self.0.get(&as_on_github(&name))).cloned()
+        let named = self.0.get(name.as_ref()).or_else(|| self.0.get(&as_on_github(&name)));
+        named.or_else(|| self.0.get(&as_elsewhere(&name))).cloned()
     }
 }
 
@@ -167,6 +176,14 @@ fn lead(value: &mut Value, ways: &HashMap<String, Option<String>>) {
         }
         _ => {}
     }
+}
+
+/// The words of a heading as Zola and others call it: one `-` for all that stands between letters and digits.
+fn as_elsewhere(words: &str) -> String {
+    let words = words.to_lowercase();
+    let words: Vec<&str> =
+        words.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-")
 }
 
 /// Small letters of any script and digits; `-` for a blank.
