@@ -26,6 +26,7 @@ use self::flow::{At, Reader};
 use self::line::{Marks, links, object, plain};
 use self::notes::Notes;
 use self::tree::Tree;
+use courant::decode::resolve;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -75,6 +76,13 @@ pub fn is_whole(html: &str) -> bool {
     tags::is_whole(html)
 }
 
+/// An address as it would be in any text; `None` where there is none.
+#[must_use]
+pub fn resolved(address: &str) -> Option<String> {
+    let address = Some(address.trim()).filter(|address| !address.is_empty())?;
+    resolve(address, "https://text.invalid/")
+}
+
 /// The tags in a piece that are whole: the name of each, whether it ends its element, and where it stands.
 pub fn tags(html: &str) -> impl Iterator<Item = (&str, bool, Range<usize>)> {
     let whole = tags::tags(html).filter(|tag| html.as_bytes().get(tag.end) == Some(&b'>'));
@@ -87,7 +95,8 @@ pub fn flattened(blocks: Vec<Value>) -> (Value, Vec<Value>) {
     flow::flattened(blocks)
 }
 
-/// An aside as `details` makes it; its title alone where it has no blocks, and among them where none is sure to be shown; `None` where it says nothing.
+/// An aside as `details` makes it; its title alone where it has no blocks, and among them where none is sure to be shown; `None`
+/// where it says nothing.
 #[must_use]
 pub fn aside(title: Option<Value>, blocks: Vec<Value>) -> Option<Value> {
     flow::boxed(title, blocks, Called::Words)

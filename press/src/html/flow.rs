@@ -3,13 +3,13 @@
 //! Whatever is no block's name is read through: its words go on with the line. A line ends where a block begins or ends. What
 //! cannot stand among words (a picture, a film) follows after their paragraph, or goes before it where it came first.
 
-use super::Called;
 use super::figures::{Seen, group, settle};
 use super::line::{Line, Mark, MarkId, Marks, as_text, object, paragraph, plain, runs};
 use super::notes::Notes;
 use super::tree::{Id, Tree};
+use super::{Called, resolved};
 use courant::article::{MediaUrl, SafeUrl, Style, When};
-use courant::decode::{language, resolve};
+use courant::decode::language;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -765,7 +765,11 @@ pub(super) fn is_shown(blocks: &[Value]) -> bool {
             "timeline" => list("events").iter().any(|event| is_said(&event["title"]) || inner(&event["blocks"])),
             "figure" | "audio" | "video" => is_media(block),
             "gallery" => list("figures").iter().any(is_media),
-            "embed" => resolved(&block["url"]).and_then(|url| SafeUrl::parse(&url)).is_some_and(|url| url.is_web()),
+            "embed" => block["url"]
+                .as_str()
+                .and_then(resolved)
+                .and_then(|url| SafeUrl::parse(&url))
+                .is_some_and(|url| url.is_web()),
             "table" => {
                 list("head").iter().chain(list("rows")).any(|row| row.as_array().is_some_and(|row| !row.is_empty()))
             }
@@ -776,12 +780,7 @@ pub(super) fn is_shown(blocks: &[Value]) -> bool {
 }
 
 fn is_media(block: &Value) -> bool {
-    resolved(&block["src"]).is_some_and(|src| MediaUrl::parse(&src).is_some())
-}
-
-/// An address as it would be in any text.
-fn resolved(address: &Value) -> Option<String> {
-    resolve(address.as_str().filter(|address| !address.trim().is_empty())?, "https://text.invalid/")
+    block["src"].as_str().and_then(resolved).is_some_and(|src| MediaUrl::parse(&src).is_some())
 }
 
 /// Blocks as one text, with what cannot be words.

@@ -5,14 +5,13 @@
 
 use super::anchors::as_on_github;
 use super::line::{Piece, plain, text};
+use super::quotations::{FILMS, SOUNDS};
 use super::{NAMED, Reader};
 use crate::shelf::spelt;
 use serde_json::{Value, json};
 use std::ops::Range;
 
 const PICTURES: [&str; 10] = ["jpg", "jpeg", "png", "webp", "gif", "avif", "svg", "bmp", "tif", "tiff"];
-const SOUNDS: [&str; 10] = ["mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "weba", "3gp"];
-const FILMS: [&str; 6] = ["mp4", "m4v", "webm", "ogv", "mov", "mkv"];
 
 /// What stands before the words of a link.
 struct Target<'a> {

@@ -4,9 +4,8 @@
 
 use super::line::{Piece, has_link, lift_figures, plain_of, text};
 use super::{DEEPEST, Problem, Reader, figures_block, is_picture, without_nulls};
-use crate::html;
+use crate::html::{self, resolved};
 use courant::article::{MediaUrl, SafeUrl};
-use courant::decode::resolve;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -54,10 +53,11 @@ const BOXES: [&str; 25] = [
     "tldr",
 ];
 
-/// How the files end that browsers play.
-const SOUNDS_AND_FILMS: [&str; 16] = [
-    "mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "weba", "webm", "mp4", "m4v", "ogv", "mov", "mkv", "m3u8",
-];
+/// How the files of sounds end that browsers play.
+pub(super) const SOUNDS: [&str; 10] = ["mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "weba", "3gp"];
+
+/// How those of films end.
+pub(super) const FILMS: [&str; 7] = ["mp4", "m4v", "webm", "ogv", "mov", "mkv", "m3u8"];
 
 impl Reader<'_> {
     pub(super) fn quote(&mut self, range: &Range<usize>, blocks: &mut Vec<Value>) {
@@ -407,17 +407,12 @@ fn address_and_duration(title: &str) -> (&str, Option<u32>) {
     found.map_or((title, None), |(address, seconds)| (address, Some(seconds)))
 }
 
-/// An address as it would be in any text; `None` where there is none.
-fn resolved(address: &str) -> Option<String> {
-    let address = Some(address.trim()).filter(|address| !address.is_empty())?;
-    resolve(address, "https://text.invalid/")
-}
-
 /// Whether an address ends as a recording does.
 fn is_played(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    ending.is_some_and(|ending| SOUNDS_AND_FILMS.contains(&ending.as_str())) || address.starts_with("data:")
+    ending.is_some_and(|ending| SOUNDS.iter().chain(&FILMS).any(|known| *known == ending))
+        || address.starts_with("data:")
 }
 
 /// A picture for the time before a recording plays, and the words under it.

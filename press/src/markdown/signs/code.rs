@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// Where code and formulas stand.
-pub(super) fn code(text: &str) -> Vec<Range<usize>> {
+pub(in crate::markdown) fn code(text: &str) -> Vec<Range<usize>> {
     let mut code = Vec::new();
     let mut elements = Elements::default();
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
