@@ -40,12 +40,16 @@ pub enum Fold {
     Story,
     /// One that begins with other blocks, too.
     Blocks,
+    /// One so short that its end is seen at once, and what follows it.
+    Brief,
     /// Cards.
     List,
+    /// So few cards that the end of the page is seen at once.
+    Few,
 }
 
 impl Fold {
-    const ALL: [Self; 4] = [Self::Plain, Self::Story, Self::Blocks, Self::List];
+    const ALL: [Self; 6] = [Self::Plain, Self::Story, Self::Blocks, Self::Brief, Self::List, Self::Few];
 
     /// The names of its styles in the app's folder `fold`.
     const fn names(self) -> &'static [&'static str] {
@@ -53,7 +57,9 @@ impl Fold {
             Self::Plain => &["every"],
             Self::Story => &["every", "story"],
             Self::Blocks => &["every", "story", "block"],
-            Self::List => &["every", "list"],
+            Self::Brief => &["every", "end", "card", "story", "block"],
+            Self::List => &["every", "card", "list"],
+            Self::Few => &["every", "end", "card", "list"],
         }
     }
 }
@@ -75,7 +81,7 @@ struct Parts {
     /// The script that runs before the first paint, whose element says where the type lies.
     theme: String,
     /// The styles of each fold, with addresses from the site's folder.
-    folds: [String; 4],
+    folds: [String; Fold::ALL.len()],
     /// The file with all other styles.
     below: String,
     /// The line that starts the app.
@@ -211,10 +217,10 @@ impl App {
         let trouble = if page.needs_app { from(&self.parts.trouble, page.way) + "\n" } else { String::new() };
         let picture = first_picture(page.frame);
         let frame = match page.fold {
-            Fold::Story | Fold::Blocks => {
+            Fold::Story | Fold::Blocks | Fold::Brief => {
                 Cow::Owned(page.frame.replacen(PARAGRAPH, &format!("{PARAGRAPH} id=\"{TEXT}\""), 1))
             }
-            Fold::Plain | Fold::List => Cow::Borrowed(page.frame),
+            Fold::Plain | Fold::List | Fold::Few => Cow::Borrowed(page.frame),
         };
         [
             "<!doctype html>\n<html lang=\"",
@@ -260,7 +266,7 @@ impl Parts {
             head += &below("stylesheet");
         } else {
             // No picture of half a masthead: the first one has words in it, as far as the browser knows `expect` (HTML).
-            let first = if fold == Fold::List { MAIN } else { TEXT };
+            let first = if matches!(fold, Fold::List | Fold::Few) { MAIN } else { TEXT };
             head += &format!("<link rel=\"expect\" href=\"#{first}\" blocking=\"render\">\n");
             end.insert_str(0, &below("stylesheet"));
         }

@@ -21,6 +21,11 @@ use crate::check::BASE as HOME;
 /// The file of the page for an address where nothing is.
 pub const LOST: &str = "404.html";
 
+/// A story of so many words has its end on a tall window's first sight.
+const BRIEF: u32 = 400;
+/// So have so many cards.
+const FEW: usize = 12;
+
 /// What all pages of a site share.
 pub struct Site<'a> {
     /// The app it is read with.
@@ -196,6 +201,7 @@ impl Site<'_> {
             way: &way,
             fold: match (head.article, head.list) {
                 (Some(article), _) => fold_of(article),
+                (None, Some(list)) if list.cards.len() <= FEW => Fold::Few,
                 (None, Some(_)) => Fold::List,
                 (None, None) => Fold::Plain,
             },
@@ -379,14 +385,26 @@ fn describe(article: &Article) -> String {
     words
 }
 
-/// What a story shows first: the blocks that a tall window has room for, and some more.
+/// What a story shows first: the blocks that a tall window has room for, and some more; or all of it, and what follows.
 fn fold_of(article: &Article) -> Fold {
     const BLOCKS: usize = 12;
-    let mut first = article.sections.iter().flat_map(|section| &section.blocks).take(BLOCKS);
-    let is_plain = |block: &Block| {
-        matches!(block, Block::Paragraph(_) | Block::Heading { .. } | Block::List { .. } | Block::Figure(_))
-    };
-    if first.all(is_plain) { Fold::Story } else { Fold::Blocks }
+    let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
+    if article.card.words <= BRIEF {
+        Fold::Brief
+    } else if blocks.by_ref().take(BLOCKS).all(is_plain) {
+        Fold::Story
+    } else {
+        Fold::Blocks
+    }
+}
+
+/// Words and pictures, in a list, too.
+fn is_plain(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(_) | Block::Heading { .. } | Block::Figure(_) => true,
+        Block::List { items, .. } => items.iter().flatten().all(is_plain),
+        _ => false,
+    }
 }
 
 /// The way from a page to the site's folder.

@@ -62,7 +62,9 @@ impl Desk {
             ("fold/every.css", "a{src:url(fonts/a.woff2)}"),
             ("fold/story.css", "b{}"),
             ("fold/block.css", "c{}"),
-            ("fold/list.css", "d{}"),
+            ("fold/card.css", "d{}"),
+            ("fold/list.css", "e{}"),
+            ("fold/end.css", "f{}"),
             ("courant.theme.js", "t()"),
             ("courant.js", ";"),
             ("courant.wasm", "w"),
@@ -695,15 +697,22 @@ fn a_page_says_what_it_is() {
 #[test]
 fn a_page_holds_the_styles_of_what_it_shows_first_and_allows_no_others() {
     let desk = harbour("fold");
-    desk.put("early.md", "---\ntitle: Early\n---\n> Said early.\n");
-    desk.put("late.md", format!("---\ntitle: Late\n---\n{}> Said late.\n", "Words.\n\n".repeat(20)));
+    let long = "Words and more of them.\n\n".repeat(90);
+    desk.put("early.md", format!("---\ntitle: Early\n---\n> Said early.\n\n{long}"));
+    desk.put("within.md", format!("---\ntitle: Within\n---\n- One\n\n      code\n\n{long}"));
+    desk.put("late.md", format!("---\ntitle: Late\n---\n- A list\n\n{long}> Said late.\n"));
+    for number in 0..10 {
+        desk.put(&format!("note-{number}.md"), "---\ntitle: A note\n---\nSaid in a word.\n");
+    }
     desk.press(None);
     for (name, css) in [
-        ("index.html", "a{src:url(./fonts/a.woff2)}d{}"),
-        ("section/world/index.html", "a{src:url(../../fonts/a.woff2)}d{}"),
+        ("index.html", "a{src:url(./fonts/a.woff2)}d{}e{}"),
+        ("section/world/index.html", "a{src:url(../../fonts/a.woff2)}f{}d{}e{}"),
         ("about/index.html", "a{src:url(../fonts/a.woff2)}"),
         ("read/early/index.html", "a{src:url(../../fonts/a.woff2)}b{}c{}"),
+        ("read/within/index.html", "a{src:url(../../fonts/a.woff2)}b{}c{}"),
         ("read/late/index.html", "a{src:url(../../fonts/a.woff2)}b{}"),
+        ("read/note-1/index.html", "a{src:url(../../fonts/a.woff2)}f{}d{}b{}c{}"),
     ] {
         let page = desk.text(name);
         assert!(page.contains(&format!("<style>{css}</style>")), "{name}: {page}");

@@ -117,7 +117,7 @@ impl Body<'_> {
                 self.embed(to, url, title.as_deref(), provider.as_deref(), poster.as_ref());
             }
             Block::Math { text, is_display: true } => to.el("div.math", |to| {
-                scrolling(to, "group", words::FORMULA);
+                scrolling(to, words::FORMULA);
                 untranslated(to, "code", text);
             }),
             Block::Math { text, .. } => to.el("p.paragraph", |to| untranslated(to, "code.math-line", text)),
@@ -190,7 +190,7 @@ impl Body<'_> {
     fn table(self, to: &mut Stick<'_>, table: &Table) {
         let label = table.caption.as_ref().map(Text::to_plain);
         to.el("div.table", |to| {
-            scrolling(to, "region", label.as_deref().unwrap_or(words::TABLE));
+            scrolling(to, label.as_deref().unwrap_or(words::TABLE));
             to.el("table", |to| {
                 self.text_in(to, "caption", &table.caption);
                 if !table.head.is_empty() {
@@ -251,7 +251,7 @@ impl Body<'_> {
             });
             to.el("pre", |to| {
                 to.attr("dir", "ltr");
-                scrolling(to, "group", name);
+                scrolling(to, name);
                 untranslated(to, "code", text);
             });
         });
@@ -358,9 +358,9 @@ pub(super) fn picture(to: &mut Stick<'_>, figure: &Figure, is_lead: bool, sizes:
 }
 
 /// The element that is open scrolls by itself: it can have the focus, or nobody could scroll it by keyboard.
-fn scrolling(to: &mut Stick<'_>, role: &'static str, label: &str) {
+fn scrolling(to: &mut Stick<'_>, label: &str) {
     to.attr("tabindex", "0");
-    to.attr("role", role);
+    to.attr("role", "group");
     to.attr("aria-label", label);
 }
 

@@ -15,12 +15,14 @@ pub fn one_folder_down(page: &str) -> String {
 }
 
 /// What stands in a page of press's itself, each by the names of its files in `style/`: in every page; in that of a story, of one
-/// that begins with more than words and pictures, and of a list.
-pub const FOLDS: [(&str, &[&str]); 4] = [
+/// that begins with more than words and pictures, and of a list; and in those whose end is seen at once.
+pub const FOLDS: [(&str, &[&str]); 6] = [
     (EVERY, &["fonts", "tokens", "base", "masthead"]),
     ("story", &["story", "figure"]),
     ("block", &["block"]),
-    ("list", &["card", "front"]),
+    ("card", &["card"]),
+    ("list", &["front"]),
+    ("end", &["frame", "notes"]),
 ];
 /// What every page has: no page asks for it again.
 pub const EVERY: &str = "every";
