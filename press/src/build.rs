@@ -251,7 +251,8 @@ impl<'a> Press<'a> {
         let Survey { mut texts, absent, reader, .. } = survey;
         // Newest first; without a date last; else by id, so that the order is the same everywhere.
         texts.sort_by_cached_key(|text| {
-            (std::cmp::Reverse(text.card.published.map(|when| when.moment().ms())), text.card.id.clone())
+            let moment = text.card.published.map(|when| when.moment().ms());
+            (std::cmp::Reverse(moment), as_counted(text.card.id.as_str()), text.card.id.clone())
         });
         let problems = sections::settle(&mut texts, &mut head.sections);
         head.articles = u32::try_from(texts.len()).ok();
@@ -319,7 +320,8 @@ impl<'a> Press<'a> {
                 *src = settled;
             }
         };
-        let mut image = card.image.clone();
+        // One that is not there is shown on no card, and no other page asks for it.
+        let mut image = card.image.clone().filter(|image| !self.is_lost(&image.src));
         if let Some(image) = image.as_mut().map(Arc::make_mut) {
             self.pictures().measure_image(image)?;
             settle_picture(&mut image.src);
@@ -327,6 +329,11 @@ impl<'a> Press<'a> {
         }
         let (href, url) = (own(&article_file(&card.id)), SafeUrl::parse(&url));
         Ok(Card { href, url, image, authors, ..card.clone() })
+    }
+
+    /// Whether a picture is one of the folder's, and not there.
+    fn is_lost(&self, src: &MediaUrl) -> bool {
+        src.as_str().strip_prefix(TEXTS).is_some_and(|path| self.in_edition(path).1.is_some())
     }
 
     /// The address of an article, as the app spells it.
@@ -586,6 +593,12 @@ impl<'a> Press<'a> {
         let beside = |step: isize| at.checked_add_signed(step).and_then(|at| self.cards.get(at)).cloned();
         article.previous = article.previous.take().or_else(|| beside(1));
         article.next = article.next.take().or_else(|| beside(-1));
+        if let Some(path) = article.card.image.as_ref().and_then(|image| image.src.as_str().strip_prefix(TEXTS))
+            && self.cards[at].image.is_none()
+        {
+            self.follow(this, path);
+            article.card.image = None;
+        }
         let image = article.card.image.as_mut().map(Arc::make_mut);
         if let (Some(image), Some(known)) = (image, &self.cards[at].image) {
             (image.width, image.height) = (known.width, known.height);
@@ -860,6 +873,22 @@ impl This<'_> {
         made.problems.dedup();
         made
     }
+}
+
+/// A name as it is put in order where one counts: the second part before the tenth. Before a number stands how long it is.
+fn as_counted(name: &str) -> String {
+    let mut counted = String::with_capacity(name.len() + 4);
+    for part in name.as_bytes().chunk_by(|one, other| one.is_ascii_digit() == other.is_ascii_digit()) {
+        let part = std::str::from_utf8(part).unwrap_or_default();
+        if part.starts_with(|sign: char| sign.is_ascii_digit()) {
+            let number = part.trim_start_matches('0');
+            counted.extend(u32::try_from(number.len()).ok().and_then(char::from_u32));
+            counted.push_str(number);
+        } else {
+            counted.push_str(part);
+        }
+    }
+    counted
 }
 
 fn is_of_the_web(address: &str) -> bool {

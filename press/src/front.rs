@@ -1,6 +1,6 @@
 //! Front matter → the fields of an item of the native format.
 //!
-//! It stands at the head of a Markdown file, between lines of `---` (YAML) or `+++` (TOML), see [`parts`]. The names are the format's,
+//! It stands at the head of a Markdown file, between lines of `---` (YAML) or `+++` (TOML), or in lines of its own, see [`parts`]. The names are the format's,
 //! and those by which other presses call the same; `docs/front-matter.md` lists them all. What says that a text is not to be printed
 //! yet holds it back, and so does what may mean it: a text that is printed too early cannot be taken back. A name that is nearly one
 //! of ours is told; all others are left alone, another press may want them.
@@ -62,6 +62,7 @@ impl Parts<'_> {
                 fields
             }
             Language::Toml => toml::fields(text, first)?,
+            Language::Lines => fence::fields(text),
         };
         let mut reader = Reader { fenced, lines: None, problems, front: Front::default() };
         let mut known = Vec::new();
@@ -261,7 +262,7 @@ impl Reader<'_> {
     /// Tells of a field, at its line.
     fn tell(&mut self, name: &str, words: String) {
         let Fenced { language, text, first, .. } = self.fenced;
-        let sign = if language == Language::Yaml { ':' } else { '=' };
+        let sign = language.sign();
         let lines = self.lines.get_or_insert_with(|| {
             let mut lines = HashMap::new();
             for (line, number) in text.lines().zip(first..) {

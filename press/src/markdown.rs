@@ -161,6 +161,10 @@ struct Reader<'a> {
     anchors: Anchors,
     told: Told,
     boxes: Boxes,
+    /// Headings of this level, and above it, begin sections.
+    top: HeadingLevel,
+    /// Whether one of the level below has come in this section.
+    has_third: bool,
     written: Written,
 }
 
@@ -175,9 +179,36 @@ impl<'a> Reader<'a> {
             anchors: Anchors::default(),
             told: Told::default(),
             boxes: Boxes::default(),
+            top: top_of(text),
+            has_third: false,
             written: Written::default(),
         }
     }
+}
+
+/// The level of headings that divides a text into sections: the second, or the highest there is in a text that has none of the
+/// second, but for its headline.
+fn top_of(text: &str) -> HeadingLevel {
+    const THIRD: &[u8] = b"###";
+    // Most texts have no such headings, and need not be read through for them.
+    if memchr::memmem::find(text.as_bytes(), THIRD).is_none() {
+        return HeadingLevel::H2;
+    }
+    let (mut depth, mut firsts, mut top) = (0, 0, None);
+    // Of a heading of which no word has come yet: one without words is none.
+    let mut begun = None;
+    for event in Parser::new_ext(text, OPTIONS) {
+        let heading = begun.take();
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => begun = Some(level).filter(|_| depth == 0),
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::FootnoteDefinition(_)) => depth += 1,
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition) => depth -= 1,
+            Event::End(TagEnd::Heading(_)) => {}
+            _ if heading == Some(HeadingLevel::H1) => firsts += 1,
+            _ => top = heading.min(top).or(heading).or(top),
+        }
+    }
+    top.filter(|_| firsts < 2).unwrap_or(HeadingLevel::H2)
 }
 
 impl Reader<'_> {
@@ -185,7 +216,7 @@ impl Reader<'_> {
         let mut section = Section::default();
         while let Some((event, range)) = self.events.next() {
             match event {
-                Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H2 && !self.is_boxed() => {
+                Event::Start(Tag::Heading { level, .. }) if level <= self.top && !self.is_boxed() => {
                     self.section(level, self.line_of(range.start), &mut section);
                 }
                 Event::Start(tag) => {
@@ -213,6 +244,7 @@ impl Reader<'_> {
         let figures = lift_figures(&mut pieces);
         let (heading, name) = named(plain(&pieces));
         self.tell_links(&text(&pieces), line);
+        self.has_third = false;
         let is_first = self.written.sections.is_empty() && section.is_blank();
         if level == HeadingLevel::H1 && is_first && self.written.headline.is_none() {
             self.anchors.heading(&heading, Place::Top);
@@ -319,7 +351,10 @@ impl Reader<'_> {
                 let mut pieces = self.pieces(TagEnd::Heading(level));
                 let figures = lift_figures(&mut pieces);
                 self.anchors.heading(&plain(&pieces), Place::Section(self.written.sections.len()));
-                let level = if level <= HeadingLevel::H3 { 3 } else { 4 };
+                // No level is left out on the way down.
+                let is_third = level as usize <= self.top as usize + 1 || !self.has_third;
+                self.has_third |= is_third;
+                let level = if is_third { 3 } else { 4 };
                 let words = text(&pieces);
                 blocks.push(Value::from_iter([("type", "heading".into()), ("level", level.into()), ("text", words)]));
                 blocks.extend(figures_block(figures));

@@ -170,11 +170,13 @@ fn alt_of(image: &str, sections: &[Value]) -> Option<Value> {
     figure.get("alt").filter(|alt| **alt != "").cloned()
 }
 
-/// The picture that a story is known by where its author names none: the first that stands in it by itself.
+/// The picture that a story is known by where its author names none: the first that stands in it by itself, and that a page loads.
 fn first_picture(article: &Article) -> Option<Figure> {
     let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
     blocks.find_map(|block| match block {
-        Block::Figure(figure) => Some(Figure { alt: figure.alt.clone(), ..Figure::at(figure.src.clone()) }),
+        Block::Figure(figure) if !figure.src.as_str().starts_with("http://") => {
+            Some(Figure { alt: figure.alt.clone(), ..Figure::at(figure.src.clone()) })
+        }
         _ => None,
     })
 }

@@ -841,6 +841,29 @@ fn a_picture_that_is_not_there_is_told_with_its_line() {
 }
 
 #[test]
+fn a_picture_that_is_not_there_stands_on_no_card() {
+    let desk = harbour("lost");
+    desk.put("own.md", "---\ntitle: Own\nimage: gone.webp\n---\nWords.\n");
+    desk.put("first.md", "---\ntitle: First\n---\n![Gone](gone.webp)\n\n![Steps](<pictures/tide one.webp>)\n");
+    desk.put("far.md", "---\ntitle: Far\n---\n![By http](http://a.test/a.webp)\n\n![](https://a.test/a.webp)\n");
+    let lines = desk.lines(&Options::default());
+    for file in
+        ["first.md:4: There is no gone.webp", "own.md:3: There is no gone.webp", "far.md:4: http://a.test/a.webp"]
+    {
+        assert!(lines.iter().any(|line| line.starts_with(file)), "{file}: {lines:?}");
+    }
+    desk.press(None);
+    let feed = desk.json("feed.json");
+    let items = feed["items"].as_array().expect("items");
+    let image = |id: &str| items.iter().find(|item| item["id"] == id).and_then(|item| item["image"].as_str());
+    assert_eq!((image("own"), image("first"), image("far")), (None, None, Some("https://a.test/a.webp")));
+    assert_eq!(image("tide"), Some("media/pictures/tide%20one.webp"));
+    // The text shows it, to whoever reads its words; no page asks for it besides.
+    assert!(desk.json("articles/own.json").get("image").is_none());
+    assert!(!desk.text("index.html").contains("gone.webp") && desk.text("read/first/index.html").contains("gone.webp"));
+}
+
+#[test]
 fn a_link_to_a_heading_of_another_text_leads_to_its_section() {
     let desk = harbour("headings");
     desk.put("two.md", "# Two\n\nWords.\n\n## Über uns\n\n### Sub heading\n\nWords.\n\n## Last {#end}\n\nWords.\n");
@@ -1377,6 +1400,21 @@ fn a_text_without_a_date_is_in_every_list_but_atom() {
     assert_eq!(built.undated, 2);
     assert!(!desk.files().contains_key("atom.xml") && !desk.text("read/tide/index.html").contains("atom+xml"));
     assert_eq!(built.problems.len(), 1, "{:?}", built.problems);
+}
+
+#[test]
+fn texts_without_dates_stand_in_the_order_in_which_one_counts() {
+    let desk = Desk::new("counted");
+    desk.put("edition.toml", SETTINGS);
+    for name in ["part-10", "part-2", "part-1", "part-02b", "part-1-1", "part", "7", "12", "99999999999999999999999"] {
+        desk.put(&format!("{name}.md"), "---\ntitle: A part\n---\nWords.\n");
+    }
+    desk.press(None);
+    let feed = desk.json("feed.json");
+    let ids: Vec<&str> =
+        feed["items"].as_array().expect("items").iter().filter_map(|item| item["id"].as_str()).collect();
+    let order = ["7", "12", "99999999999999999999999", "part", "part-1", "part-1-1", "part-2", "part-02b", "part-10"];
+    assert_eq!(ids, order);
 }
 
 #[test]

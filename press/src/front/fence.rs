@@ -2,6 +2,11 @@
 //!
 //! The first line that is not blank opens it, `---` or `+++`, and the same on a line of its own closes it; YAML may also be closed
 //! by `...`. Blanks behind a fence are nothing. A text that begins with a rule, and no field behind it, has no front matter.
+//!
+//! Pelican and MultiMarkdown write it without fences: a text whose first lines are `Name: words`, up to one that is blank, and among
+//! them a title, begins with a front matter. What is indented goes on with the line above.
+
+use serde_json::Value;
 
 /// A text in two parts: the front matter and what follows it.
 #[derive(Debug)]
@@ -28,6 +33,8 @@ pub(super) struct Fenced<'a> {
 pub(super) enum Language {
     Yaml,
     Toml,
+    /// `Name: words`, a line each, without fences.
+    Lines,
 }
 
 impl Language {
@@ -35,6 +42,7 @@ impl Language {
         match self {
             Self::Yaml => "---",
             Self::Toml => "+++",
+            Self::Lines => "",
         }
     }
 
@@ -46,11 +54,49 @@ impl Language {
         line == self.fence() || self == Self::Yaml && line == "..."
     }
 
+    /// What stands between a name and what it says.
+    pub(super) const fn sign(self) -> char {
+        match self {
+            Self::Yaml | Self::Lines => ':',
+            Self::Toml => '=',
+        }
+    }
+
     /// Whether a line gives a field, as far as one line tells.
     fn is_field(self, line: &str) -> bool {
-        let sign = if self == Self::Yaml { ':' } else { '=' };
-        name_before(line, sign).is_some()
+        name_before(line, self.sign()).is_some()
     }
+}
+
+/// A text that begins with fields, and no fence.
+fn without_fences(text: &str) -> Option<Parts<'_>> {
+    let blank: Vec<&str> = text.split_inclusive('\n').take_while(|line| line.trim().is_empty()).collect();
+    let (above, first) = (blank.iter().map(|line| line.len()).sum(), 1 + blank.len());
+    let (mut end, mut number, mut has_title) = (above, first, false);
+    for line in text[above..].split_inclusive('\n').take_while(|line| !line.trim().is_empty()) {
+        let goes_on = end > above && line.starts_with([' ', '\t']);
+        let name = name_before(line, Language::Lines.sign()).map(|(name, _)| name);
+        if !goes_on && name.is_none() {
+            return None;
+        }
+        has_title |= !goes_on && name.is_some_and(|name| name.eq_ignore_ascii_case("title"));
+        (end, number) = (end + line.len(), number + 1);
+    }
+    let front = Fenced { language: Language::Lines, text: &text[above..end], first, is_closed: true };
+    has_title.then_some(Parts { front: Some(front), body: &text[end..], first: number })
+}
+
+/// The fields of such a text.
+pub(super) fn fields(text: &str) -> Vec<(String, Value)> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for line in text.lines() {
+        match (line.starts_with([' ', '\t']), name_before(line, Language::Lines.sign()), fields.last_mut()) {
+            (false, Some((name, words)), _) => fields.push((name.to_owned(), words.trim().to_owned())),
+            (_, _, Some((_, words))) => *words = format!("{words} {}", line.trim()),
+            _ => {}
+        }
+    }
+    fields.into_iter().map(|(name, words)| (name, words.into())).collect()
 }
 
 /// The name that a line begins with, and what stands behind the sign that follows it.
@@ -71,7 +117,7 @@ pub fn parts(text: &str) -> Parts<'_> {
         (line.trim_end(), number, at)
     });
     let Some((opening, above, begin)) = lines.find(|(line, ..)| !line.is_empty()) else { return bare };
-    let Some(language) = Language::of(opening) else { return bare };
+    let Some(language) = Language::of(opening) else { return without_fences(text).unwrap_or(bare) };
     // Of the first line that says something, and of any.
     let (mut has_field, mut has_any) = (None, false);
     let mut end = begin;
@@ -102,11 +148,43 @@ pub fn parts(text: &str) -> Parts<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::{fields, parts};
 
     #[test]
     fn a_rule_at_the_head_is_no_front_matter() {
         for text in ["---\n\nWords.\n", "---", "---\n", "Words.\n\n---\ntitle: x\n---\n", "----\ntitle: x\n---\n"] {
+            let parts = parts(text);
+            assert!(parts.front.is_none() && parts.body == text && parts.first == 1, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn fields_need_no_fence_where_there_is_a_title_among_them() {
+        let text = "\nTitle: Low water: a report\nDate: 2013-06-07\nSummary: Of the tide\n  and the mud.\nTags: a, b\n\nNote: words.\n";
+        let parts = parts(text);
+        let front = parts.front.expect("a front matter");
+        let said: Vec<String> = fields(front.text).into_iter().map(|(name, words)| format!("{name}={words}")).collect();
+        assert_eq!(
+            said,
+            [
+                "Title=\"Low water: a report\"",
+                "Date=\"2013-06-07\"",
+                "Summary=\"Of the tide and the mud.\"",
+                "Tags=\"a, b\""
+            ]
+        );
+        assert_eq!((parts.body, parts.first, front.first), ("\nNote: words.\n", 7, 2));
+    }
+
+    #[test]
+    fn lines_with_colons_are_words_where_none_is_a_title() {
+        for text in [
+            "Note: this is a text.\n\nIt goes on.\n",
+            "Title: Of a text\nthat goes on here.\n",
+            "Ada: Good morning.\nTom: Is it?\n",
+            "  Title: in a block of code\n",
+            "https://example.org/title: x\n",
+        ] {
             let parts = parts(text);
             assert!(parts.front.is_none() && parts.body == text && parts.first == 1, "{text:?}");
         }
