@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use courant::article::{Article, Block, Card, Day, Edition, Moment, SafeUrl, When};
+use courant::article::{Article, Block, Card, Day, Edition, Moment, SafeUrl, Section, When};
 use courant::related::related;
 use courant::route::{Base, Route};
 use courant::view::{self, Calendar, House, Kind, Length, Mark, Spread, Stick, html, html_from};
@@ -97,7 +97,7 @@ impl Site<'_> {
         let page = self.page(&route, &head, None, |to| {
             view::story(to, &spread, |_| {}, |_| {}, |to| view::go_on(to, &house, &stories, beside));
         });
-        with_ways_back(page, article)
+        with_ways_back(near(page, article), article)
     }
 
     /// A page of a list: the front page, a section, a month, and what is older in them.
@@ -424,6 +424,30 @@ pub fn file_of(route: &Route) -> String {
 pub fn lost(page: &[u8], title: &str) -> String {
     let page = String::from_utf8_lossy(page).replace("Courant<", &format!("{}<", escaped(title)));
     page.replace("<!--pressed ", "").replace(" pressed-->", "")
+}
+
+/// Marks what a tall window shows of a story at once, as the app marks what it has laid out: no other part of it waits for that.
+fn near(page: String, article: &Article) -> String {
+    const SECTION: &str = "<section class=\"section\"";
+    const BEHIND: [&str; 4] = [
+        "<section class=\"notes\"",
+        "<footer class=\"colophon\"",
+        "<ul class=\"related-list\"",
+        "<nav class=\"neighbours\"",
+    ];
+    let marked = |element: &str| format!("{element} data-near=\"\"");
+    let begins = article
+        .sections
+        .iter()
+        .map(Section::words)
+        .scan(0, |begin, words| Some(std::mem::replace(begin, *begin + words)));
+    // The first never waits.
+    let sections = begins.take_while(|begin| *begin <= BRIEF).count();
+    let page = if sections > 1 { page.replacen(SECTION, &marked(SECTION), sections) } else { page };
+    if article.card.words > BRIEF {
+        return page;
+    }
+    BEHIND.iter().fold(page, |page, element| page.replacen(element, &marked(element), 1))
 }
 
 /// Each note's first mark with the name that the way back from the note leads to. The app needs none: it knows which mark was used.

@@ -13,7 +13,7 @@
 //! The same inputs give the same bytes. A file that has not changed is not written again.
 
 use crate::Outcome;
-use crate::inputs::{self, APP, PUBLIC, SAMPLE};
+use crate::inputs::{self, APP, BRIEFS, PUBLIC, SAMPLE};
 use crate::link;
 use crate::package::EMBEDDED;
 use crate::page::{self, EVERY, FOLDS, Styled};
@@ -101,6 +101,14 @@ pub fn addressed() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
+/// A paper of short stories, for tests.
+pub fn briefs() -> Outcome<PathBuf> {
+    let _turn = take_turn()?;
+    let folder = target_folder().join("xtask/briefs");
+    press_of(BRIEFS, &folder, Some(&app_alone(Kind::Release)?), None)?;
+    Ok(folder)
+}
+
 /// Builds the app alone, and returns its folder.
 pub fn app(kind: Kind) -> Outcome<PathBuf> {
     let _turn = take_turn()?;
@@ -148,8 +156,12 @@ pub fn install() -> Outcome {
 
 /// Presses the sample edition, with the app or without it.
 fn press(out: &Path, app: Option<&Path>, url: Option<&str>) -> Outcome {
+    press_of(SAMPLE, out, app, url)
+}
+
+fn press_of(texts: &str, out: &Path, app: Option<&Path>, url: Option<&str>) -> Outcome {
     let mut press = step::program("cargo");
-    press.args(["run", "--quiet", "-p", "press", "--", "build", SAMPLE, "--quiet", "--strict", "--out"]).arg(out);
+    press.args(["run", "--quiet", "-p", "press", "--", "build", texts, "--quiet", "--strict", "--out"]).arg(out);
     match app {
         Some(app) => press.arg("--app").arg(app),
         None => press.arg("--edition-only"),

@@ -15,6 +15,8 @@ pub const APP: &[&str] =
 pub const PUBLIC: &str = "public";
 /// The texts of the sample edition.
 pub const SAMPLE: &str = "sample";
+/// A paper of short stories, which is pressed for tests.
+pub const BRIEFS: &str = "tests/e2e/briefs";
 
 /// One fingerprint over all files in `paths`.
 pub fn fingerprint(paths: &[&str]) -> Outcome<String> {

@@ -20,9 +20,9 @@ pub const FOLDS: [(&str, &[&str]); 6] = [
     (EVERY, &["fonts", "tokens", "base", "masthead"]),
     ("story", &["story", "figure"]),
     ("block", &["block"]),
-    ("card", &["card"]),
+    ("card", &["card", "row"]),
     ("list", &["front"]),
-    ("end", &["frame", "notes"]),
+    ("end", &["frame", "notes", "related"]),
 ];
 /// What every page has: no page asks for it again.
 pub const EVERY: &str = "every";

@@ -133,7 +133,7 @@ fn e2e(more: &[String]) -> Outcome {
     let folder = Path::new(E2E);
     tools::npm_packages(folder)?;
     let pressed = dist::build(Kind::Release)?;
-    let (bare, addressed) = (dist::bare()?, dist::addressed()?);
+    let (bare, addressed, briefs) = (dist::bare()?, dist::addressed()?, dist::briefs()?);
     let own = std::env::current_exe().map_err(|error| format!("xtask cannot find itself: {error}."))?;
     let port = ports()?;
     show(
@@ -146,6 +146,7 @@ fn e2e(more: &[String]) -> Outcome {
             .env("COURANT_PRESSED", absolute(&pressed)?)
             .env("COURANT_BARE", absolute(&bare)?)
             .env("COURANT_ADDRESSED", absolute(&addressed)?)
+            .env("COURANT_BRIEFS", absolute(&briefs)?)
             .env("COURANT_PORT", port.to_string()),
     )
 }
