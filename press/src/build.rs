@@ -35,7 +35,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use courant::article::{
-    Article, ArticleId, Card, Day, Edition, MediaUrl, Related, RelatedStory, Relation, SafeUrl, When,
+    Article, ArticleId, Card, Day, Edition, Figure, MediaUrl, Related, RelatedStory, Relation, SafeUrl, When,
 };
 use courant::decode;
 use courant::route::{Base, Route};
@@ -76,6 +76,8 @@ const AHEAD: usize = 20;
 const DAY_MS: i64 = 86_400_000;
 /// So many cards stand on a page of the list.
 const PAGE: usize = 30;
+/// A picture of fewer pixels across is a sign within the text, and would be blown up on a card.
+const ICON: u32 = 96;
 /// So many bytes the app takes of one file.
 const LARGEST: u64 = 32 * 1024 * 1024;
 
@@ -279,7 +281,7 @@ impl<'a> Press<'a> {
         let all = press.texts.len();
         let cards = in_parallel(&press.texts, |done, text| {
             progress("developing", done, all);
-            press.card(&text.card)
+            press.card(text)
         });
         press.cards = cards.into_iter().collect::<Result<_, String>>()?;
         press.stories = press.texts.iter_mut().filter_map(|text| text.story.take()).collect();
@@ -300,7 +302,7 @@ impl<'a> Press<'a> {
     }
 
     /// A card as it stands in the list: with the article's file and its address, and its picture in every width.
-    fn card(&self, card: &Card) -> Result<Card, String> {
+    fn card(&self, Text { card, has_found_image, .. }: &Text) -> Result<Card, String> {
         let settle = |address: &str| match address.strip_prefix(TEXTS) {
             // Where it leads nowhere, the text has said so itself.
             Some(path) => self.in_edition(path).0,
@@ -327,6 +329,8 @@ impl<'a> Press<'a> {
             settle_picture(&mut image.src);
             image.srcset.iter_mut().for_each(|one| settle_picture(&mut one.src));
         }
+        let is_icon = |image: &Arc<Figure>| *has_found_image && image.width.is_some_and(|width| width < ICON);
+        let image = image.filter(|image| !is_icon(image));
         let (href, url) = (own(&article_file(&card.id)), SafeUrl::parse(&url));
         Ok(Card { href, url, image, authors, ..card.clone() })
     }

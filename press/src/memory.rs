@@ -41,6 +41,8 @@ pub struct Known<S, N> {
     pub story: S,
     /// Whether its id is the author's.
     pub is_named: bool,
+    /// Whether its card's picture is the first that stands in it.
+    pub has_found_image: bool,
     /// What else it is called in links.
     pub called: N,
 }

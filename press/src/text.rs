@@ -48,6 +48,8 @@ pub struct Read {
     pub article: Option<Article>,
     /// Whether its id is the author's, not made of the file's name.
     pub is_named: bool,
+    /// Whether its card's picture is the first that stands in it, and none that the author gave.
+    pub has_found_image: bool,
     /// What else it is called in links: its paths in the site of another press, other names.
     pub called: Vec<String>,
     /// What was not understood, and cost only itself.
@@ -84,7 +86,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     let mut problems = Vec::new();
     let mut front = parts.front(&mut problems)?;
     if front.is_draft {
-        return Ok(Read { article: None, is_named: false, called: Vec::new(), problems });
+        return Ok(Read { article: None, is_named: false, has_found_image: false, called: Vec::new(), problems });
     }
     let written = markdown::read(parts.body, parts.first);
     problems.extend(written.problems);
@@ -132,14 +134,15 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     let item = Value::Object(std::mem::take(item));
     let (mut article, gaps) =
         decode::article_in(&item, at).map_err(|error| Problem { line: parts.first, words: format!("{error}.") })?;
-    if article.card.image.is_none() && !front.is_bare {
+    let has_found_image = article.card.image.is_none() && !front.is_bare;
+    if has_found_image {
         article.card.image = first_picture(&article).map(Arc::new);
     }
     // Each field is looked for once, however many gaps there are.
     let mut fields = HashMap::new();
     problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &written.note_lines, &mut fields)));
     problems.sort_by_key(|problem| problem.line);
-    Ok(Read { article: Some(article), is_named, called: front.called, problems })
+    Ok(Read { article: Some(article), is_named, has_found_image, called: front.called, problems })
 }
 
 /// What a file's name says as a headline.
@@ -256,7 +259,7 @@ fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
     let mut problems: Vec<Problem> =
         scraped.gaps.iter().map(|gap| Problem { line: 1, words: format!("{gap}.") }).collect();
     problems.extend(lost(&scraped.left_out));
-    Ok(Read { article: Some(scraped.article), is_named: false, called: Vec::new(), problems })
+    Ok(Read { article: Some(scraped.article), is_named: false, has_found_image: false, called: Vec::new(), problems })
 }
 
 /// What is told where sentences were left out for where they stand: a word such as "Share" is missed by nobody.
@@ -300,12 +303,13 @@ fn no_article(error: DecodeError) -> Problem {
 
 fn read_item(item: &Value, at: &str) -> Result<Read, Problem> {
     let (mut article, gaps) = decode::article_in(item, at).map_err(no_article)?;
+    let has_found_image = article.card.image.is_none();
     let told = html_of(item).map(|html| set_html(&mut article, html, at)).unwrap_or_default();
     let problems: Vec<Problem> =
         gaps.iter().map(|gap| Problem { line: 1, words: format!("{}: {}.", gap.path, gap.reason) }).collect();
     let told = told.into_iter().map(|words| Problem { line: 1, words });
     let problems = problems.into_iter().chain(told).collect();
-    Ok(Read { article: Some(article), is_named: true, called: Vec::new(), problems })
+    Ok(Read { article: Some(article), is_named: true, has_found_image, called: Vec::new(), problems })
 }
 
 /// The HTML that is an item's body: where it has sections of the format, these are.

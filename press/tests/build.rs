@@ -670,7 +670,7 @@ fn a_page_says_what_it_is() {
         "<link rel=\"canonical\" href=\"https://harbour.test/paper/read/hostile/\">",
         "<meta property=\"og:type\" content=\"article\">",
         "<meta name=\"twitter:card\" content=\"summary\">",
-        "<script data-fonts=\"../../fonts/\">t()</script>\n<style>a{src:url(../../fonts/a.woff2)}b{}</style>",
+        "<script data-fonts=\"../../fonts/\">t()</script>\n<style>a{src:url(../../fonts/a.woff2)}f{}d{}b{}c{}</style>",
         "<html lang=\"en\" data-edition=\"the-harbour-courant\">",
         "See https://edition.invalid/ there.",
     ] {
@@ -861,6 +861,29 @@ fn a_picture_that_is_not_there_stands_on_no_card() {
     // The text shows it, to whoever reads its words; no page asks for it besides.
     assert!(desk.json("articles/own.json").get("image").is_none());
     assert!(!desk.text("index.html").contains("gone.webp") && desk.text("read/first/index.html").contains("gone.webp"));
+}
+
+#[test]
+fn a_sign_within_a_text_is_blown_up_on_no_card_that_its_author_did_not_put_it_on() {
+    let desk = harbour("signs");
+    for (name, width) in [("sign.png", 18), ("photo.png", 96)] {
+        desk.put(name, bytes_of(photo(width, 18), image::ImageFormat::Png));
+    }
+    desk.put("sign.md", "---\ntitle: Sign\n---\nPress\n\n![Bin](sign.png)\n");
+    desk.put("given.md", "---\ntitle: Given\nimage: sign.png\n---\nPress\n");
+    desk.put("photo.md", "---\ntitle: Photo\n---\n![Pier](photo.png)\n");
+    // The second time by what is remembered of the first.
+    for _ in 0..2 {
+        desk.press(None);
+        let feed = desk.json("feed.json");
+        let items = feed["items"].as_array().expect("items");
+        let image = |id: &str| items.iter().find(|item| item["id"] == id).and_then(|item| item["image"].as_str());
+        assert_eq!(
+            (image("sign"), image("given"), image("photo")),
+            (None, Some("media/sign.png"), Some("media/photo.png"))
+        );
+        assert!(desk.json("articles/sign.json").get("image").is_none());
+    }
 }
 
 #[test]

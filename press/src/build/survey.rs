@@ -35,6 +35,8 @@ pub(super) struct Text {
     read_section: Option<String>,
     /// Whether that is the author's.
     pub(super) is_named: bool,
+    /// Whether its card's picture is the first that stands in it, and none that the author gave.
+    pub(super) has_found_image: bool,
     /// What else it is called in links.
     pub(super) called: Vec<String>,
     /// What other stories are compared by.
@@ -101,8 +103,9 @@ pub(super) fn reads_of<'a>(
 ) -> HashMap<Cow<'a, str>, ReadNow<'a>> {
     let cards = in_parallel(texts, |_, text| encode::card(&text.read_card()).to_string());
     let of_text = |((text, story), card): ((&'a Text, &'a Story), String)| {
-        let Text { source, print, is_named, called, problems, .. } = text;
-        let known = Known { card, story, is_named: *is_named, called: called.as_slice() };
+        let Text { source, print, is_named, has_found_image, called, problems, .. } = text;
+        let (is_named, has_found_image) = (*is_named, *has_found_image);
+        let known = Known { card, story, is_named, has_found_image, called: called.as_slice() };
         (source.key(), ReadNow { print: *print, story: Some(known), problems })
     };
     let of_draft =
@@ -179,7 +182,8 @@ fn survey_one(
 ) -> Result<Surveyed, Problem> {
     let bytes = source.bytes(folder)?;
     let print = source.print_of(&bytes, reader);
-    let text = |card: Card, mut story: Story, (is_named, called), problems: Vec<Problem>, article: Option<Article>| {
+    let text = |card: Card, mut story: Story, said, problems: Vec<Problem>, article: Option<Article>| {
+        let (is_named, has_found_image, called) = said;
         let (read_id, read_section) = (card.id.clone(), card.section.clone());
         story.rename(read_id.clone());
         story.put_into(read_section.as_deref());
@@ -192,6 +196,7 @@ fn survey_one(
             read_id,
             read_section,
             is_named,
+            has_found_image,
             called,
             story,
             problems,
@@ -200,19 +205,21 @@ fn survey_one(
     };
     let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { source: source.clone(), print, problems });
     if let Some(known) = known.filter(|known| known.print == print) {
-        let Some(Known { card, story, is_named, called }) = known.story else { return Ok(draft(known.problems)) };
+        let Some(known_story) = known.story else { return Ok(draft(known.problems)) };
+        let Known { card, story, is_named, has_found_image, called } = known_story;
         let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
         if let Some(card) = card {
-            return Ok(text(card, story, (is_named, called), known.problems, None));
+            return Ok(text(card, story, (is_named, has_found_image, called), known.problems, None));
         }
     }
-    let text::Read { article, is_named, called, problems } = source.read(&bytes)?;
+    let text::Read { article, is_named, has_found_image, called, problems } = source.read(&bytes)?;
     let problems = problems.into_iter().map(|found| source.problem(found.line, found.words)).collect();
     Ok(match article {
         Some(article) => {
             let story = Story::of(&article, language);
             let card = article.card.clone();
-            text(card, story, (is_named, called), problems, Some(article).filter(|_| may_keep(bytes.len())))
+            let said = (is_named, has_found_image, called);
+            text(card, story, said, problems, Some(article).filter(|_| may_keep(bytes.len())))
         }
         None => draft(problems),
     })
