@@ -63,9 +63,9 @@ pub fn blocks(html: &str) -> (Vec<Value>, Vec<String>) {
     let tree = Tree::read(html);
     let mut reader = Reader::of(&tree);
     let blocks = reader.flow(tree.root(), At::default());
-    let blocks = blocks.into_iter().map(|block| match block["type"] == "heading" {
-        true => lowered(block, 2),
-        false => block,
+    let blocks = blocks.into_iter().map(|block| match block["level"].as_u64().filter(|_| block["type"] == "heading") {
+        Some(level) => lowered(block, level <= 3),
+        None => block,
     });
     (blocks.collect(), reader.problems)
 }
@@ -171,18 +171,26 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Divides blocks at their highest headings.
+/// Divides blocks at their highest headings, and at what comes before these: no level is left out on the way down.
 fn divided(blocks: Vec<Value>) -> Vec<Value> {
     let level = |block: &Value| block["level"].as_u64().filter(|_| block["type"] == "heading");
     let top = blocks.iter().filter_map(level).min().unwrap_or(2).max(2);
     let mut sections = Vec::new();
     let (mut section, mut within) = (Vec::new(), Vec::new());
     let mut names = HashSet::new();
+    let mut has_third = false;
     for block in blocks {
-        if level(&block).is_none_or(|level| level > top) {
-            within.push(if level(&block).is_some() { lowered(block, top) } else { block });
+        let level = level(&block);
+        if level.is_none_or(|level| level > top && !section.is_empty()) {
+            let is_third = level.map(|level| level <= top + 1 || !has_third);
+            has_third |= is_third == Some(true);
+            within.push(match is_third {
+                Some(is_third) => lowered(block, is_third),
+                None => block,
+            });
             continue;
         }
+        has_third = false;
         end(&mut sections, &mut section, &mut within);
         let name = block["id"].as_str().filter(|name| is_name(name) && names.insert((*name).to_owned()));
         section.extend(name.map(|name| ("id", Value::from(name))));
@@ -201,10 +209,9 @@ fn end(sections: &mut Vec<Value>, section: &mut Vec<(&str, Value)>, blocks: &mut
     sections.push(object(std::mem::take(section).into_iter().chain([("blocks", blocks.into())])));
 }
 
-/// A heading within a section; `top` is the level of the section's own.
-fn lowered(mut heading: Value, top: u64) -> Value {
-    let level = heading["level"].as_u64().unwrap_or(top);
-    heading["level"] = if level <= top + 1 { 3 } else { 4 }.into();
+/// A heading within a section, of the first level there or of another.
+fn lowered(mut heading: Value, is_third: bool) -> Value {
+    heading["level"] = if is_third { 3 } else { 4 }.into();
     if let Some(fields) = heading.as_object_mut() {
         fields.shift_remove("id");
     }

@@ -161,8 +161,10 @@ struct Reader<'a> {
     anchors: Anchors,
     told: Told,
     boxes: Boxes,
-    /// Headings of this level, and above it, begin sections.
+    /// Headings of this level, and above it, begin sections, and any heading that comes before these.
     top: HeadingLevel,
+    /// Whether a heading has begun a section.
+    is_divided: bool,
     /// Whether one of the level below has come in this section.
     has_third: bool,
     written: Written,
@@ -180,6 +182,7 @@ impl<'a> Reader<'a> {
             told: Told::default(),
             boxes: Boxes::default(),
             top: top_of(text),
+            is_divided: false,
             has_third: false,
             written: Written::default(),
         }
@@ -216,7 +219,7 @@ impl Reader<'_> {
         let mut section = Section::default();
         while let Some((event, range)) = self.events.next() {
             match event {
-                Event::Start(Tag::Heading { level, .. }) if level <= self.top && !self.is_boxed() => {
+                Event::Start(Tag::Heading { level, .. }) if self.is_divided_by(level) => {
                     self.section(level, self.line_of(range.start), &mut section);
                 }
                 Event::Start(tag) => {
@@ -238,6 +241,12 @@ impl Reader<'_> {
         self.end(section);
     }
 
+    /// Whether a heading that begins here begins a section; one without words only where it is meant to.
+    fn is_divided_by(&mut self, level: HeadingLevel) -> bool {
+        let has_words = !matches!(self.events.peek(), Some((Event::End(_), _)));
+        !self.is_boxed() && (level <= self.top || !self.is_divided && has_words)
+    }
+
     /// Begins a section, or takes the headline.
     fn section(&mut self, level: HeadingLevel, line: usize, section: &mut Section) {
         let mut pieces = self.pieces(TagEnd::Heading(level));
@@ -254,6 +263,7 @@ impl Reader<'_> {
             self.anchors.heading(&heading, Place::Section(self.written.sections.len()));
             section.name = name.filter(|name| self.is_free(name, line));
             section.heading = Some(heading);
+            self.is_divided = true;
         }
         section.blocks.extend(figures_block(figures));
         section.lines.resize(section.blocks.len(), line);
