@@ -1571,6 +1571,7 @@ fn a_text_is_found_by_its_path_in_another_site_and_by_its_other_names() {
         ("/nineteen.html", "p19"),
         ("/ja/2026/11/15/p20.html", "ja-2026-11-15-p20"),
         ("/de/2026/11/14/p20/", "2026-11-14-p20"),
+        ("/paper/deep/lamp.html", "lamp"),
         ("/.named/P16", "p16"),
         ("/.named/ja/_posts/2026-11-15-P20", "ja-2026-11-15-p20"),
     ];
@@ -1588,6 +1589,7 @@ fn a_text_is_found_by_its_path_in_another_site_and_by_its_other_names() {
         "/tags/p16/",
         "x/p18.md",
         "/en/p20/",
+        "/pkg/lamp/",
         ".named/C%2B%2B",
         ".named/held",
         "way/held.md",
@@ -1603,6 +1605,7 @@ fn a_text_is_found_by_its_path_in_another_site_and_by_its_other_names() {
         "There is no text tags/p16/",
         "There is no x/p18.md",
         "There is no text en/p20/",
+        "There is no text pkg/lamp/",
         "called C++:",
         "way/held.md is held back",
     ];

@@ -32,6 +32,8 @@ pub(super) struct Links {
     /// By their files without endings, the last part first (see [`backwards`]), with and without the day that a name begins with; in
     /// the order of these.
     named: Vec<(String, usize)>,
+    /// Of each text whose id is made of its file's name the same, with the day.
+    made: Vec<Option<String>>,
     /// The texts that are in no edition, by their files, these without their endings, and their names.
     absent: HashMap<String, (String, Absent)>,
     /// How many stories are in each list.
@@ -52,6 +54,7 @@ impl Links {
             elsewhere: HashMap::new(),
             called: HashMap::new(),
             named: Vec::new(),
+            made: vec![None; texts.len()],
             absent: HashMap::new(),
             lists: lists_of(texts, sections),
             has_pages,
@@ -75,6 +78,7 @@ impl Links {
             let undated = day_in_name(name).and_then(|_| name.get("2026-01-02-".len()..));
             let names = std::iter::once(name).chain(undated.filter(|name| !name.is_empty()));
             links.named.extend(names.map(|name| (backwards(&format!("{folders}/{name}")), at)));
+            links.made[at] = (!text.is_named).then(|| backwards(&format!("{folders}/{name}")));
         }
         links.named.sort_unstable();
         for (file, why) in absent {
@@ -108,7 +112,8 @@ impl Links {
         let called = |name: &str| -> Vec<(&str, usize)> { self.texts_named(name).collect() };
         let of_day = day_in_path(&path).map(|day| called(&format!("{day}-{last}")));
         let alike = of_day.filter(|alike| !alike.is_empty()).unwrap_or_else(|| called(last));
-        let by_id = || self.story(&ArticleId::parse(last)?).filter(|_| !is_list(&path));
+        let may_be_of = |at: &usize| self.made[*at].as_ref().is_none_or(|key| is_of_all(&path) || may_be(&path, key));
+        let by_id = || self.story(&ArticleId::parse(last)?).filter(|at| !is_list(&path) && may_be_of(at));
         let by_name = || {
             let near = |(key, at): &(&str, usize)| may_be(&path, key).then(|| (in_common(&path, key), *at));
             let alike: Vec<(usize, usize)> = alike.iter().filter_map(near).collect();
@@ -231,10 +236,22 @@ fn is_list(path: &str) -> bool {
     path.rsplit('/').nth(1).is_some_and(|folder| LISTS.contains(&folder))
 }
 
+/// Whether a path of another site has only folders that say nothing of a text, as all texts of that site are in them.
+fn is_of_all(path: &str) -> bool {
+    const ALL: [&str; 14] = [
+        "archive", "archives", "article", "articles", "blog", "blogs", "entries", "entry", "news", "p", "post",
+        "posts", "stories", "story",
+    ];
+    path.rsplit('/').skip(1).all(|folder| is_day(folder) || ALL.contains(&folder))
+}
+
+fn is_day(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a path of another site may be that of a text whose key has its last part first: not where they have folders and share
 /// none. Figures are days.
 fn may_be(path: &str, key: &str) -> bool {
-    let is_day = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
     let folders: Vec<&str> = path.rsplit('/').skip(1).filter(|part| !is_day(part)).collect();
     let mut of_text = key.split('/').skip(1).filter(|part| *part != POSTS && !is_day(part)).peekable();
     let is_free = folders.is_empty() || of_text.peek().is_none();
