@@ -224,7 +224,12 @@ impl Reader<'_> {
                 }
                 Event::Start(tag) => {
                     let line = self.line_of(range.start);
+                    let before = section.blocks.len();
                     self.block(tag, range, &mut section.blocks);
+                    // A name alone is that of what comes next.
+                    if section.blocks.len() > before {
+                        self.anchors.come(Place::Section(self.written.sections.len()));
+                    }
                     for (at, line) in self.boxes.ended.drain(..) {
                         section.lines.truncate(at);
                         section.lines.resize(section.blocks.len().min(at + 1), line);
@@ -238,6 +243,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        self.anchors.come(Place::Section(self.written.sections.len()));
         self.end(section);
     }
 
@@ -256,10 +262,12 @@ impl Reader<'_> {
         self.has_third = false;
         let is_first = self.written.sections.is_empty() && section.is_blank();
         if level == HeadingLevel::H1 && is_first && self.written.headline.is_none() {
+            self.anchors.come(Place::Top);
             self.anchors.heading(&heading, Place::Top);
             self.written.headline = Some(heading);
         } else {
             self.end(std::mem::take(section));
+            self.anchors.come(Place::Section(self.written.sections.len()));
             self.anchors.heading(&heading, Place::Section(self.written.sections.len()));
             section.name = name.filter(|name| self.is_free(name, line));
             section.heading = Some(heading);

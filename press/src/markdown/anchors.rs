@@ -1,6 +1,7 @@
 //! What sections are called, and links to headings of the same text, which lead to the section these stand in.
 //!
-//! A heading is called as its author named it, else by its words; a link may also call it as GitHub or as Zola does.
+//! A heading is called as its author named it, else by its words; a link may also call it as GitHub or as Zola does, and a section by
+//! a name that stands in it, `<a id="name">`.
 
 use super::{Problem, Written};
 use crate::spell::slug_of;
@@ -20,6 +21,9 @@ pub(super) struct Anchors {
     elsewhere: HashMap<String, Place>,
     /// How many headings have the same words.
     same: HashMap<String, usize>,
+    /// Names that stand in the text, of what comes next, and where others stood.
+    names: Vec<String>,
+    named: HashMap<String, Place>,
     /// Links, and the lines they stand in.
     pub links: Vec<(String, usize)>,
 }
@@ -44,7 +48,24 @@ impl Anchors {
         self.elsewhere.entry(as_elsewhere(words)).or_insert(place);
     }
 
+    /// A name that stands in the text, of what comes next.
+    pub fn name(&mut self, name: &str) {
+        self.names.push(name.to_owned());
+    }
+
+    /// What those names are of, for which none had come.
+    pub fn come(&mut self, place: Place) {
+        for name in self.names.drain(..) {
+            self.named.entry(name).or_insert(place);
+        }
+    }
+
     fn place(&self, name: &str) -> Option<Place> {
+        let named = self.named.get(name).copied();
+        named.or_else(|| self.heading_called(name))
+    }
+
+    fn heading_called(&self, name: &str) -> Option<Place> {
         self.headings.get(&as_on_github(name)).or_else(|| self.elsewhere.get(&as_elsewhere(name))).copied()
     }
 

@@ -190,6 +190,8 @@ impl Reader<'_> {
             }
             return;
         };
+        let name = element.get("id").or_else(|| element.get("name").filter(|_| element.name == "a"));
+        name.into_iter().for_each(|name| self.anchors.name(name));
         match element.name.as_str() {
             "br" => return pieces.push(Piece::Run(json!({ "br": true }))),
             "img" => return self.picture(html, range, pieces),
