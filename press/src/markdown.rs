@@ -434,6 +434,12 @@ impl Reader<'_> {
             }
         }
         trim(&mut words);
+        // What stood behind a comment was only a name, or another one.
+        let is_nothing =
+            |piece: &Piece| matches!(piece, Piece::Words(words) if words.replace(proof::COMMENT, "").trim().is_empty());
+        if words.iter().all(is_nothing) {
+            words.clear();
+        }
         if let [Piece::Symbols(formula)] = words.as_slice() {
             blocks.push(json!({ "type": "math", "text": formula, "display": false }));
         } else if let Some(recordings) = recordings(&words) {
