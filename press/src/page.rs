@@ -23,7 +23,9 @@ pub const LOST: &str = "404.html";
 
 /// A story of so many words has its end on a tall window's first sight.
 const BRIEF: u32 = 400;
-/// So have so many cards.
+/// So many words fill that window.
+const SIGHT: u32 = 350;
+/// So many cards have their end there, too.
 const FEW: usize = 12;
 
 /// What all pages of a site share.
@@ -436,18 +438,22 @@ fn near(page: String, article: &Article) -> String {
         "<nav class=\"neighbours\"",
     ];
     let marked = |element: &str| format!("{element} data-near=\"\"");
-    let begins = article
-        .sections
-        .iter()
-        .map(Section::words)
-        .scan(0, |begin, words| Some(std::mem::replace(begin, *begin + words)));
+    let heights = article.sections.iter().map(height);
+    let begins = heights.scan(0, |begin, height| Some(std::mem::replace(begin, *begin + height)));
     // The first never waits.
-    let sections = begins.take_while(|begin| *begin <= BRIEF).count();
+    let sections = begins.take_while(|begin| *begin <= SIGHT).count();
     let page = if sections > 1 { page.replacen(SECTION, &marked(SECTION), sections) } else { page };
     if article.card.words > BRIEF {
         return page;
     }
     BEHIND.iter().fold(page, |page, element| page.replacen(element, &marked(element), 1))
+}
+
+/// How tall a section is, in words.
+fn height(section: &Section) -> u32 {
+    const PICTURE: u32 = 180;
+    let pictures = section.blocks.iter().filter(|block| matches!(block, Block::Figure(_) | Block::Gallery(_)));
+    pictures.fold(section.words(), |words, _| words + PICTURE)
 }
 
 /// Each note's first mark with the name that the way back from the note leads to. The app needs none: it knows which mark was used.

@@ -725,6 +725,16 @@ fn a_page_holds_the_styles_of_what_it_shows_first_and_allows_no_others() {
         let (head, _) = page.split_once("</head>").expect("a head");
         assert_eq!(head.contains(" rel=\"stylesheet\""), name == "about/index.html", "{name}");
     }
+    // What a tall window shows at once does not wait to be laid out.
+    let parts = |words: usize| format!("{}\n\n", "word ".repeat(words));
+    for (name, first) in [("near", 340), ("far", 360)] {
+        let text = format!("---\ntitle: Parts\n---\n{}## Two\n\n{}## Three\n\nEnd.\n", parts(first), parts(100));
+        desk.put(&format!("{name}.md"), text);
+    }
+    desk.press(None);
+    let near = |name: &str| desk.text(&format!("read/{name}/index.html")).matches(" data-near=\"\"").count();
+    // Of a note its end, and what it can be gone on with; of a longer text the first section and the second.
+    assert_eq!((near("note-1"), near("near"), near("far")), (2, 2, 0));
     // They stand in pages, and nobody asks for them.
     assert!(!desk.files().keys().any(|name| name.starts_with("fold/")));
 }
