@@ -51,15 +51,16 @@ pub enum Fold {
 impl Fold {
     const ALL: [Self; 6] = [Self::Plain, Self::Story, Self::Blocks, Self::Brief, Self::List, Self::Few];
 
-    /// The names of its styles in the app's folder `fold`.
+    /// The names of its styles in the app's folder `fold`. What stands later there wins over what it has in common with others: what
+    /// follows a story changes the cards in it.
     const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Plain => &["every"],
             Self::Story => &["every", "story"],
             Self::Blocks => &["every", "story", "block"],
-            Self::Brief => &["every", "end", "card", "story", "block"],
+            Self::Brief => &["every", "card", "story", "block", "end"],
             Self::List => &["every", "card", "list"],
-            Self::Few => &["every", "end", "card", "list"],
+            Self::Few => &["every", "card", "list", "end"],
         }
     }
 }

@@ -140,7 +140,16 @@ impl Reader<'_> {
 
     /// A name that is none of ours.
     fn unknown(&mut self, name: &str, value: &Value) {
-        let Some((meant, field)) = names::meant(name) else { return };
+        let Some((meant, field)) = names::meant(name) else {
+            // Between fences it is another press's. Here it may be a line of the text.
+            if self.fenced.language == Language::Lines {
+                let words = format!(
+                    "`{name}: …` is taken for front matter, as the line above it is, and shown to nobody: write a blank line before it to print it."
+                );
+                self.tell(name, words);
+            }
+            return;
+        };
         let mut end = "";
         if field == Field::Draft && truth(value) == Some(true) {
             self.front.is_draft = true;

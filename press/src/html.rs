@@ -171,17 +171,19 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Divides blocks at their highest headings, and at what comes before these: no level is left out on the way down.
+/// Divides blocks at their highest headings, and at those before these and their like: no level is left out on the way down.
 fn divided(blocks: Vec<Value>) -> Vec<Value> {
     let level = |block: &Value| block["level"].as_u64().filter(|_| block["type"] == "heading");
     let top = blocks.iter().filter_map(level).min().unwrap_or(2).max(2);
     let mut sections = Vec::new();
     let (mut section, mut within) = (Vec::new(), Vec::new());
     let mut names = HashSet::new();
+    // Of the heading over the section that is open.
+    let mut open = u64::MAX;
     let mut has_third = false;
     for block in blocks {
         let level = level(&block);
-        if level.is_none_or(|level| level > top && !section.is_empty()) {
+        if level.is_none_or(|level| level > top.max(open)) {
             let is_third = level.map(|level| level <= top + 1 || !has_third);
             has_third |= is_third == Some(true);
             within.push(match is_third {
@@ -190,6 +192,7 @@ fn divided(blocks: Vec<Value>) -> Vec<Value> {
             });
             continue;
         }
+        open = level.unwrap_or(top);
         has_third = false;
         end(&mut sections, &mut section, &mut within);
         let name = block["id"].as_str().filter(|name| is_name(name) && names.insert((*name).to_owned()));

@@ -33,8 +33,10 @@
 //! is beyond doubt: it holds one letter alone, a command that begins with `\`, or one of `^`, `_` and `=`, but no words, and it
 //! is not part of a word. All else are prices.
 //!
-//! A section is known by its heading, or by the name behind it, `## Heading {#name}`, which stays when the heading changes. A link
-//! to any heading of the text, `#its-words`, leads to the section that it stands in.
+//! Headings of the second level divide a text into sections; where it has none but its headline, the highest ones it has, and what
+//! comes before these. A section is known by its heading, or by the name behind it, `## Heading {#name}`, which stays when the heading
+//! changes. A link to any heading of the text, `#its-words`, leads to the section that it stands in, and so does one to a name within
+//! words, `<a id="name">`.
 //!
 //! In a table, a first cell that is bold from end to end heads its row. A cell with `||` behind it goes on over the next column,
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
@@ -161,10 +163,10 @@ struct Reader<'a> {
     anchors: Anchors,
     told: Told,
     boxes: Boxes,
-    /// Headings of this level, and above it, begin sections, and any heading that comes before these.
+    /// Headings of this level, and above it, begin sections; so does what comes before these, and its like.
     top: HeadingLevel,
-    /// Whether a heading has begun a section.
-    is_divided: bool,
+    /// The level of the heading over the section that is open.
+    open: Option<HeadingLevel>,
     /// Whether one of the level below has come in this section.
     has_third: bool,
     written: Written,
@@ -182,7 +184,7 @@ impl<'a> Reader<'a> {
             told: Told::default(),
             boxes: Boxes::default(),
             top: top_of(text),
-            is_divided: false,
+            open: None,
             has_third: false,
             written: Written::default(),
         }
@@ -250,7 +252,8 @@ impl Reader<'_> {
     /// Whether a heading that begins here begins a section; one without words only where it is meant to.
     fn is_divided_by(&mut self, level: HeadingLevel) -> bool {
         let has_words = !matches!(self.events.peek(), Some((Event::End(_), _)));
-        !self.is_boxed() && (level <= self.top || !self.is_divided && has_words)
+        let is_early = self.open.is_none_or(|open| level <= open) && has_words;
+        !self.is_boxed() && (level <= self.top || is_early)
     }
 
     /// Begins a section, or takes the headline.
@@ -271,7 +274,7 @@ impl Reader<'_> {
             self.anchors.heading(&heading, Place::Section(self.written.sections.len()));
             section.name = name.filter(|name| self.is_free(name, line));
             section.heading = Some(heading);
-            self.is_divided = true;
+            self.open = Some(level);
         }
         section.blocks.extend(figures_block(figures));
         section.lines.resize(section.blocks.len(), line);
@@ -435,8 +438,10 @@ impl Reader<'_> {
         }
         trim(&mut words);
         // What stood behind a comment was only a name, or another one.
-        let is_nothing =
-            |piece: &Piece| matches!(piece, Piece::Words(words) if words.replace(proof::COMMENT, "").trim().is_empty());
+        let is_nothing = |piece: &Piece| match piece {
+            Piece::Words(words) => words.replace(proof::COMMENT, "").trim().is_empty(),
+            piece => *piece == Piece::LineEnd,
+        };
         if words.iter().all(is_nothing) {
             words.clear();
         }

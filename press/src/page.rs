@@ -21,7 +21,7 @@ use crate::check::BASE as HOME;
 /// The file of the page for an address where nothing is.
 pub const LOST: &str = "404.html";
 
-/// A story of so many words has its end on a tall window's first sight.
+/// A story as tall as so many words has its end on a tall window's first sight.
 const BRIEF: u32 = 400;
 /// So many words fill that window.
 const SIGHT: u32 = 350;
@@ -390,10 +390,10 @@ fn describe(article: &Article) -> String {
 /// What a story shows first: the blocks that a tall window has room for, and some more; or all of it, and what follows.
 fn fold_of(article: &Article) -> Fold {
     const BLOCKS: usize = 12;
-    let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
-    if article.card.words <= BRIEF {
+    let mut first = article.sections.iter().flat_map(|section| &section.blocks).take(BLOCKS);
+    if is_brief(article) {
         Fold::Brief
-    } else if blocks.by_ref().take(BLOCKS).all(is_plain) {
+    } else if first.all(is_plain) {
         Fold::Story
     } else {
         Fold::Blocks
@@ -439,21 +439,33 @@ fn near(page: String, article: &Article) -> String {
     ];
     let marked = |element: &str| format!("{element} data-near=\"\"");
     let heights = article.sections.iter().map(height);
-    let begins = heights.scan(0, |begin, height| Some(std::mem::replace(begin, *begin + height)));
+    let begins = heights.scan(0_u32, |begin, height| Some(std::mem::replace(begin, begin.saturating_add(height))));
     // The first never waits.
     let sections = begins.take_while(|begin| *begin <= SIGHT).count();
     let page = if sections > 1 { page.replacen(SECTION, &marked(SECTION), sections) } else { page };
-    if article.card.words > BRIEF {
+    if !is_brief(article) {
         return page;
     }
     BEHIND.iter().fold(page, |page, element| page.replacen(element, &marked(element), 1))
 }
 
+/// Whether a tall window shows the end of a story at once.
+fn is_brief(article: &Article) -> bool {
+    article.card.words <= BRIEF && article.sections.iter().map(height).fold(0, u32::saturating_add) <= BRIEF
+}
+
 /// How tall a section is, in words.
 fn height(section: &Section) -> u32 {
     const PICTURE: u32 = 180;
-    let pictures = section.blocks.iter().filter(|block| matches!(block, Block::Figure(_) | Block::Gallery(_)));
-    pictures.fold(section.words(), |words, _| words + PICTURE)
+    const LINE: u32 = 11;
+    let lines = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).saturating_mul(LINE);
+    let of_block = |block: &Block| match block {
+        Block::Figure(_) | Block::Gallery(_) | Block::Media(_) => PICTURE,
+        Block::Code { text, .. } => lines(text.lines().count()),
+        Block::Table(table) => lines(table.rows.len()),
+        _ => 0,
+    };
+    section.blocks.iter().map(of_block).fold(section.words(), u32::saturating_add)
 }
 
 /// Each note's first mark with the name that the way back from the note leads to. The app needs none: it knows which mark was used.

@@ -670,7 +670,7 @@ fn a_page_says_what_it_is() {
         "<link rel=\"canonical\" href=\"https://harbour.test/paper/read/hostile/\">",
         "<meta property=\"og:type\" content=\"article\">",
         "<meta name=\"twitter:card\" content=\"summary\">",
-        "<script data-fonts=\"../../fonts/\">t()</script>\n<style>a{src:url(../../fonts/a.woff2)}f{}d{}b{}c{}</style>",
+        "<script data-fonts=\"../../fonts/\">t()</script>\n<style>a{src:url(../../fonts/a.woff2)}d{}b{}c{}f{}</style>",
         "<html lang=\"en\" data-edition=\"the-harbour-courant\">",
         "See https://edition.invalid/ there.",
     ] {
@@ -707,12 +707,12 @@ fn a_page_holds_the_styles_of_what_it_shows_first_and_allows_no_others() {
     desk.press(None);
     for (name, css) in [
         ("index.html", "a{src:url(./fonts/a.woff2)}d{}e{}"),
-        ("section/world/index.html", "a{src:url(../../fonts/a.woff2)}f{}d{}e{}"),
+        ("section/world/index.html", "a{src:url(../../fonts/a.woff2)}d{}e{}f{}"),
         ("about/index.html", "a{src:url(../fonts/a.woff2)}"),
         ("read/early/index.html", "a{src:url(../../fonts/a.woff2)}b{}c{}"),
         ("read/within/index.html", "a{src:url(../../fonts/a.woff2)}b{}c{}"),
         ("read/late/index.html", "a{src:url(../../fonts/a.woff2)}b{}"),
-        ("read/note-1/index.html", "a{src:url(../../fonts/a.woff2)}f{}d{}b{}c{}"),
+        ("read/note-1/index.html", "a{src:url(../../fonts/a.woff2)}d{}b{}c{}f{}"),
     ] {
         let page = desk.text(name);
         assert!(page.contains(&format!("<style>{css}</style>")), "{name}: {page}");
@@ -1568,6 +1568,9 @@ fn a_text_is_found_by_its_path_in_another_site_and_by_its_other_names() {
     desk.put("p17.json", r#"{"id":"p17","title":"P","url":"posts/seventeen/","date_published":"2026-12-02T00:00:00Z","content_text":"Words."}"#);
     desk.put("p18.md", "+++\npath = \"inside/2026/11/18/eighteen\"\ntitle = \"P\"\naliases = [\"2026/old, and gone.html\"]\n+++\nWords.\n");
     desk.put("2026/11/19/p19.md", "---\ntitle: P\npermalink: /nineteen.html\n---\nWords.\n");
+    for folder in ["notes", "content/blog"] {
+        desk.put(&format!("{folder}/p22.md"), "---\ntitle: P\n---\nWords.\n");
+    }
     for language in ["de", "ja"] {
         for day in ["2026-11-14", "2026-11-15"] {
             desk.put(&format!("{language}/_posts/{day}-p20.md"), "Words.\n");
@@ -1582,6 +1585,7 @@ fn a_text_is_found_by_its_path_in_another_site_and_by_its_other_names() {
         ("/ja/2026/11/15/p20.html", "ja-2026-11-15-p20"),
         ("/de/2026/11/14/p20/", "2026-11-14-p20"),
         ("/paper/deep/lamp.html", "lamp"),
+        ("/blog/p22/", "blog-p22"),
         ("/.named/P16", "p16"),
         ("/.named/ja/_posts/2026-11-15-P20", "ja-2026-11-15-p20"),
     ];

@@ -22,7 +22,7 @@ pub const FOLDS: [(&str, &[&str]); 6] = [
     ("block", &["block"]),
     ("card", &["card", "row"]),
     ("list", &["front"]),
-    ("end", &["frame", "notes", "related"]),
+    ("end", &["controls", "frame", "notes", "related"]),
 ];
 /// What every page has: no page asks for it again.
 pub const EVERY: &str = "every";

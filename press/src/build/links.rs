@@ -112,8 +112,8 @@ impl Links {
         let called = |name: &str| -> Vec<(&str, usize)> { self.texts_named(name).collect() };
         let of_day = day_in_path(&path).map(|day| called(&format!("{day}-{last}")));
         let alike = of_day.filter(|alike| !alike.is_empty()).unwrap_or_else(|| called(last));
-        let may_be_of = |at: &usize| self.made[*at].as_ref().is_none_or(|key| is_of_all(&path) || may_be(&path, key));
-        let by_id = || self.story(&ArticleId::parse(last)?).filter(|at| !is_list(&path) && may_be_of(at));
+        let of_id = || self.story(&ArticleId::parse(last)?).filter(|_| !is_list(&path));
+        let by_id = || of_id().filter(|at| self.made[*at].as_ref().is_none_or(|key| may_be(&path, key)));
         let by_name = || {
             let near = |(key, at): &(&str, usize)| may_be(&path, key).then(|| (in_common(&path, key), *at));
             let alike: Vec<(usize, usize)> = alike.iter().filter_map(near).collect();
@@ -121,7 +121,8 @@ impl Links {
             let mut nearest = alike.iter().filter(|(parts, _)| *parts == most);
             nearest.next().filter(|_| nearest.next().is_none()).map(|(_, at)| *at)
         };
-        self.called.get(&path).copied().or_else(by_id).or_else(by_name)
+        let far = || of_id().filter(|_| is_of_all(&path));
+        self.called.get(&path).copied().or_else(by_id).or_else(by_name).or_else(far)
     }
 
     /// The text that is called so, wherever it lies: by the name of its file, with folders before it or without, else by another name

@@ -3,8 +3,8 @@
 //! The first line that is not blank opens it, `---` or `+++`, and the same on a line of its own closes it; YAML may also be closed
 //! by `...`. Blanks behind a fence are nothing. A text that begins with a rule, and no field behind it, has no front matter.
 //!
-//! Pelican and MultiMarkdown write it without fences: a text whose first lines are `Name: words`, up to one that is blank, and among
-//! them a title, begins with a front matter. What is indented goes on with the line above.
+//! Pelican writes it without fences: a text begins with a front matter whose first line is `Title: words`, and each one that follows,
+//! up to a blank one, another name and words. What is indented goes on with the line above.
 
 use serde_json::Value;
 
@@ -72,31 +72,46 @@ impl Language {
 fn without_fences(text: &str) -> Option<Parts<'_>> {
     let blank: Vec<&str> = text.split_inclusive('\n').take_while(|line| line.trim().is_empty()).collect();
     let (above, first) = (blank.iter().map(|line| line.len()).sum(), 1 + blank.len());
-    let (mut end, mut number, mut has_title) = (above, first, false);
+    let (mut end, mut number) = (above, first);
     for line in text[above..].split_inclusive('\n').take_while(|line| !line.trim().is_empty()) {
-        let goes_on = end > above && line.starts_with([' ', '\t']);
-        let name = name_before(line, Language::Lines.sign()).map(|(name, _)| name);
-        if !goes_on && name.is_none() {
+        let is_first = end == above;
+        let goes_on = !is_first && line.starts_with([' ', '\t']);
+        let (name, _) = if goes_on { ("", "") } else { name_and_words(line)? };
+        if is_first && !name.eq_ignore_ascii_case("title") {
             return None;
         }
-        has_title |= !goes_on && name.is_some_and(|name| name.eq_ignore_ascii_case("title"));
         (end, number) = (end + line.len(), number + 1);
     }
     let front = Fenced { language: Language::Lines, text: &text[above..end], first, is_closed: true };
-    has_title.then_some(Parts { front: Some(front), body: &text[end..], first: number })
+    (end > above).then_some(Parts { front: Some(front), body: &text[end..], first: number })
+}
+
+/// The name that such a line begins with, and its words: neither a time nor an address.
+fn name_and_words(line: &str) -> Option<(&str, &str)> {
+    let (name, words) = name_before(line, Language::Lines.sign())?;
+    let is_one = name.starts_with(char::is_alphabetic) && (words.trim().is_empty() || words.starts_with([' ', '\t']));
+    is_one.then_some((name, words.trim()))
 }
 
 /// The fields of such a text.
 pub(super) fn fields(text: &str) -> Vec<(String, Value)> {
     let mut fields: Vec<(String, String)> = Vec::new();
     for line in text.lines() {
-        match (line.starts_with([' ', '\t']), name_before(line, Language::Lines.sign()), fields.last_mut()) {
-            (false, Some((name, words)), _) => fields.push((name.to_owned(), words.trim().to_owned())),
-            (_, _, Some((_, words))) => *words = format!("{words} {}", line.trim()),
+        match (line.starts_with([' ', '\t']), name_and_words(line), fields.last_mut()) {
+            (false, Some((name, words)), _) => fields.push((name.to_owned(), words.to_owned())),
+            (_, _, Some((_, words))) => {
+                words.push(' ');
+                words.push_str(line.trim());
+            }
             _ => {}
         }
     }
-    fields.into_iter().map(|(name, words)| (name, words.into())).collect()
+    let value = |words: String| match words.as_str() {
+        "true" => true.into(),
+        "false" => false.into(),
+        _ => Value::from(words),
+    };
+    fields.into_iter().map(|(name, words)| (name, value(words))).collect()
 }
 
 /// The name that a line begins with, and what stands behind the sign that follows it.
@@ -159,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_need_no_fence_where_there_is_a_title_among_them() {
+    fn fields_need_no_fence_where_the_first_is_a_title() {
         let text = "\nTitle: Low water: a report\nDate: 2013-06-07\nSummary: Of the tide\n  and the mud.\nTags: a, b\n\nNote: words.\n";
         let parts = parts(text);
         let front = parts.front.expect("a front matter");
@@ -177,13 +192,17 @@ mod tests {
     }
 
     #[test]
-    fn lines_with_colons_are_words_where_none_is_a_title() {
+    fn lines_with_colons_are_words_where_the_first_is_no_title() {
         for text in [
             "Note: this is a text.\n\nIt goes on.\n",
             "Title: Of a text\nthat goes on here.\n",
             "Ada: Good morning.\nTom: Is it?\n",
             "  Title: in a block of code\n",
             "https://example.org/title: x\n",
+            "Title: The day\n12:30 The ferry left\n13:00 It came back\n\nWords.\n",
+            "Title: Links\nhttps://example.org/a\n\nWords.\n",
+            "Name: Ada\nTitle: Mayor\n\nWords.\n",
+            "title:: My page\ntags:: a, b\n\n- x\n",
         ] {
             let parts = parts(text);
             assert!(parts.front.is_none() && parts.body == text && parts.first == 1, "{text:?}");

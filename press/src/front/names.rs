@@ -1,4 +1,5 @@
-//! Names in a front matter → fields: ours, and those by which Hugo, Jekyll, Ghost, Eleventy and Obsidian call the same.
+//! Names in a front matter → fields: ours, and those by which Hugo, Jekyll, Ghost, Eleventy, Pelican and
+//! Obsidian call the same.
 //!
 //! Capitals, `_` and `-` make no difference: `date_published`, `datePublished` and `Date-Published` are one name. The list for those
 //! who write is `docs/front-matter.md`; a test holds the two together.
