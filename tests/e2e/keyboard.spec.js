@@ -151,6 +151,8 @@ test('what somebody types is never taken', async ({ page, baseURL }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await page.goto('');
+  // A key is for what is seen.
+  await expect(page.getByRole('region', { name: 'Top story' })).toBeVisible();
   await page.keyboard.press('/');
   const search = page.getByRole('searchbox', { name: 'Search this paper' });
   await expect(search).toBeFocused();
