@@ -26,7 +26,7 @@ const places = (page) => page.locator('#app').evaluate((app) => [...app.querySel
   .filter(({ box }) => box.height > 0 && box.top < innerHeight)
   .map(({ element, box }) => [`${element.localName}.${element.className}`, Math.round(box.left), Math.round(box.top)].join(' ')));
 
-for (const [width, height] of [[360, 740], [1280, 1000]]) {
+for (const [width, height] of [[360, 740], [1280, 1400]]) {
   test(`nothing that is seen at ${width} px waits for the other styles`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     // The app is not there yet; and the same type stands in each time.
