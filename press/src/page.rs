@@ -93,13 +93,14 @@ impl Site<'_> {
                 .as_ref()
                 .map(|image| (image.src.as_str(), Some(image.alt.as_str()).filter(|alt| !alt.is_empty()))),
             article: Some(article),
+            fold: fold_of(article),
             canonical: card.url.as_ref().filter(|url| !url.as_str().starts_with(HOME)).map(SafeUrl::as_str),
             list: None,
         };
         let page = self.page(&route, &head, None, |to| {
             view::story(to, &spread, |_| {}, |_| {}, |to| view::go_on(to, &house, &stories, beside));
         });
-        with_ways_back(near(page, article), article)
+        with_ways_back(near(page, article, head.fold), article)
     }
 
     /// A page of a list: the front page, a section, a month, and what is older in them.
@@ -123,6 +124,7 @@ impl Site<'_> {
             article: None,
             canonical: None,
             list: Some(list),
+            fold: if list.cards.len() <= FEW { Fold::Few } else { Fold::List },
         };
         let is_front = list.route == Route::Front && list.number == 1;
         let pager = |to: &mut Stick<'_>| view::pager(to, &house, &list.route, list.number, list.has_more);
@@ -178,6 +180,7 @@ impl Site<'_> {
             article: None,
             canonical: None,
             list: None,
+            fold: Fold::Plain,
         };
         let house = self.house();
         self.page(route, &head, self.newest, |to| set(to, &house))
@@ -201,12 +204,7 @@ impl Site<'_> {
             edition: &escaped(self.edition.id.as_str()),
             frame: &frame,
             way: &way,
-            fold: match (head.article, head.list) {
-                (Some(article), _) => fold_of(article),
-                (None, Some(list)) if list.cards.len() <= FEW => Fold::Few,
-                (None, Some(_)) => Fold::List,
-                (None, None) => Fold::Plain,
-            },
+            fold: head.fold,
             needs_app: *route == Route::History,
         })
     }
@@ -335,6 +333,7 @@ struct Head<'a> {
     /// Where it was published first, if elsewhere.
     canonical: Option<&'a str>,
     list: Option<&'a List<'a>>,
+    fold: Fold,
 }
 
 fn meta(to: &mut Stick<'_>, key: &'static str, name: &str, content: Option<&str>) {
@@ -391,7 +390,9 @@ fn describe(article: &Article) -> String {
 fn fold_of(article: &Article) -> Fold {
     const BLOCKS: usize = 12;
     let mut first = article.sections.iter().flat_map(|section| &section.blocks).take(BLOCKS);
-    if is_brief(article) {
+    let is_brief = || article.sections.iter().map(height).fold(0, u32::saturating_add) <= BRIEF;
+    // Most stories are longer, and need not be measured.
+    if article.card.words <= BRIEF && is_brief() {
         Fold::Brief
     } else if first.all(is_plain) {
         Fold::Story
@@ -429,7 +430,8 @@ pub fn lost(page: &[u8], title: &str) -> String {
 }
 
 /// Marks what a tall window shows of a story at once, as the app marks what it has laid out: no other part of it waits for that.
-fn near(page: String, article: &Article) -> String {
+fn near(page: String, article: &Article, fold: Fold) -> String {
+    // As view/article.rs in the app has them.
     const SECTION: &str = "<section class=\"section\"";
     const BEHIND: [&str; 4] = [
         "<section class=\"notes\"",
@@ -443,15 +445,10 @@ fn near(page: String, article: &Article) -> String {
     // The first never waits.
     let sections = begins.take_while(|begin| *begin <= SIGHT).count();
     let page = if sections > 1 { page.replacen(SECTION, &marked(SECTION), sections) } else { page };
-    if !is_brief(article) {
+    if fold != Fold::Brief {
         return page;
     }
     BEHIND.iter().fold(page, |page, element| page.replacen(element, &marked(element), 1))
-}
-
-/// Whether a tall window shows the end of a story at once.
-fn is_brief(article: &Article) -> bool {
-    article.card.words <= BRIEF && article.sections.iter().map(height).fold(0, u32::saturating_add) <= BRIEF
 }
 
 /// How tall a section is, in words.

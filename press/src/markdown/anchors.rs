@@ -61,12 +61,8 @@ impl Anchors {
     }
 
     fn place(&self, name: &str) -> Option<Place> {
-        let named = self.named.get(name).copied();
-        named.or_else(|| self.heading_called(name))
-    }
-
-    fn heading_called(&self, name: &str) -> Option<Place> {
-        self.headings.get(&as_on_github(name)).or_else(|| self.elsewhere.get(&as_elsewhere(name))).copied()
+        let heading = || self.headings.get(&as_on_github(name)).or_else(|| self.elsewhere.get(&as_elsewhere(name)));
+        self.named.get(name).or_else(heading).copied()
     }
 
     /// The name that an author gave; the line of the heading that has it already.
