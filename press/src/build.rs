@@ -154,7 +154,7 @@ pub type Progress<'a> = &'a (dyn Fn(&'static str, usize, usize) + Sync);
 pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_>) -> Result<Built, String> {
     let mut place = Place::prepare(out, folder)?;
     let mut problems = Vec::new();
-    let Settings { edition: head, url, is_sure } = settings(folder, options, &mut problems);
+    let Settings { edition: mut head, url, is_sure } = settings(folder, options, &mut problems);
     let files = Files::list(folder, &mut problems)?;
     let desk = Desk { folder, files: &files, place: &place, app: options.app.as_ref(), url: url.as_deref() };
     let mut memory = Memory::read(&place.memory());
@@ -168,6 +168,7 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
         let words = format!("{what}{}.", aside.unwrap_or_default());
         problems.push(Problem { file: ".".to_owned(), line: 0, words });
     }
+    head.language = survey.language.take();
     let drafts = std::mem::take(&mut survey.drafts);
     let undated = survey.texts.iter().filter(|text| text.card.published.is_none()).count();
     let left_out = files.left_out().map(|(_, count)| count).sum();
@@ -443,6 +444,7 @@ impl<'a> Press<'a> {
         };
         let mut article = article;
         article.card.id = text.card.id.clone();
+        article.card.language.clone_from(&text.card.language);
         let mut value = encode::article(&self.with_cards(&this, article, at));
         let figures = Pictures::bare(&mut value);
         // Most articles have none, and need not be looked through again.

@@ -28,6 +28,7 @@ pub mod feeds;
 pub mod front;
 pub mod host;
 pub mod html;
+pub mod language;
 pub mod markdown;
 pub mod memory;
 pub mod page;

@@ -4,7 +4,7 @@
 //! related stories, reply form, copyright. Every line is classified once, with a named reason; nothing is scored. What is left out
 //! and what is uncertain goes into the report. The journey within:
 //!
-//! - [`lines`]: bytes → lines; [`language`]: whose months and orders;
+//! - [`lines`]: bytes → lines;
 //! - [`furniture`], [`byline`], [`dates`], [`dateline`]: what one line is;
 //! - this file: headline and head; [`body`]: sections; [`back`]: what follows the article.
 //!
@@ -19,7 +19,6 @@ pub mod byline;
 pub mod dateline;
 pub mod dates;
 pub mod furniture;
-pub mod language;
 pub mod lines;
 
 use std::cell::Cell;
@@ -28,6 +27,7 @@ use std::fmt;
 
 use courant::article::{Article, ArticleId, Author, Card, Comments, Dateline, Related, SafeUrl, When, minutes_for};
 
+use crate::language;
 use crate::spell::slug_of;
 
 use byline::{Credits, Label};
@@ -195,9 +195,18 @@ pub(crate) struct Draft {
     pub gaps: Vec<String>,
 }
 
+/// The language of a page, by its sentences; by all of it where it has none.
+fn language_of(lines: &[Line]) -> Option<String> {
+    let words = |is_wanted: fn(&Line) -> bool| -> String {
+        lines.iter().filter(|line| is_wanted(line)).flat_map(|line| [line.text.as_str(), "\n"]).collect()
+    };
+    let sure = |words: &str| language::language_of(words);
+    sure(&words(Line::is_prose)).or_else(|| sure(&words(|_| true))).map(str::to_owned)
+}
+
 impl<'a> Page<'a> {
     fn new(lines: &'a [Line], is_written: bool) -> Self {
-        let language = language::language_of(lines);
+        let language = language_of(lines);
         let order = dates::order_of(language.as_deref(), lines);
         let steps = Cell::new(0_u64);
         let mut open = None;

@@ -339,7 +339,7 @@ fn the_html_of_a_feed_is_set_with_its_pictures_and_links_and_without_its_program
 type Change = (&'static str, fn(&Desk));
 
 /// Each leaves something that an article was made of other than it was.
-const CHANGES: [Change; 52] = [
+const CHANGES: [Change; 56] = [
     ("nothing", |_| {}),
     ("a text says more", |desk| desk.put("tide.md", format!("{TIDE}\nOne more paragraph.\n"))),
     ("its neighbour's headline", |desk| desk.put("deep/lamp.md", LAMP.replace("The lamp", "The lamps"))),
@@ -434,6 +434,19 @@ const CHANGES: [Change; 52] = [
     }),
     ("none has", |desk| desk.put("tide.md", TIDE.replace("date: 2026-11-20\n", ""))),
     ("a text that cannot be read", |desk| desk.put("sand.md", "---\ntitle: [\n---\n")),
+    ("no text and no paper says its language", |desk| {
+        desk.put("edition.toml", SETTINGS.replace("language = \"en\"\n", ""));
+        for (name, words) in [("sand", GERMAN), ("way", GERMAN), ("ways", ENGLISH), ("ship", ENGLISH)] {
+            desk.put(&format!("{name}.md"), format!("# The {name}\n\n{words}\n"));
+        }
+    }),
+    ("a text is in another language", |desk| desk.put("sand.md", format!("# Sand\n\n{ENGLISH}\n"))),
+    ("so are most", |desk| {
+        for name in ["tide", "way", "ways", "ship", "Ship", "deep/ship"] {
+            desk.put(&format!("{name}.md"), format!("# The {name}\n\n{GERMAN}\n"));
+        }
+    }),
+    ("the paper says its language", |desk| desk.put("edition.toml", SETTINGS)),
     ("a page is not as it was left", |desk| {
         fs::write(desk.out().join("read/tide/index.html"), "mine").expect("written")
     }),
@@ -1433,6 +1446,55 @@ fn a_text_without_a_date_is_in_every_list_but_atom() {
     assert_eq!(built.undated, 2);
     assert!(!desk.files().contains_key("atom.xml") && !desk.text("read/tide/index.html").contains("atom+xml"));
     assert_eq!(built.problems.len(), 1, "{:?}", built.problems);
+}
+
+const ENGLISH: &str = "The boat is late, and the crew of the harbour was told to wait. Nobody knows when the fog will lift, and \
+                       those who came with the morning train are sitting on their bags and drinking what is left of the tea.";
+const GERMAN: &str = "Das Boot hat sich verspätet, und die Leute im Hafen sollen warten. Niemand weiß, wann der Nebel steigt, und \
+                      wer mit dem Morgenzug gekommen ist, sitzt auf seinem Koffer und trinkt, was vom Tee noch übrig ist.";
+const ARABIC: &str = "تأخر القارب، وطُلب من الناس في الميناء أن ينتظروا. لا أحد يعرف متى ينقشع الضباب.";
+
+/// What language the page of a text is in, and the text on it.
+fn spoken(desk: &Desk, id: &str) -> (String, Option<String>) {
+    let page = desk.text(&format!("read/{id}/index.html"));
+    let of = |before: &str| {
+        let (element, _) = page.split_once(before)?.1.split_once('>')?;
+        let (_, rest) = element.split_once("lang=\"")?;
+        Some(rest.split_once('"')?.0.to_owned())
+    };
+    (of("<html ").expect("a language"), of("<article "))
+}
+
+#[test]
+fn where_nobody_says_a_language_the_texts_tell_it() {
+    let desk = Desk::new("spoken");
+    desk.put("edition.toml", "title = \"The Ferry\"\n");
+    for (name, words) in [("boot", GERMAN), ("hafen", GERMAN), ("boat", ENGLISH), ("qarib", ARABIC), ("kurz", "Ja.")] {
+        desk.put(&format!("{name}.md"), format!("---\ntitle: {name}\n---\n{words}\n"));
+    }
+    desk.put("said.md", format!("---\ntitle: said\nlang: fr\n---\n{ENGLISH}\n"));
+    let built = desk.press(None);
+    assert_eq!(built.problems, []);
+    assert_eq!(desk.json("feed.json")["language"], "de");
+    let own = |language: &str| ("de".to_owned(), Some(language.to_owned()));
+    for (id, language) in [("boot", "de"), ("boat", "en"), ("qarib", "ar"), ("kurz", "de"), ("said", "fr")] {
+        assert_eq!(spoken(&desk, id), own(language), "{id}");
+    }
+    // What is the paper's own is said once.
+    assert_eq!(desk.json("articles/boot.json").get("language"), None);
+}
+
+#[test]
+fn a_paper_that_says_its_language_is_believed_but_of_other_letters() {
+    let desk = Desk::new("believed");
+    desk.put("edition.toml", "title = \"The Ferry\"\nlanguage = \"en-GB\"\n");
+    for (name, words) in [("boot", GERMAN), ("boat", ENGLISH), ("qarib", ARABIC)] {
+        desk.put(&format!("{name}.md"), format!("---\ntitle: {name}\n---\n{words}\n"));
+    }
+    desk.press(None);
+    let languages =
+        ["boot", "boat", "qarib"].map(|id| desk.json(&format!("articles/{id}.json")).get("language").cloned());
+    assert_eq!(languages, [None, None, Some(Value::from("ar"))]);
 }
 
 #[test]

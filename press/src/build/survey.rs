@@ -2,6 +2,7 @@
 //! knows is not read again.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,6 +16,7 @@ use super::source::Source;
 use super::{Desk, Problem, Progress, TEXTS, ids};
 use crate::cores::in_parallel;
 use crate::encode;
+use crate::language::{self, is_sure};
 use crate::memory::{self, Known, Print, ReadNow};
 use crate::related::Story;
 use crate::text;
@@ -22,6 +24,8 @@ use crate::text;
 /// Articles of so many bytes of text are kept from when they are read until they are set: some 200 MB of memory. What is beyond is
 /// read once more.
 const KEPT: usize = 96 * 1024 * 1024;
+/// So many texts are asked what language the paper is in, where nobody says it.
+const FEW: usize = 48;
 
 /// What all others must know of a text.
 pub(super) struct Text {
@@ -83,6 +87,8 @@ pub(super) struct Survey {
     pub(super) absent: Vec<(String, Absent)>,
     /// The print of all by which they were read.
     pub(super) reader: u64,
+    /// The language of the paper: the one that is said, else that of most texts.
+    pub(super) language: Option<String>,
 }
 
 /// Why a text of the folder is not in the edition.
@@ -113,11 +119,43 @@ pub(super) fn reads_of<'a>(
     texts.iter().zip(stories).zip(cards).map(of_text).chain(drafts.iter().map(of_draft)).collect()
 }
 
-/// Reads every text that is not known yet, on every core, and keeps its card; and what is known of drafts.
+/// What language the paper is in.
+#[derive(Clone, Copy)]
+struct Tongue<'a> {
+    language: Option<&'a str>,
+    /// Whether the host says so.
+    is_said: bool,
+}
+
+impl Tongue<'_> {
+    /// The language of a text that does not say it, where it is another one.
+    fn foreign(self, article: &Article) -> Option<String> {
+        let paper = self.language?;
+        language::foreign_in(article, paper, self.is_said).map(str::to_owned)
+    }
+}
+
+/// The language of most of a folder's texts, as far as a few of them tell, which are taken from all over it.
+fn language_of_most(folder: &Path, sources: &[Source]) -> Option<String> {
+    let few: Vec<&Source> = sources.iter().step_by(sources.len().div_ceil(FEW).max(1)).collect();
+    let tell = |source: &Source| {
+        let article = source.read(&source.bytes(folder).ok()?).ok()?.article?;
+        article.card.language.clone().or_else(|| language::language_in(&article).map(str::to_owned))
+    };
+    let mut found: Vec<String> = in_parallel(&few, |_, source| tell(source)).into_iter().flatten().collect();
+    found.sort_unstable();
+    let of_one = found.chunk_by(|one, other| one == other);
+    // Of two with as many texts the first.
+    let most = of_one.max_by_key(|texts| (is_sure(&texts[0]), texts.len(), Reverse(texts[0].as_str())))?;
+    Some(most[0].clone())
+}
+
+/// Reads every text that is not known yet, on every core, and keeps its card; and what is known of drafts. `said` is the language of
+/// the paper, if its host says so.
 pub(super) fn survey(
     desk: Desk<'_>,
     known: HashMap<String, memory::Read>,
-    language: Option<&str>,
+    said: Option<&str>,
     progress: Progress<'_>,
     problems: &mut Vec<Problem>,
 ) -> Survey {
@@ -128,13 +166,15 @@ pub(super) fn survey(
         problems.extend(told);
     }
     let all = sources.len();
-    let reader = Print::default().with(&memory::of_press()).with(&language).done();
+    let language = said.map(str::to_owned).or_else(|| language_of_most(folder, &sources));
+    let tongue = Tongue { language: language.as_deref(), is_said: said.is_some() };
+    let reader = Print::default().with(&memory::of_press()).with(&tongue.language).with(&tongue.is_said).done();
     let known = Mutex::new(known);
     let kept = AtomicUsize::new(0);
     let read = in_parallel(&sources, |done, source| {
         progress("reading", done, all);
         let known = known.lock().unwrap_or_else(PoisonError::into_inner).remove(&*source.key());
-        survey_one(folder, source, known, language, reader, |bytes| {
+        survey_one(folder, source, known, tongue, reader, |bytes| {
             kept.fetch_add(bytes, Ordering::Relaxed) + bytes <= KEPT
         })
     });
@@ -161,7 +201,7 @@ pub(super) fn survey(
     let (texts, doubled) = ids::settle(texts, problems);
     let doubled = doubled.into_iter().filter(Source::is_whole);
     absent.extend(doubled.map(|source| (source.file, Absent::Doubled)));
-    Survey { texts, drafts, absent, reader }
+    Survey { texts, drafts, absent, reader, language }
 }
 
 /// What a text turns out to be.
@@ -176,7 +216,7 @@ fn survey_one(
     folder: &Path,
     source: &Source,
     known: Option<memory::Read>,
-    language: Option<&str>,
+    tongue: Tongue<'_>,
     reader: u64,
     may_keep: impl FnOnce(usize) -> bool,
 ) -> Result<Surveyed, Problem> {
@@ -215,8 +255,11 @@ fn survey_one(
     let text::Read { article, is_named, has_found_image, called, problems } = source.read(&bytes)?;
     let problems = problems.into_iter().map(|found| source.problem(found.line, found.words)).collect();
     Ok(match article {
-        Some(article) => {
-            let story = Story::of(&article, language);
+        Some(mut article) => {
+            if article.card.language.is_none() {
+                article.card.language = tongue.foreign(&article);
+            }
+            let story = Story::of(&article, tongue.language);
             let card = article.card.clone();
             let said = (is_named, has_found_image, called);
             text(card, story, said, problems, Some(article).filter(|_| may_keep(bytes.len())))

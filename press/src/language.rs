@@ -1,0 +1,203 @@
+//! What language a text is written in, by its letters and how they follow each other.
+//!
+//! In come words, out comes a BCP 47 tag, or `None` where nothing is sure. It is asked where nobody has said it: by its language a
+//! page is read aloud, divided into syllables and set in type, and its text compared with others.
+
+use courant::article::{Article, Block};
+use whatlang::{Lang, Script};
+
+/// So many bytes are enough to know a language by; more would only cost time.
+const ENOUGH: usize = 600;
+
+/// The language of words; of those in other than Latin letters that are too few to tell it, these letters at least (`und-Cyrl`).
+#[must_use]
+pub fn language_of(words: &str) -> Option<&'static str> {
+    let (words, _) = cut(words, ENOUGH);
+    let found = whatlang::detect(words)?;
+    if found.is_reliable() { Some(tag_of(found.lang())) } else { of_letters(found.script()) }
+}
+
+/// The language of an article that does not say it, by how it begins.
+#[must_use]
+pub fn language_in(article: &Article) -> Option<&'static str> {
+    language_of(&beginning_of(article))
+}
+
+/// The same where it is another one than the paper's. Where the paper says its own, it is taken for that of all that is written in
+/// its letters.
+#[must_use]
+pub fn foreign_in(article: &Article, paper: &str, is_said: bool) -> Option<&'static str> {
+    let words = beginning_of(article);
+    let is_of_paper = |language: &Lang| is_same(tag_of(*language), paper);
+    let is_in_its_letters = whatlang::detect_script(&words)?.langs().iter().any(is_of_paper);
+    // What a rare language is written in is not known.
+    if is_said && (is_in_its_letters || !Lang::all().iter().any(is_of_paper)) {
+        return None;
+    }
+    // Names and settings of programs look like some language now and then, but not twice.
+    let is_in_both_halves = |found: &str| {
+        let (words, _) = cut(&words, ENOUGH);
+        let (one, other) = cut(words, words.len() / 2);
+        language_of(one) == Some(found) && language_of(other) == Some(found)
+    };
+    language_of(&words)
+        .filter(|found| !is_same(found, paper) && (!is_in_its_letters || (is_sure(found) && is_in_both_halves(found))))
+}
+
+/// Whether a tag names a language, and not its letters alone.
+#[must_use]
+pub fn is_sure(tag: &str) -> bool {
+    !tag.starts_with("und")
+}
+
+/// Whether two tags name one language, wherever it is spoken.
+fn is_same(one: &str, other: &str) -> bool {
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    one == other || (is_sure(one) && primary(one) == primary(other))
+}
+
+/// The tag of letters that several languages share, but for those that nearly all do.
+const fn of_letters(script: Script) -> Option<&'static str> {
+    match script {
+        Script::Arabic => Some("und-Arab"),
+        Script::Cyrillic => Some("und-Cyrl"),
+        Script::Devanagari => Some("und-Deva"),
+        Script::Hebrew => Some("und-Hebr"),
+        _ => None,
+    }
+}
+
+/// The first words of an article that somebody wrote to be read: no code.
+fn beginning_of(article: &Article) -> String {
+    let mut words = String::new();
+    for block in article.sections.iter().flat_map(|section| &section.blocks) {
+        if words.len() >= ENOUGH {
+            break;
+        }
+        if !matches!(block, Block::Code { .. } | Block::Math { .. } | Block::Embed { .. }) {
+            words += &block.to_plain();
+            words.push('\n');
+        }
+    }
+    words + &article.card.headline
+}
+
+/// Words in two, the first of them so many bytes long, or a few more.
+fn cut(words: &str, bytes: usize) -> (&str, &str) {
+    let end = (bytes..words.len()).find(|end| words.is_char_boundary(*end));
+    words.split_at(end.unwrap_or(words.len()))
+}
+
+/// The tag of a language: its name in ISO 639-1, else in ISO 639-2.
+const fn tag_of(language: Lang) -> &'static str {
+    match language {
+        Lang::Afr => "af",
+        Lang::Aka => "ak",
+        Lang::Amh => "am",
+        Lang::Ara => "ar",
+        Lang::Aze => "az",
+        Lang::Bel => "be",
+        Lang::Ben => "bn",
+        Lang::Bul => "bg",
+        Lang::Cat => "ca",
+        Lang::Ces => "cs",
+        Lang::Cmn => "zh",
+        Lang::Cym => "cy",
+        Lang::Dan => "da",
+        Lang::Deu => "de",
+        Lang::Ell => "el",
+        Lang::Eng => "en",
+        Lang::Epo => "eo",
+        Lang::Est => "et",
+        Lang::Fin => "fi",
+        Lang::Fra => "fr",
+        Lang::Guj => "gu",
+        Lang::Heb => "he",
+        Lang::Hin => "hi",
+        Lang::Hrv => "hr",
+        Lang::Hun => "hu",
+        Lang::Hye => "hy",
+        Lang::Ind => "id",
+        Lang::Ita => "it",
+        Lang::Jav => "jv",
+        Lang::Jpn => "ja",
+        Lang::Kan => "kn",
+        Lang::Kat => "ka",
+        Lang::Khm => "km",
+        Lang::Kor => "ko",
+        Lang::Lat => "la",
+        Lang::Lav => "lv",
+        Lang::Lit => "lt",
+        Lang::Mal => "ml",
+        Lang::Mar => "mr",
+        Lang::Mkd => "mk",
+        Lang::Mya => "my",
+        Lang::Nep => "ne",
+        Lang::Nld => "nl",
+        Lang::Nob => "nb",
+        Lang::Ori => "or",
+        Lang::Pan => "pa",
+        Lang::Pes => "fa",
+        Lang::Pol => "pl",
+        Lang::Por => "pt",
+        Lang::Ron => "ro",
+        Lang::Rus => "ru",
+        Lang::Sin => "si",
+        Lang::Slk => "sk",
+        Lang::Slv => "sl",
+        Lang::Sna => "sn",
+        Lang::Spa => "es",
+        Lang::Srp => "sr",
+        Lang::Swe => "sv",
+        Lang::Tam => "ta",
+        Lang::Tel => "te",
+        Lang::Tgl => "tl",
+        Lang::Tha => "th",
+        Lang::Tuk => "tk",
+        Lang::Tur => "tr",
+        Lang::Ukr => "uk",
+        Lang::Urd => "ur",
+        Lang::Uzb => "uz",
+        Lang::Vie => "vi",
+        Lang::Yid => "yi",
+        Lang::Zul => "zu",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::language_of;
+
+    #[test]
+    fn sentences_tell_their_language() {
+        for (words, tag) in [
+            (
+                "The boat is late, and the crew of the harbour was told to wait. Nobody knows when the fog will lift.",
+                Some("en"),
+            ),
+            (
+                "El barco llega tarde y los vecinos del puerto esperan con las luces. Nadie sabe cuándo se irá la niebla.",
+                Some("es"),
+            ),
+            (
+                "Das Boot ist spät, und die Leute im Hafen warten auf den Lotsen. Niemand weiß, wann der Nebel steigt.",
+                Some("de"),
+            ),
+            (
+                "Le bateau est en retard et les gens du port attendent dans le froid. Personne ne sait quand il viendra.",
+                Some("fr"),
+            ),
+            ("Łódź się spóźnia, a załoga w porcie musi czekać. Nikt nie wie, kiedy mgła się podniesie.", Some("pl")),
+            ("Лодка опаздывает, и люди в порту ждут лоцмана.", Some("und-Cyrl")),
+            ("وصلت السفينة متأخرة إلى الميناء", Some("ar")),
+            ("הספינה הגיעה באיחור לנמל, והצוות המתין שם כל הלילה. איש אינו יודע מתי יתפזר הערפל.", Some("he")),
+            ("کشتی دیر به بندر رسید و گفت که چرا", Some("fa")),
+            ("港の明かりが消えた", Some("ja")),
+            ("船到得很晚，没有人知道雾什么时候散去。", Some("zh")),
+            ("Xyzzy plugh", None),
+            ("", None),
+        ] {
+            assert_eq!(language_of(words), tag, "{words}");
+        }
+    }
+}
