@@ -20,6 +20,7 @@ mod notes;
 mod tables;
 mod tags;
 mod tree;
+mod unseen;
 
 use self::figures::Seen;
 use self::flow::{At, Reader};
@@ -53,7 +54,9 @@ pub fn sections(html: &str) -> Written {
     while !notes.is_empty() && blocks.last().is_some_and(|block| block["type"] == "rule") {
         blocks.pop();
     }
-    Written { sections: divided(blocks), notes, problems: reader.problems }
+    let (mut sections, mut notes) = (divided(blocks), notes);
+    sections.iter_mut().chain(&mut notes).for_each(|section| unseen::keep_words_within(section, None));
+    Written { sections, notes, problems: reader.problems }
 }
 
 /// Reads a piece within another text: its blocks, and what was left out of it. Its headings divide a section that begins
@@ -106,6 +109,12 @@ pub fn aside(title: Option<Value>, blocks: Vec<Value>) -> Option<Value> {
 #[must_use]
 pub fn is_shown(blocks: &[Value]) -> bool {
     flow::is_shown(blocks)
+}
+
+/// Keeps what is said of pictures, sounds and films that no page may load, in a section or a note; `lines` are those of its blocks,
+/// where they are counted.
+pub fn keep_words_of_unseen(section: &mut Value, lines: Option<&mut Vec<usize>>) {
+    unseen::keep_words_within(section, lines);
 }
 
 /// What stands in a figure, with its caption where there is one thing to put it to, else behind it.

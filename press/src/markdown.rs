@@ -77,6 +77,7 @@ use self::line::{Piece, has_link, lift_figures, plain, text, trim};
 use self::named::recordings;
 use self::notation::Told;
 use self::tables::{bare_table, caption};
+use crate::html;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value, json};
 use std::iter::Peekable;
@@ -132,6 +133,10 @@ pub fn read(text: &str, first: usize) -> Written {
         proof::restore(&mut written, &mut anchors, &[]);
     }
     anchors.settle(&mut written);
+    for (section, lines) in written.sections.iter_mut().zip(&mut written.lines) {
+        html::keep_words_of_unseen(section, Some(lines));
+    }
+    written.notes.iter_mut().for_each(|note| html::keep_words_of_unseen(note, None));
     written.problems.sort_by_key(|problem| problem.line);
     written
 }

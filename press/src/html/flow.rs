@@ -779,7 +779,7 @@ pub(super) fn is_shown(blocks: &[Value]) -> bool {
     })
 }
 
-fn is_media(block: &Value) -> bool {
+pub(super) fn is_media(block: &Value) -> bool {
     block["src"].as_str().and_then(resolved).is_some_and(|src| MediaUrl::parse(&src).is_some())
 }
 
@@ -830,6 +830,6 @@ fn flatten(mut block: Value, words: &mut Vec<Value>, lifted: &mut Vec<Value>) {
     }
 }
 
-fn taken(block: &mut Value, key: &str) -> Vec<Value> {
+pub(super) fn taken(block: &mut Value, key: &str) -> Vec<Value> {
     block.get_mut(key).and_then(Value::as_array_mut).map(std::mem::take).unwrap_or_default()
 }
