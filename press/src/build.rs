@@ -303,7 +303,7 @@ impl<'a> Press<'a> {
     }
 
     /// A card as it stands in the list: with the article's file and its address, and its picture in every width.
-    fn card(&self, Text { card, has_found_image, .. }: &Text) -> Result<Card, String> {
+    fn card(&self, Text { card, beside, .. }: &Text) -> Result<Card, String> {
         let settle = |address: &str| match address.strip_prefix(TEXTS) {
             // Where it leads nowhere, the text has said so itself.
             Some(path) => self.in_edition(path).0,
@@ -330,7 +330,7 @@ impl<'a> Press<'a> {
             settle_picture(&mut image.src);
             image.srcset.iter_mut().for_each(|one| settle_picture(&mut one.src));
         }
-        let is_icon = |image: &Arc<Figure>| *has_found_image && image.width.is_some_and(|width| width < ICON);
+        let is_icon = |image: &Arc<Figure>| beside.has_found_image && image.width.is_some_and(|width| width < ICON);
         let image = image.filter(|image| !is_icon(image));
         let (href, url) = (own(&article_file(&card.id)), SafeUrl::parse(&url));
         Ok(Card { href, url, image, authors, ..card.clone() })
@@ -692,8 +692,9 @@ impl<'a> Press<'a> {
         // What another site was asked for behind its path, a page of the paper is not.
         let Some((_, anchor)) = rest.split_once('#') else { return (address, None) };
         let headings = self.headings.of(at, || {
-            let kept = text.article.lock().unwrap_or_else(PoisonError::into_inner).as_deref().map(Headings::of);
-            kept.or_else(|| self.read_again(text).ok().as_ref().map(Headings::of))
+            let headings = |article: &Article| Headings::of(article, &text.beside.named);
+            let kept = text.article.lock().unwrap_or_else(PoisonError::into_inner).as_deref().map(headings);
+            kept.or_else(|| self.read_again(text).ok().as_ref().map(headings))
         });
         // A text that cannot be read again tells so itself.
         let Some(headings) = headings else { return (format!("{address}#{anchor}"), None) };

@@ -73,6 +73,18 @@ pub fn blocks(html: &str) -> (Vec<Value>, Vec<String>) {
     (blocks.collect(), reader.problems)
 }
 
+/// What elements are called, for links.
+#[must_use]
+pub fn names(html: &str) -> Vec<String> {
+    let finds = |name: &[u8]| memchr::memmem::find(html.as_bytes(), name).is_some();
+    if !finds(b"id") && !finds(b"ID") && !finds(b"name") && !finds(b"NAME") {
+        return Vec::new();
+    }
+    let tree = Tree::read(html);
+    let name = |id| tree.attribute(id, "id").or_else(|| tree.attribute(id, "name").filter(|_| tree.name(id) == "a"));
+    tree.below(tree.root(), |_| true).filter_map(name).map(str::to_owned).collect()
+}
+
 /// Whether a piece is none of something whole: a list that does not end in it, the end of a table.
 #[must_use]
 pub fn is_whole(html: &str) -> bool {

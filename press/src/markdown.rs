@@ -35,8 +35,8 @@
 //!
 //! Headings of the second level divide a text into sections; where it has none but its headline, the highest ones it has, and what
 //! comes before these. A section is known by its heading, or by the name behind it, `## Heading {#name}`, which stays when the heading
-//! changes. A link to any heading of the text, `#its-words`, leads to the section that it stands in, and so does one to a name within
-//! words, `<a id="name">`.
+//! changes. A link to any heading of the text, `#its-words`, leads to the section that it stands in, and so does one to what has a
+//! name in it: a heading below the second level, `### Heading {#name}`, an element of HTML, `<a id="name">`.
 //!
 //! In a table, a first cell that is bold from end to end heads its row. A cell with `||` behind it goes on over the next column,
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
@@ -96,6 +96,8 @@ pub struct Written {
     pub notes: Vec<Value>,
     /// The line at which each note begins.
     pub note_lines: Vec<usize>,
+    /// What has a name that is no heading, and which of the sections these stand in, in the order of the names.
+    pub named: Vec<(String, usize)>,
     /// What could not be read, in the order of the lines.
     pub problems: Vec<Problem>,
 }
@@ -265,11 +267,19 @@ impl Reader<'_> {
     fn section(&mut self, level: HeadingLevel, line: usize, section: &mut Section) {
         let mut pieces = self.pieces(TagEnd::Heading(level));
         let figures = lift_figures(&mut pieces);
-        let (heading, name) = named(plain(&pieces));
+        let name = take_name(&mut pieces);
+        let heading = plain(&pieces);
         self.tell_links(&text(&pieces), line);
         self.has_third = false;
         let is_first = self.written.sections.is_empty() && section.is_blank();
-        if level == HeadingLevel::H1 && is_first && self.written.headline.is_none() {
+        let is_headline = level == HeadingLevel::H1 && is_first && self.written.headline.is_none();
+        // What cannot be a section's id is one more name of it.
+        let (id, name) = name.map_or((None, None), |name| match is_id(&name) && !is_headline {
+            true => (Some(name), None),
+            false => (None, Some(name)),
+        });
+        name.iter().for_each(|name| self.anchors.name(name));
+        if is_headline {
             self.anchors.come(Place::Top);
             self.anchors.heading(&heading, Place::Top);
             self.written.headline = Some(heading);
@@ -277,7 +287,7 @@ impl Reader<'_> {
             self.end(std::mem::take(section));
             self.anchors.come(Place::Section(self.written.sections.len()));
             self.anchors.heading(&heading, Place::Section(self.written.sections.len()));
-            section.name = name.filter(|name| self.is_free(name, line));
+            section.name = id.filter(|name| self.is_free(name, line));
             section.heading = Some(heading);
             self.open = Some(level);
         }
@@ -376,6 +386,7 @@ impl Reader<'_> {
             Tag::Heading { level, .. } => {
                 let mut pieces = self.pieces(TagEnd::Heading(level));
                 let figures = lift_figures(&mut pieces);
+                take_name(&mut pieces).iter().for_each(|name| self.anchors.name(name));
                 self.anchors.heading(&plain(&pieces), Place::Section(self.written.sections.len()));
                 // No level is left out on the way down.
                 let is_third = level as usize <= self.top as usize + 1 || !self.has_third;
@@ -585,16 +596,27 @@ fn figures_block(mut figures: Vec<Value>) -> Option<Value> {
     Some(block.into())
 }
 
-/// `Heading {#name}`
-fn named(heading: String) -> (String, Option<String>) {
-    let found = heading.strip_suffix('}').and_then(|heading| heading.rsplit_once("{#"));
-    let is_name = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    };
-    match found.filter(|(_, name)| is_name(name)) {
-        Some((words, name)) => (words.trim_end().to_owned(), Some(name.to_owned())),
-        None => (heading, None),
+/// Takes from the end of a heading what others give it there, and is no words of it: the name in `Heading {#name}` or
+/// `Heading {.class #name}`, as Pandoc, Hugo and PHP Markdown Extra have it.
+fn take_name(pieces: &mut Vec<Piece>) -> Option<String> {
+    let from = pieces.iter().rposition(|piece| !matches!(piece, Piece::Words(_))).map_or(0, |at| at + 1);
+    let words = plain(&pieces[from..]);
+    let (before, attributes) = words.trim_end().strip_suffix('}')?.rsplit_once('{')?;
+    let is_one = |sign: &str| sign.starts_with(['#', '.']) && sign.len() > 1;
+    let mut signs = attributes.strip_prefix(':').unwrap_or(attributes).split_whitespace();
+    if attributes.is_empty() || !signs.all(is_one) {
+        return None;
     }
+    let name = attributes.split_whitespace().find_map(|sign| sign.trim_start_matches(':').strip_prefix('#'));
+    let (before, name) = (before.trim_end().to_owned(), name.map(str::to_owned));
+    pieces.truncate(from);
+    pieces.push(Piece::Words(before));
+    name
+}
+
+/// Whether a name can be a section's own: what it is called in the format.
+fn is_id(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn without_nulls(value: Value) -> Value {

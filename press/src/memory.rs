@@ -20,6 +20,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::build::Problem;
 use crate::place::{Place, Stamp};
 use crate::related::Story;
+use crate::text::Beside;
 
 /// What was read in a text.
 #[derive(Debug, Deserialize)]
@@ -27,24 +28,20 @@ pub struct Read {
     /// Of the text, and of all by which it was read.
     pub print: u64,
     /// None of a draft.
-    pub story: Option<Known<Story, Vec<String>>>,
+    pub story: Option<Known<Story, Beside>>,
     /// What was not understood in it.
     pub problems: Vec<Problem>,
 }
 
 /// What is known of a text that is no draft.
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Known<S, N> {
+pub struct Known<S, B> {
     /// Its card as JSON.
     pub card: String,
     /// What other stories are compared by.
     pub story: S,
-    /// Whether its id is the author's.
-    pub is_named: bool,
-    /// Whether its card's picture is the first that stands in it.
-    pub has_found_image: bool,
-    /// What else it is called in links.
-    pub called: N,
+    /// What else is known of it.
+    pub beside: B,
 }
 
 /// The same, as it is written.
@@ -53,7 +50,7 @@ pub struct ReadNow<'a> {
     /// Of the text, and of all by which it was read.
     pub print: u64,
     /// None of a draft.
-    pub story: Option<Known<&'a Story, &'a [String]>>,
+    pub story: Option<Known<&'a Story, &'a Beside>>,
     /// What was not understood in it.
     pub problems: &'a [Problem],
 }

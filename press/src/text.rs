@@ -13,6 +13,7 @@ use crate::scrape::{self, LeftOut, Options};
 use crate::spell;
 use courant::article::{Article, Block, Figure, When, minutes_for};
 use courant::decode::{self, DecodeError, Gap, GapReason};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// What a file is.
@@ -46,14 +47,23 @@ impl Kind {
 pub struct Read {
     /// The article; `None` for a draft.
     pub article: Option<Article>,
+    /// What else is known of it.
+    pub beside: Beside,
+    /// What was not understood, and cost only itself.
+    pub problems: Vec<Problem>,
+}
+
+/// What is known of a text beside its article.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Beside {
     /// Whether its id is the author's, not made of the file's name.
     pub is_named: bool,
     /// Whether its card's picture is the first that stands in it, and none that the author gave.
     pub has_found_image: bool,
     /// What else it is called in links: its paths in the site of another press, other names.
     pub called: Vec<String>,
-    /// What was not understood, and cost only itself.
-    pub problems: Vec<Problem>,
+    /// What has a name in it that is no heading, and which of its sections these stand in.
+    pub named: Vec<(String, usize)>,
 }
 
 /// Reads a file. `name` is its name without its ending, of which an id and a headline are made where none is given, and whose day is
@@ -69,7 +79,8 @@ pub fn read(kind: Kind, bytes: &[u8], name: &str, at: &str) -> Result<Read, Prob
         Kind::Json => item(bytes, at),
     }?;
     if let Some(Article { card, .. }) = &mut read.article {
-        let day = || front::day_in_name(name).or_else(|| read.called.iter().find_map(|path| front::day_in_path(path)));
+        let day =
+            || front::day_in_name(name).or_else(|| read.beside.called.iter().find_map(|path| front::day_in_path(path)));
         card.published = card.published.or_else(|| day().map(When::Day));
     }
     Ok(read)
@@ -86,7 +97,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     let mut problems = Vec::new();
     let mut front = parts.front(&mut problems)?;
     if front.is_draft {
-        return Ok(Read { article: None, is_named: false, has_found_image: false, called: Vec::new(), problems });
+        return Ok(Read { article: None, beside: Beside::default(), problems });
     }
     let written = markdown::read(parts.body, parts.first);
     problems.extend(written.problems);
@@ -98,6 +109,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     item.insert("id".to_owned(), id.into());
     let mut sections = written.sections;
     let mut lines = written.lines;
+    let mut named = written.named;
     if let Some(heading) = written.headline {
         match item.get("title").and_then(Value::as_str) {
             None => drop(item.insert("title".to_owned(), heading.into())),
@@ -108,6 +120,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
                 None => {
                     sections.insert(0, json!({ "heading": heading, "blocks": [] }));
                     lines.insert(0, Vec::new());
+                    named.iter_mut().for_each(|(_, section)| *section += 1);
                 }
             },
         }
@@ -142,7 +155,8 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     let mut fields = HashMap::new();
     problems.extend(gaps.iter().map(|gap| in_words(gap, text, &lines, &written.note_lines, &mut fields)));
     problems.sort_by_key(|problem| problem.line);
-    Ok(Read { article: Some(article), is_named, has_found_image, called: front.called, problems })
+    let beside = Beside { is_named, has_found_image, called: front.called, named };
+    Ok(Read { article: Some(article), beside, problems })
 }
 
 /// What a file's name says as a headline.
@@ -259,7 +273,7 @@ fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
     let mut problems: Vec<Problem> =
         scraped.gaps.iter().map(|gap| Problem { line: 1, words: format!("{gap}.") }).collect();
     problems.extend(lost(&scraped.left_out));
-    Ok(Read { article: Some(scraped.article), is_named: false, has_found_image: false, called: Vec::new(), problems })
+    Ok(Read { article: Some(scraped.article), beside: Beside::default(), problems })
 }
 
 /// What is told where sentences were left out for where they stand: a word such as "Share" is missed by nobody.
@@ -309,7 +323,8 @@ fn read_item(item: &Value, at: &str) -> Result<Read, Problem> {
         gaps.iter().map(|gap| Problem { line: 1, words: format!("{}: {}.", gap.path, gap.reason) }).collect();
     let told = told.into_iter().map(|words| Problem { line: 1, words });
     let problems = problems.into_iter().chain(told).collect();
-    Ok(Read { article: Some(article), is_named: true, has_found_image, called: Vec::new(), problems })
+    let beside = Beside { is_named: true, has_found_image, ..Beside::default() };
+    Ok(Read { article: Some(article), beside, problems })
 }
 
 /// The HTML that is an item's body: where it has sections of the format, these are.

@@ -912,30 +912,31 @@ fn a_sign_within_a_text_is_blown_up_on_no_card_that_its_author_did_not_put_it_on
 #[test]
 fn a_link_to_a_heading_of_another_text_leads_to_its_section() {
     let desk = harbour("headings");
-    desk.put("two.md", "# Two\n\nWords.\n\n## Über uns\n\n### Sub heading\n\nWords.\n\n## Last {#end}\n\nWords.\n");
+    desk.put("two.md", "# Two\n\nWords.\n\n## Über uns\n\n### Sub heading {.wide #sub.1}\n\nWords.\n\n## Last {#end}\n\n<p id=\"last.2\">Words.</p>\n");
     desk.put(
         "one.md",
         "# One\n\n[a](two.md#sub-heading) [b](two.md#über-uns) [c](two.md#end) [d](two.md#last) [e](two.md#two)\n\n\
-         [f](two.md#nope) [g](#none)\n",
+         [f](two.md#nope) [g](#none)\n\n[h](two.md#sub.1) [i](two.md#last.2)\n",
     );
     let told = [
         "one.md:5: There is no heading #none here: write its words in small letters with `-` between them, as in \
          `[…](#what-it-costs)`.",
         "one.md:5: There is no heading #nope in two.md: write its words in small letters with `-` between them, as in \
          `[…](two.md#what-it-costs)`.",
+        "two.md:7: {.wide #sub.1} is not read: how things look is for the page to say. Leave it out.",
     ];
     for _ in 0..2 {
         assert_eq!(desk.lines(&Options::default()), told);
         let one = fs::read_to_string(desk.out().join("articles/one.json")).expect("an article");
-        for (link, times) in [("ueber-uns", 2), ("end", 2), ("top", 1), ("nope", 1)] {
+        for (link, times) in [("ueber-uns", 3), ("end", 3), ("top", 1), ("nope", 1)] {
             assert_eq!(one.matches(&format!("/?id=two#{link}\"")).count(), times, "{link} in {one}");
         }
     }
     // What the heading is called has changed, and the text that links to it has not.
-    desk.put("two.md", "# Two\n\nWords.\n\n## Über uns {#us}\n\n### Sub heading\n\n## Nope\n\n## Last {#end}\n");
+    desk.put("two.md", "# Two\n\nWords.\n\n## Über uns {#us}\n\n### Sub heading {#sub.1}\n\n## Nope\n\n## Last {#end}\n\n<p id=\"last.2\">Words.</p>\n");
     assert_eq!(desk.lines(&Options::default()).len(), 1);
     let one = fs::read_to_string(desk.out().join("articles/one.json")).expect("an article");
-    assert_eq!(one.matches("two#us\"").count(), 2, "{one}");
+    assert_eq!(one.matches("two#us\"").count(), 3, "{one}");
 }
 
 #[test]

@@ -52,14 +52,14 @@ pub(super) fn settle(mut texts: Vec<Text>, problems: &mut Vec<Problem>) -> (Vec<
 
 /// Of names that are spelt alike, the one that is an id goes first: the other has a digest to differ by.
 fn rank(text: &Text) -> (Reverse<bool>, usize, bool, &str) {
-    let depth = if text.is_named { 0 } else { text.source.file.matches('/').count() };
-    let is_spelt = !text.is_named && ArticleId::parse(name_of(&text.source.file).1).is_none();
-    (Reverse(text.is_named), depth, is_spelt, &text.source.file)
+    let depth = if text.beside.is_named { 0 } else { text.source.file.matches('/').count() };
+    let is_spelt = !text.beside.is_named && ArticleId::parse(name_of(&text.source.file).1).is_none();
+    (Reverse(text.beside.is_named), depth, is_spelt, &text.source.file)
 }
 
 /// A name with its folders before it that nobody has; `None` where the author gave the name, or no folder is left.
 fn longer(text: &Text, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
-    if text.is_named {
+    if text.beside.is_named {
         return None;
     }
     let (folders, name) = name_of(&text.source.file);

@@ -64,7 +64,7 @@ impl Links {
             if let Some(address) = address.and_then(bare_address) {
                 links.elsewhere.entry(address.to_owned()).or_insert(at);
             }
-            for name in &text.called {
+            for name in &text.beside.called {
                 links.called.entry(bare_path(name)).or_insert(at);
             }
         }
@@ -78,7 +78,7 @@ impl Links {
             let undated = day_in_name(name).and_then(|_| name.get("2026-01-02-".len()..));
             let names = std::iter::once(name).chain(undated.filter(|name| !name.is_empty()));
             links.named.extend(names.map(|name| (backwards(&format!("{folders}/{name}")), at)));
-            links.made[at] = (!text.is_named).then(|| backwards(&format!("{folders}/{name}")));
+            links.made[at] = (!text.beside.is_named).then(|| backwards(&format!("{folders}/{name}")));
         }
         links.named.sort_unstable();
         for (file, why) in absent {

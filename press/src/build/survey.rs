@@ -19,7 +19,7 @@ use crate::encode;
 use crate::language::{self, is_sure};
 use crate::memory::{self, Known, Print, ReadNow};
 use crate::related::Story;
-use crate::text;
+use crate::text::{self, Beside};
 
 /// Articles of so many bytes of text are kept from when they are read until they are set: some 200 MB of memory. What is beyond is
 /// read once more.
@@ -37,12 +37,8 @@ pub(super) struct Text {
     read_id: ArticleId,
     /// The section as it was read: the card's may be written as others write it.
     read_section: Option<String>,
-    /// Whether that is the author's.
-    pub(super) is_named: bool,
-    /// Whether its card's picture is the first that stands in it, and none that the author gave.
-    pub(super) has_found_image: bool,
-    /// What else it is called in links.
-    pub(super) called: Vec<String>,
+    /// What else is known of it.
+    pub(super) beside: Beside,
     /// What other stories are compared by.
     pub(super) story: Option<Story>,
     /// What was not understood in it.
@@ -109,9 +105,8 @@ pub(super) fn reads_of<'a>(
 ) -> HashMap<Cow<'a, str>, ReadNow<'a>> {
     let cards = in_parallel(texts, |_, text| encode::card(&text.read_card()).to_string());
     let of_text = |((text, story), card): ((&'a Text, &'a Story), String)| {
-        let Text { source, print, is_named, has_found_image, called, problems, .. } = text;
-        let (is_named, has_found_image) = (*is_named, *has_found_image);
-        let known = Known { card, story, is_named, has_found_image, called: called.as_slice() };
+        let Text { source, print, beside, problems, .. } = text;
+        let known = Known { card, story, beside };
         (source.key(), ReadNow { print: *print, story: Some(known), problems })
     };
     let of_draft =
@@ -222,37 +217,24 @@ fn survey_one(
 ) -> Result<Surveyed, Problem> {
     let bytes = source.bytes(folder)?;
     let print = source.print_of(&bytes, reader);
-    let text = |card: Card, mut story: Story, said, problems: Vec<Problem>, article: Option<Article>| {
-        let (is_named, has_found_image, called) = said;
+    let text = |card: Card, mut story: Story, beside, problems: Vec<Problem>, article: Option<Article>| {
         let (read_id, read_section) = (card.id.clone(), card.section.clone());
         story.rename(read_id.clone());
         story.put_into(read_section.as_deref());
         let (source, story) = (source.clone(), Some(story));
         let article = Mutex::new(article.map(Box::new));
-        Surveyed::Text(Box::new(Text {
-            source,
-            print,
-            card,
-            read_id,
-            read_section,
-            is_named,
-            has_found_image,
-            called,
-            story,
-            problems,
-            article,
-        }))
+        Surveyed::Text(Box::new(Text { source, print, card, read_id, read_section, beside, story, problems, article }))
     };
     let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { source: source.clone(), print, problems });
     if let Some(known) = known.filter(|known| known.print == print) {
         let Some(known_story) = known.story else { return Ok(draft(known.problems)) };
-        let Known { card, story, is_named, has_found_image, called } = known_story;
+        let Known { card, story, beside } = known_story;
         let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
         if let Some(card) = card {
-            return Ok(text(card, story, (is_named, has_found_image, called), known.problems, None));
+            return Ok(text(card, story, beside, known.problems, None));
         }
     }
-    let text::Read { article, is_named, has_found_image, called, problems } = source.read(&bytes)?;
+    let text::Read { article, beside, problems } = source.read(&bytes)?;
     let problems = problems.into_iter().map(|found| source.problem(found.line, found.words)).collect();
     Ok(match article {
         Some(mut article) => {
@@ -261,8 +243,7 @@ fn survey_one(
             }
             let story = Story::of(&article, tongue.language);
             let card = article.card.clone();
-            let said = (is_named, has_found_image, called);
-            text(card, story, said, problems, Some(article).filter(|_| may_keep(bytes.len())))
+            text(card, story, beside, problems, Some(article).filter(|_| may_keep(bytes.len())))
         }
         None => draft(problems),
     })

@@ -110,6 +110,12 @@ impl Anchors {
                 written.problems.push(Problem { line, words });
             }
         }
+        let named = self.named.into_iter().filter_map(|(name, place)| match place {
+            Place::Section(at) => Some((name, at)),
+            Place::Top => None,
+        });
+        written.named = named.collect();
+        written.named.sort_unstable();
         ways.retain(|link, way| way.as_ref().is_some_and(|way| way != link));
         if !ways.is_empty() {
             written.sections.iter_mut().chain(&mut written.notes).for_each(|value| lead(value, &ways));
@@ -121,9 +127,9 @@ impl Anchors {
 pub struct Headings(HashMap<String, String>);
 
 impl Headings {
-    /// Those of an article.
+    /// Those of an article; `named` is what else in it has a name, and which of its sections these stand in.
     #[must_use]
-    pub fn of(article: &Article) -> Self {
+    pub fn of(article: &Article, named: &[(String, usize)]) -> Self {
         let mut anchors = Anchors::default();
         anchors.heading(&article.card.headline, Place::Top);
         for (at, section) in article.sections.iter().enumerate() {
@@ -141,6 +147,8 @@ impl Headings {
         // What is found first is kept last.
         let names = anchors.elsewhere.into_iter().chain(anchors.headings);
         let mut ids: HashMap<String, String> = names.filter_map(|(name, place)| Some((name, id_of(place)?))).collect();
+        let id_of = |at: usize| article.sections.get(at).map(|section| section.id.clone());
+        ids.extend(named.iter().filter_map(|(name, at)| Some((name.clone(), id_of(*at)?))));
         ids.extend(article.sections.iter().map(|section| (section.id.clone(), section.id.clone())));
         Self(ids)
     }

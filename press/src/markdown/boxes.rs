@@ -112,6 +112,7 @@ impl Reader<'_> {
         }
         let html = colons::restored(html, &self.boxes.fences);
         let (found, mut told) = html::blocks(&html);
+        html::names(&html).iter().for_each(|name| self.anchors.name(name));
         if !html::is_whole(&html) && !std::mem::replace(is_told, true) {
             let words = "This HTML goes on below a blank line or begins above one, and is read in pieces: take out the \
                          blank lines within it.";
