@@ -43,6 +43,17 @@ pub struct Written {
     pub problems: Vec<String>,
 }
 
+/// What a piece of HTML within another text says.
+#[derive(Debug, Default)]
+pub struct Piece {
+    /// Blocks as the format has them.
+    pub blocks: Vec<Value>,
+    /// What its elements are called, for links.
+    pub names: Vec<String>,
+    /// What was left out, and what to do.
+    pub problems: Vec<String>,
+}
+
 /// Reads a page, or what stands in its body.
 #[must_use]
 pub fn sections(html: &str) -> Written {
@@ -62,7 +73,7 @@ pub fn sections(html: &str) -> Written {
 /// Reads a piece within another text: its blocks, and what was left out of it. Its headings divide a section that begins
 /// elsewhere, and its marks of notes are words.
 #[must_use]
-pub fn blocks(html: &str) -> (Vec<Value>, Vec<String>) {
+pub fn blocks(html: &str) -> Piece {
     let tree = Tree::read(html);
     let mut reader = Reader::of(&tree);
     let blocks = reader.flow(tree.root(), At::default());
@@ -70,19 +81,9 @@ pub fn blocks(html: &str) -> (Vec<Value>, Vec<String>) {
         Some(level) => lowered(block, level <= 3),
         None => block,
     });
-    (blocks.collect(), reader.problems)
-}
-
-/// What elements are called, for links.
-#[must_use]
-pub fn names(html: &str) -> Vec<String> {
-    let finds = |name: &[u8]| memchr::memmem::find(html.as_bytes(), name).is_some();
-    if !finds(b"id") && !finds(b"ID") && !finds(b"name") && !finds(b"NAME") {
-        return Vec::new();
-    }
-    let tree = Tree::read(html);
     let name = |id| tree.attribute(id, "id").or_else(|| tree.attribute(id, "name").filter(|_| tree.name(id) == "a"));
-    tree.below(tree.root(), |_| true).filter_map(name).map(str::to_owned).collect()
+    let names = tree.below(tree.root(), |_| true).filter_map(name).map(str::to_owned).collect();
+    Piece { blocks: blocks.collect(), names, problems: reader.problems }
 }
 
 /// Whether a piece is none of something whole: a list that does not end in it, the end of a table.

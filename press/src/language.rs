@@ -8,11 +8,40 @@ use whatlang::{Lang, Script};
 
 /// So many bytes are enough to know a language by; more would only cost time.
 const ENOUGH: usize = 600;
+/// Of fewer letters nothing is told.
+const FEW: usize = 8;
+
+/// What is written in other letters than those that it is mostly written in: tags and letters.
+const OTHER_LETTERS: [(&str, Script); 8] = [
+    ("ja", Script::Mandarin),
+    ("ko", Script::Mandarin),
+    ("az", Script::Cyrillic),
+    ("tk", Script::Cyrillic),
+    ("uz", Script::Cyrillic),
+    ("ro", Script::Cyrillic),
+    ("az", Script::Arabic),
+    ("pa", Script::Arabic),
+];
+
+/// Tags of one language, each with the one that is told.
+const OTHER_TAGS: [(&str, &str); 10] = [
+    ("no", "nb"),
+    ("nn", "nb"),
+    ("fil", "tl"),
+    ("iw", "he"),
+    ("in", "id"),
+    ("ji", "yi"),
+    ("cmn", "zh"),
+    ("yue", "zh"),
+    ("arb", "ar"),
+    ("prs", "fa"),
+];
 
 /// The language of words; of those in other than Latin letters that are too few to tell it, these letters at least (`und-Cyrl`).
 #[must_use]
 pub fn language_of(words: &str) -> Option<&'static str> {
     let (words, _) = cut(words, ENOUGH);
+    words.chars().filter(|letter| letter.is_alphabetic()).nth(FEW - 1)?;
     let found = whatlang::detect(words)?;
     if found.is_reliable() { Some(tag_of(found.lang())) } else { of_letters(found.script()) }
 }
@@ -20,28 +49,40 @@ pub fn language_of(words: &str) -> Option<&'static str> {
 /// The language of an article that does not say it, by how it begins.
 #[must_use]
 pub fn language_in(article: &Article) -> Option<&'static str> {
-    language_of(&beginning_of(article))
+    language_of(&beginning_of(article, ENOUGH))
 }
 
-/// The same where it is another one than the paper's. Where the paper says its own, it is taken for that of all that is written in
-/// its letters.
+/// The same where it is another one than the paper's. Where that is to be believed, all that is in its letters is taken to be in it.
 #[must_use]
-pub fn foreign_in(article: &Article, paper: &str, is_said: bool) -> Option<&'static str> {
-    let words = beginning_of(article);
-    let is_of_paper = |language: &Lang| is_same(tag_of(*language), paper);
-    let is_in_its_letters = whatlang::detect_script(&words)?.langs().iter().any(is_of_paper);
-    // What a rare language is written in is not known.
-    if is_said && (is_in_its_letters || !Lang::all().iter().any(is_of_paper)) {
+pub fn foreign_in(article: &Article, paper: &str, is_believed: bool) -> Option<&'static str> {
+    let words = beginning_of(article, ENOUGH);
+    let letters = whatlang::detect_script(&words)?;
+    let is_in_its_letters = is_written_in(paper, letters);
+    if is_believed && is_in_its_letters {
         return None;
     }
-    // Names and settings of programs look like some language now and then, but not twice.
-    let is_in_both_halves = |found: &str| {
-        let (words, _) = cut(&words, ENOUGH);
-        let (one, other) = cut(words, words.len() / 2);
-        language_of(one) == Some(found) && language_of(other) == Some(found)
-    };
-    language_of(&words)
-        .filter(|found| !is_same(found, paper) && (!is_in_its_letters || (is_sure(found) && is_in_both_halves(found))))
+    let (beginning, _) = cut(&words, ENOUGH);
+    let (one, other) = cut(beginning, beginning.len() / 2);
+    language_of(&words).filter(|found| {
+        // Names and settings of programs look like some language now and then, but not twice; and what begins with a verse in another
+        // one goes on in its own.
+        !is_same(found, paper)
+            && if is_in_its_letters {
+                is_sure(found) && [one, other].iter().all(|half| language_of(half) == Some(found))
+            } else {
+                whatlang::detect_script(&beginning_of(article, usize::MAX)) == Some(letters)
+            }
+    })
+}
+
+/// Whether texts in a language are written in these letters, as all are now and then in Latin ones. What the letters of a rare
+/// language are is not known.
+fn is_written_in(tag: &str, letters: Script) -> bool {
+    let is_it = |language: &Lang| is_same(tag_of(*language), tag);
+    letters == Script::Latin
+        || letters.langs().iter().any(is_it)
+        || OTHER_LETTERS.iter().any(|(other, also)| is_same(other, tag) && *also == letters)
+        || !Lang::all().iter().any(is_it)
 }
 
 /// Whether a tag names a language, and not its letters alone.
@@ -52,8 +93,14 @@ pub fn is_sure(tag: &str) -> bool {
 
 /// Whether two tags name one language, wherever it is spoken.
 fn is_same(one: &str, other: &str) -> bool {
-    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    one == other || (is_sure(one) && primary(one) == primary(other))
+    one == other || (is_sure(one) && language_in_tag(one) == language_in_tag(other))
+}
+
+/// The language that a tag names, without where it is spoken.
+#[must_use]
+pub fn language_in_tag(tag: &str) -> String {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    OTHER_TAGS.iter().find(|(other, _)| *other == primary).map_or(primary, |(_, told)| (*told).to_owned())
 }
 
 /// The tag of letters that several languages share, but for those that nearly all do.
@@ -67,11 +114,11 @@ const fn of_letters(script: Script) -> Option<&'static str> {
     }
 }
 
-/// The first words of an article that somebody wrote to be read: no code.
-fn beginning_of(article: &Article) -> String {
+/// So many bytes of an article, or some more, that somebody wrote to be read: no code.
+fn beginning_of(article: &Article, bytes: usize) -> String {
     let mut words = String::new();
     for block in article.sections.iter().flat_map(|section| &section.blocks) {
-        if words.len() >= ENOUGH {
+        if words.len() >= bytes {
             break;
         }
         if !matches!(block, Block::Code { .. } | Block::Math { .. } | Block::Embed { .. }) {
@@ -195,6 +242,7 @@ mod tests {
             ("港の明かりが消えた", Some("ja")),
             ("船到得很晚，没有人知道雾什么时候散去。", Some("zh")),
             ("Xyzzy plugh", None),
+            ("Ω", None),
             ("", None),
         ] {
             assert_eq!(language_of(words), tag, "{words}");

@@ -96,8 +96,8 @@ pub struct Written {
     pub notes: Vec<Value>,
     /// The line at which each note begins.
     pub note_lines: Vec<usize>,
-    /// What has a name that is no heading, and which of the sections these stand in, in the order of the names.
-    pub named: Vec<(String, usize)>,
+    /// What has a name that is no heading, and the id of the section that it stands in, in the order of the names.
+    pub named: Vec<(String, String)>,
     /// What could not be read, in the order of the lines.
     pub problems: Vec<Problem>,
 }
@@ -229,7 +229,7 @@ impl Reader<'_> {
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::Start(Tag::Heading { level, .. }) if self.is_divided_by(level) => {
-                    self.section(level, self.line_of(range.start), &mut section);
+                    self.section(level, &range, &mut section);
                 }
                 Event::Start(tag) => {
                     let line = self.line_of(range.start);
@@ -264,10 +264,11 @@ impl Reader<'_> {
     }
 
     /// Begins a section, or takes the headline.
-    fn section(&mut self, level: HeadingLevel, line: usize, section: &mut Section) {
+    fn section(&mut self, level: HeadingLevel, range: &Range<usize>, section: &mut Section) {
+        let line = self.line_of(range.start);
         let mut pieces = self.pieces(TagEnd::Heading(level));
         let figures = lift_figures(&mut pieces);
-        let name = take_name(&mut pieces);
+        let name = take_name(&mut pieces, &self.text[range.clone()]);
         let heading = plain(&pieces);
         self.tell_links(&text(&pieces), line);
         self.has_third = false;
@@ -386,7 +387,7 @@ impl Reader<'_> {
             Tag::Heading { level, .. } => {
                 let mut pieces = self.pieces(TagEnd::Heading(level));
                 let figures = lift_figures(&mut pieces);
-                take_name(&mut pieces).iter().for_each(|name| self.anchors.name(name));
+                take_name(&mut pieces, &self.text[range]).iter().for_each(|name| self.anchors.name(name));
                 self.anchors.heading(&plain(&pieces), Place::Section(self.written.sections.len()));
                 // No level is left out on the way down.
                 let is_third = level as usize <= self.top as usize + 1 || !self.has_third;
@@ -596,22 +597,27 @@ fn figures_block(mut figures: Vec<Value>) -> Option<Value> {
     Some(block.into())
 }
 
-/// Takes from the end of a heading what others give it there, and is no words of it: the name in `Heading {#name}` or
-/// `Heading {.class #name}`, as Pandoc, Hugo and PHP Markdown Extra have it.
-fn take_name(pieces: &mut Vec<Piece>) -> Option<String> {
+/// Takes from the end of a heading its name, and what may stand beside that, `Heading {#name .class key=value}`, as Pandoc, Hugo and
+/// PHP Markdown Extra have it: these are no words of it. `written` is how it stands in the text.
+fn take_name(pieces: &mut Vec<Piece>, written: &str) -> Option<String> {
+    let is_escaped = || written.trim_end().trim_end_matches(['#', ' ', '=', '-', '\n']).ends_with("\\}");
     let from = pieces.iter().rposition(|piece| !matches!(piece, Piece::Words(_))).map_or(0, |at| at + 1);
     let words = plain(&pieces[from..]);
     let (before, attributes) = words.trim_end().strip_suffix('}')?.rsplit_once('{')?;
-    let is_one = |sign: &str| sign.starts_with(['#', '.']) && sign.len() > 1;
-    let mut signs = attributes.strip_prefix(':').unwrap_or(attributes).split_whitespace();
-    if attributes.is_empty() || !signs.all(is_one) {
+    let is_one = |sign: &str| (sign.starts_with(['#', '.']) && sign.len() > 1) || sign.contains('=');
+    let signs = attributes.strip_prefix(':').unwrap_or(attributes);
+    let name = signs.split_whitespace().find_map(|sign| sign.strip_prefix('#'))?.to_owned();
+    // `{{#each}}` and `${#all}` are signs of programs.
+    let is_apart =
+        before.ends_with([' ', '\t']) || before.ends_with(char::is_alphanumeric) || (before.is_empty() && from > 0);
+    let is_name = is_apart && signs.split_whitespace().all(is_one) && !attributes.contains('}') && !is_escaped();
+    if !is_name {
         return None;
     }
-    let name = attributes.split_whitespace().find_map(|sign| sign.trim_start_matches(':').strip_prefix('#'));
-    let (before, name) = (before.trim_end().to_owned(), name.map(str::to_owned));
+    let before = before.trim_end().to_owned();
     pieces.truncate(from);
     pieces.push(Piece::Words(before));
-    name
+    Some(name)
 }
 
 /// Whether a name can be a section's own: what it is called in the format.

@@ -62,8 +62,8 @@ pub struct Beside {
     pub has_found_image: bool,
     /// What else it is called in links: its paths in the site of another press, other names.
     pub called: Vec<String>,
-    /// What has a name in it that is no heading, and which of its sections these stand in.
-    pub named: Vec<(String, usize)>,
+    /// What has a name in it that is no heading, and the id of the section that it stands in.
+    pub named: Vec<(String, String)>,
 }
 
 /// Reads a file. `name` is its name without its ending, of which an id and a headline are made where none is given, and whose day is
@@ -109,7 +109,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
     item.insert("id".to_owned(), id.into());
     let mut sections = written.sections;
     let mut lines = written.lines;
-    let mut named = written.named;
+    let named = written.named;
     if let Some(heading) = written.headline {
         match item.get("title").and_then(Value::as_str) {
             None => drop(item.insert("title".to_owned(), heading.into())),
@@ -120,7 +120,6 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
                 None => {
                     sections.insert(0, json!({ "heading": heading, "blocks": [] }));
                     lines.insert(0, Vec::new());
-                    named.iter_mut().for_each(|(_, section)| *section += 1);
                 }
             },
         }
@@ -273,7 +272,10 @@ fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
     let mut problems: Vec<Problem> =
         scraped.gaps.iter().map(|gap| Problem { line: 1, words: format!("{gap}.") }).collect();
     problems.extend(lost(&scraped.left_out));
-    Ok(Read { article: Some(scraped.article), beside: Beside::default(), problems })
+    let mut article = scraped.article;
+    // By its language its dates were read; what the page is in is asked as of any other text.
+    article.card.language = None;
+    Ok(Read { article: Some(article), beside: Beside::default(), problems })
 }
 
 /// What is told where sentences were left out for where they stand: a word such as "Share" is missed by nobody.

@@ -912,28 +912,29 @@ fn a_sign_within_a_text_is_blown_up_on_no_card_that_its_author_did_not_put_it_on
 #[test]
 fn a_link_to_a_heading_of_another_text_leads_to_its_section() {
     let desk = harbour("headings");
-    desk.put("two.md", "# Two\n\nWords.\n\n## Über uns\n\n### Sub heading {.wide #sub.1}\n\nWords.\n\n## Last {#end}\n\n<p id=\"last.2\">Words.</p>\n");
+    desk.put("two.md", "# Two {#whole}\n\n![](file:///gone.jpg)\n\n## Über uns\n\n### Sub heading {.wide #sub.1}\n\nWords.\n\n## Last {#end}\n\n<p id=\"last.2\">Words.</p>\n");
     desk.put(
         "one.md",
         "# One\n\n[a](two.md#sub-heading) [b](two.md#über-uns) [c](two.md#end) [d](two.md#last) [e](two.md#two)\n\n\
-         [f](two.md#nope) [g](#none)\n\n[h](two.md#sub.1) [i](two.md#last.2)\n",
+         [f](two.md#nope) [g](#none)\n\n[h](two.md#sub.1) [i](two.md#last.2) [j](two.md#whole)\n",
     );
     let told = [
         "one.md:5: There is no heading #none here: write its words in small letters with `-` between them, as in \
          `[…](#what-it-costs)`.",
         "one.md:5: There is no heading #nope in two.md: write its words in small letters with `-` between them, as in \
          `[…](two.md#what-it-costs)`.",
+        "two.md:3: This picture has an address that cannot be shown: write https://… or the name of a file.",
         "two.md:7: {.wide #sub.1} is not read: how things look is for the page to say. Leave it out.",
     ];
     for _ in 0..2 {
         assert_eq!(desk.lines(&Options::default()), told);
         let one = fs::read_to_string(desk.out().join("articles/one.json")).expect("an article");
-        for (link, times) in [("ueber-uns", 3), ("end", 3), ("top", 1), ("nope", 1)] {
+        for (link, times) in [("ueber-uns", 3), ("end", 3), ("top", 2), ("nope", 1)] {
             assert_eq!(one.matches(&format!("/?id=two#{link}\"")).count(), times, "{link} in {one}");
         }
     }
     // What the heading is called has changed, and the text that links to it has not.
-    desk.put("two.md", "# Two\n\nWords.\n\n## Über uns {#us}\n\n### Sub heading {#sub.1}\n\n## Nope\n\n## Last {#end}\n\n<p id=\"last.2\">Words.</p>\n");
+    desk.put("two.md", "# Two {#whole}\n\nWords.\n\n## Über uns {#us}\n\n### Sub heading {#sub.1}\n\n## Nope\n\n## Last {#end}\n\n<p id=\"last.2\">Words.</p>\n");
     assert_eq!(desk.lines(&Options::default()).len(), 1);
     let one = fs::read_to_string(desk.out().join("articles/one.json")).expect("an article");
     assert_eq!(one.matches("two#us\"").count(), 3, "{one}");
@@ -1453,6 +1454,10 @@ const ENGLISH: &str = "The boat is late, and the crew of the harbour was told to
                        those who came with the morning train are sitting on their bags and drinking what is left of the tea.";
 const GERMAN: &str = "Das Boot hat sich verspätet, und die Leute im Hafen sollen warten. Niemand weiß, wann der Nebel steigt, und \
                       wer mit dem Morgenzug gekommen ist, sitzt auf seinem Koffer und trinkt, was vom Tee noch übrig ist.";
+const NORWEGIAN: &str = "Båten er forsinket, og folk i havnen må vente. Ingen vet når tåken letter, og de som kom med morgentoget, sitter \
+                         på koffertene sine og drikker det som er igjen av teen. Det er kaldt ute, og ingen har lyst til å gå hjem.";
+const SERBIAN: &str = "Brod kasni, a ljudi u luci moraju da čekaju. Niko ne zna kada će se magla podići, a oni koji su došli jutarnjim \
+                       vozom sede na svojim koferima i piju ono što je ostalo od čaja. Napolju je hladno i niko ne želi kući.";
 const ARABIC: &str = "تأخر القارب، وطُلب من الناس في الميناء أن ينتظروا. لا أحد يعرف متى ينقشع الضباب.";
 
 /// What language the page of a text is in, and the text on it.
@@ -1481,8 +1486,21 @@ fn where_nobody_says_a_language_the_texts_tell_it() {
     for (id, language) in [("boot", "de"), ("boat", "en"), ("qarib", "ar"), ("kurz", "de"), ("said", "fr")] {
         assert_eq!(spoken(&desk, id), own(language), "{id}");
     }
+    desk.put("copied.txt", format!("Copied\n\n{ENGLISH}\n"));
+    // Two files for each text, and one more of one language: every second file is in the other.
+    for number in 10..40 {
+        desk.put(&format!("p{number}.de.md"), format!("---\ntitle: D{number}\nlang: de-AT\n---\n{GERMAN}\n"));
+        desk.put(&format!("p{number}.en.md"), format!("---\ntitle: E{number}\n---\n{ENGLISH}\n"));
+        desk.put(&format!("q{number}.md"), format!("---\ntitle: Q{number}\n---\n{ENGLISH}\n"));
+    }
+    desk.press(None);
+    assert_eq!(desk.json("feed.json")["language"], "en");
+    assert_eq!(
+        ["boot", "copied", "p10-en", "p10-de"].map(|id| spoken(&desk, id).1.expect("a language")),
+        ["de", "en", "en", "de-AT"]
+    );
     // What is the paper's own is said once.
-    assert_eq!(desk.json("articles/boot.json").get("language"), None);
+    assert_eq!(desk.json("articles/boat.json").get("language"), None);
 }
 
 #[test]
@@ -1492,10 +1510,26 @@ fn a_paper_that_says_its_language_is_believed_but_of_other_letters() {
     for (name, words) in [("boot", GERMAN), ("boat", ENGLISH), ("qarib", ARABIC)] {
         desk.put(&format!("{name}.md"), format!("---\ntitle: {name}\n---\n{words}\n"));
     }
+    // A verse in another tongue before many English words, and what was copied.
+    desk.put("verse.md", format!("---\ntitle: verse\n---\n{}\n\n{}\n", ARABIC.repeat(4), ENGLISH.repeat(12)));
+    desk.put("copied.txt", format!("Kopiert\n\n{GERMAN}\n"));
     desk.press(None);
-    let languages =
-        ["boot", "boat", "qarib"].map(|id| desk.json(&format!("articles/{id}.json")).get("language").cloned());
-    assert_eq!(languages, [None, None, Some(Value::from("ar"))]);
+    let language = |id: &str| desk.json(&format!("articles/{id}.json"))["language"].as_str().map(str::to_owned);
+    let languages = ["boot", "boat", "qarib", "verse", "copied"].map(language);
+    assert_eq!(languages.each_ref().map(Option::as_deref), [None, None, Some("ar"), None, Some("de")]);
+    // Serbian is written in Latin letters, too, and Japanese in those of Chinese alone; `no` is Norwegian as `nb` is.
+    desk.put("boot.md", format!("# Brod\n\n{SERBIAN}\n"));
+    desk.put("boat.md", "# 目次\n\n東京都、大阪府、京都府、北海道、青森県、岩手県、宮城県、秋田県、山形県、福島県。\n");
+    for (paper, languages) in [("sr", [None, Some("zh"), Some("ar")]), ("ja", [None, None, Some("ar")])] {
+        desk.put("edition.toml", format!("title = \"The Ferry\"\nlanguage = \"{paper}\"\n"));
+        desk.press(None);
+        let found = ["boot", "boat", "qarib"].map(language);
+        assert_eq!(found.each_ref().map(Option::as_deref), languages, "{paper}");
+    }
+    desk.put("edition.toml", "title = \"The Ferry\"\nlanguage = \"no\"\n");
+    desk.put("copied.txt", format!("Båten\n\n{NORWEGIAN}\n"));
+    desk.press(None);
+    assert_eq!(["copied", "qarib"].map(language).each_ref().map(Option::as_deref), [None, Some("ar")]);
 }
 
 #[test]

@@ -70,10 +70,12 @@ fn every_page_becomes_the_sections_that_were_meant() {
 
 #[test]
 fn headings_within_another_text_begin_no_section() {
-    let (blocks, problems) = html::blocks("<h1>One</h1><h3>Three</h3><h5>Five</h5>Words");
+    let page = "<h1 ID=one>One</h1><h3>Three</h3><h5><a name=five>Five</a></h5><input name=none>Words";
+    let html::Piece { blocks, names, problems } = html::blocks(page);
     let levels: Vec<&Value> = blocks.iter().map(|block| &block["level"]).collect();
     assert_eq!(levels, [&json!(3), &json!(3), &json!(4), &Value::Null]);
     assert_eq!(problems, [""; 0]);
+    assert_eq!(names, ["one", "five"]);
 }
 
 #[test]
@@ -305,8 +307,7 @@ proptest! {
         let Written { sections, notes, .. } = html::sections(&page);
         prop_assert_eq!(gaps(&sections, &notes), [""; 0], "{}", page);
         let written = json!(sections).to_string();
-        let (blocks, _) = html::blocks(&page);
-        let blocks = json!(blocks).to_string();
+        let blocks = json!(html::blocks(&page).blocks).to_string();
         for word in (1..=count).map(|number| format!("w{number}w")) {
             prop_assert_eq!(written.matches(&word).count(), 1, "{} of\n{}\n{}", word, page, written);
             prop_assert_eq!(blocks.matches(&word).count(), 1, "{} of\n{}\n{}", word, page, blocks);

@@ -393,6 +393,26 @@ test('an Arabic story runs from right to left, the paper around it does not', as
   await expect(card).toHaveAttribute('dir', 'rtl');
 });
 
+test('a standfirst in another tongue than its story reads in its own direction', async ({ page }) => {
+  await page.route('**/articles/al-sahafa-al-ula.json', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...await response.json(), summary: 'The first papers.' } });
+  });
+  await page.goto('read/?id=al-sahafa-al-ula');
+  const [words, stop, end, side] = await text(page).getByText('The first papers.', { exact: true }).evaluate((element) => {
+    const edge = (from, to, side) => {
+      const range = document.createRange();
+      range.setStart(element.firstChild, from);
+      range.setEnd(element.firstChild, to);
+      return range.getBoundingClientRect()[side];
+    };
+    const { length } = element.textContent;
+    return [edge(0, 3, 'left'), edge(length - 1, length, 'left'), edge(length - 1, length, 'right'), element.getBoundingClientRect().right];
+  });
+  expect(words).toBeLessThan(stop);
+  expect(Math.abs(end - side)).toBeLessThan(3);
+});
+
 test('the readings of a Japanese story stand over its characters', async ({ page }) => {
   await page.goto('read/?id=furigana-no-chiisana-moji');
   await expect(text(page)).toHaveAttribute('lang', 'ja');

@@ -136,6 +136,11 @@ impl Source {
         }
     }
 
+    /// Whether it is a text without marks, which may be copied.
+    pub(super) fn is_plain(&self) -> bool {
+        self.kind == Kind::Plain
+    }
+
     /// Whether the file is this text and no other.
     pub(super) fn is_whole(&self) -> bool {
         self.item.is_none()

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -24,7 +24,7 @@ use crate::text::{self, Beside};
 /// Articles of so many bytes of text are kept from when they are read until they are set: some 200 MB of memory. What is beyond is
 /// read once more.
 const KEPT: usize = 96 * 1024 * 1024;
-/// So many texts are asked what language the paper is in, where nobody says it.
+/// So many texts are asked at most what language the paper is in, where nobody says it.
 const FEW: usize = 48;
 
 /// What all others must know of a text.
@@ -123,26 +123,36 @@ struct Tongue<'a> {
 }
 
 impl Tongue<'_> {
-    /// The language of a text that does not say it, where it is another one.
-    fn foreign(self, article: &Article) -> Option<String> {
+    /// The language of a text that does not say it, where it is another one. What was copied may come from any paper.
+    fn foreign(self, article: &Article, is_copied: bool) -> Option<String> {
         let paper = self.language?;
-        language::foreign_in(article, paper, self.is_said).map(str::to_owned)
+        language::foreign_in(article, paper, self.is_said && !is_copied).map(str::to_owned)
     }
 }
 
 /// The language of most of a folder's texts, as far as a few of them tell, which are taken from all over it.
 fn language_of_most(folder: &Path, sources: &[Source]) -> Option<String> {
-    let few: Vec<&Source> = sources.iter().step_by(sources.len().div_ceil(FEW).max(1)).collect();
+    let mut few: Vec<&Source> = sources.iter().collect();
+    if few.len() > FEW {
+        // In no order that the names have: of two files for each text one would be left out.
+        few.sort_by_cached_key(|source| Print::default().with(&source.key()).done());
+        few.truncate(FEW);
+    }
     let tell = |source: &Source| {
         let article = source.read(&source.bytes(folder).ok()?).ok()?.article?;
         article.card.language.clone().or_else(|| language::language_in(&article).map(str::to_owned))
     };
-    let mut found: Vec<String> = in_parallel(&few, |_, source| tell(source)).into_iter().flatten().collect();
-    found.sort_unstable();
-    let of_one = found.chunk_by(|one, other| one == other);
+    let found: Vec<String> = in_parallel(&few, |_, source| tell(source)).into_iter().flatten().collect();
+    let mut languages: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
+    for tag in &found {
+        let language = if is_sure(tag) { language::language_in_tag(tag) } else { tag.clone() };
+        *languages.entry(language).or_default().entry(tag).or_default() += 1;
+    }
+    let texts = |tags: &BTreeMap<&str, usize>| tags.values().sum::<usize>();
     // Of two with as many texts the first.
-    let most = of_one.max_by_key(|texts| (is_sure(&texts[0]), texts.len(), Reverse(texts[0].as_str())))?;
-    Some(most[0].clone())
+    let most = languages.iter().max_by_key(|(tag, tags)| (is_sure(tag), texts(tags), Reverse(tag.as_str())));
+    let tag = most?.1.iter().max_by_key(|(tag, texts)| (**texts, Reverse(**tag)));
+    Some((*tag?.0).to_owned())
 }
 
 /// Reads every text that is not known yet, on every core, and keeps its card; and what is known of drafts. `said` is the language of
@@ -239,7 +249,7 @@ fn survey_one(
     Ok(match article {
         Some(mut article) => {
             if article.card.language.is_none() {
-                article.card.language = tongue.foreign(&article);
+                article.card.language = tongue.foreign(&article, source.is_plain());
             }
             let story = Story::of(&article, tongue.language);
             let card = article.card.clone();

@@ -286,7 +286,7 @@ fn settle_link(figure: &mut Value) -> Option<Value> {
     }
 }
 
-fn is_picture(block: &Value) -> bool {
+pub(super) fn is_picture(block: &Value) -> bool {
     block["type"] == "figure" || block["type"] == "gallery"
 }
 

@@ -1,5 +1,6 @@
 //! Pictures, sounds and films that no page may load, for they lie at no address of the web: what is said of them stays.
 
+use super::figures::is_picture;
 use super::flow::{is_media, taken};
 use super::line::{paragraph, plain};
 use serde_json::Value;
@@ -8,9 +9,13 @@ use serde_json::Value;
 pub(super) fn keep_words(blocks: &mut Vec<Value>, mut lines: Option<&mut Vec<usize>>) {
     let mut kept = Vec::with_capacity(blocks.len());
     let mut kept_lines = Vec::new();
+    // What stands for a picture out of a table stayed in its cell.
+    let mut is_behind_table = false;
     for (at, mut block) in blocks.drain(..).enumerate() {
         within(&mut block);
-        let words = words_of(&mut block);
+        let keys: &[&str] = if is_behind_table { &["caption"] } else { &["caption", "alt"] };
+        is_behind_table = block["type"] == "table" || (is_behind_table && is_picture(&block));
+        let words = words_of(&mut block, keys);
         if let Some(line) = lines.as_ref().and_then(|lines| lines.get(at)) {
             kept_lines.extend(std::iter::repeat_n(*line, 1 + words.len()));
         }
@@ -48,21 +53,21 @@ fn list<'b>(block: &'b mut Value, key: &str) -> &'b mut [Value] {
 }
 
 /// What is said of a block that is not shown, or of the pictures in it that are not.
-fn words_of(block: &mut Value) -> Vec<Value> {
+fn words_of(block: &mut Value, keys: &[&str]) -> Vec<Value> {
     match block["type"].as_str().unwrap_or_default() {
-        "figure" | "audio" | "video" if !is_media(block) => said_of(block),
+        "figure" | "audio" | "video" if !is_media(block) => said_of(block, keys),
         "gallery" => {
             let figures = list(block, "figures").iter_mut();
-            figures.filter(|figure| !is_media(figure)).flat_map(said_of).collect()
+            figures.filter(|figure| !is_media(figure)).flat_map(|figure| said_of(figure, keys)).collect()
         }
         _ => Vec::new(),
     }
 }
 
-/// A caption, or what stands for the picture; who made it; what is said in it.
-fn said_of(media: &mut Value) -> Vec<Value> {
+/// A caption, or what stands for the picture, whichever of these comes first; who made it; what is said in it.
+fn said_of(media: &mut Value, keys: &[&str]) -> Vec<Value> {
     let is_said = |text: &&Value| !plain(text).trim().is_empty();
-    let words = ["caption", "alt"].iter().filter_map(|key| media.get(*key)).find(is_said).cloned();
+    let words = keys.iter().filter_map(|key| media.get(*key)).find(is_said).cloned();
     let credit = media.get("credit").filter(is_said).cloned();
     let mut said: Vec<Value> = words.into_iter().chain(credit).map(paragraph).collect();
     said.extend(taken(media, "transcript"));

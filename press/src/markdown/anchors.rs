@@ -10,6 +10,9 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
+/// What leads to the beginning of a page (HTML).
+const TOP: &str = "top";
+
 /// What is known of a text's headings and the links to them.
 #[derive(Default)]
 pub(super) struct Anchors {
@@ -93,14 +96,8 @@ impl Anchors {
                 if is_of_every_page(&name) || taken.contains(&name) {
                     return Some(link.clone());
                 }
-                let Place::Section(at) = self.place(&name)? else {
-                    return Some("#top".to_owned());
-                };
-                let section = written.sections.get_mut(at)?;
-                if section.get("id").is_none() {
-                    set_id(section, unique(&format!("s{}", at + 1), &mut taken, &mut numbers));
-                }
-                Some(format!("#{}", section["id"].as_str()?))
+                let id = id_of(self.place(&name)?, &mut written.sections, &mut taken, &mut numbers)?;
+                Some(format!("#{id}"))
             });
             if way.is_none() {
                 let words = format!(
@@ -110,12 +107,10 @@ impl Anchors {
                 written.problems.push(Problem { line, words });
             }
         }
-        let named = self.named.into_iter().filter_map(|(name, place)| match place {
-            Place::Section(at) => Some((name, at)),
-            Place::Top => None,
-        });
-        written.named = named.collect();
-        written.named.sort_unstable();
+        let mut named: Vec<(String, Place)> = self.named.into_iter().collect();
+        named.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        let id_of = |(name, place)| Some((name, id_of(place, &mut written.sections, &mut taken, &mut numbers)?));
+        written.named = named.into_iter().filter_map(id_of).collect();
         ways.retain(|link, way| way.as_ref().is_some_and(|way| way != link));
         if !ways.is_empty() {
             written.sections.iter_mut().chain(&mut written.notes).for_each(|value| lead(value, &ways));
@@ -123,13 +118,28 @@ impl Anchors {
     }
 }
 
+/// The id by which a link leads to a place: that of its section, which is given one where it has none.
+fn id_of(
+    place: Place,
+    sections: &mut [Value],
+    taken: &mut HashSet<String>,
+    numbers: &mut HashMap<String, usize>,
+) -> Option<String> {
+    let Place::Section(at) = place else { return Some(TOP.to_owned()) };
+    let section = sections.get_mut(at)?;
+    if section.get("id").is_none() {
+        set_id(section, unique(&format!("s{}", at + 1), taken, numbers));
+    }
+    Some(section["id"].as_str()?.to_owned())
+}
+
 /// What the headings of an article can be called by, and the sections they stand in.
 pub struct Headings(HashMap<String, String>);
 
 impl Headings {
-    /// Those of an article; `named` is what else in it has a name, and which of its sections these stand in.
+    /// Those of an article; `named` is what else in it has a name, with the ids that lead there.
     #[must_use]
-    pub fn of(article: &Article, named: &[(String, usize)]) -> Self {
+    pub fn of(article: &Article, named: &[(String, String)]) -> Self {
         let mut anchors = Anchors::default();
         anchors.heading(&article.card.headline, Place::Top);
         for (at, section) in article.sections.iter().enumerate() {
@@ -141,15 +151,17 @@ impl Headings {
             }
         }
         let id_of = |place| match place {
-            Place::Top => Some("top".to_owned()),
+            Place::Top => Some(TOP.to_owned()),
             Place::Section(at) => article.sections.get(at).map(|section| section.id.clone()),
         };
         // What is found first is kept last.
         let names = anchors.elsewhere.into_iter().chain(anchors.headings);
         let mut ids: HashMap<String, String> = names.filter_map(|(name, place)| Some((name, id_of(place)?))).collect();
-        let id_of = |at: usize| article.sections.get(at).map(|section| section.id.clone());
-        ids.extend(named.iter().filter_map(|(name, at)| Some((name.clone(), id_of(*at)?))));
-        ids.extend(article.sections.iter().map(|section| (section.id.clone(), section.id.clone())));
+        let sections: HashSet<&str> = article.sections.iter().map(|section| section.id.as_str()).collect();
+        // A section of which nothing is shown has gone.
+        let named = named.iter().filter(|(_, id)| id == TOP || sections.contains(id.as_str()));
+        ids.extend(named.cloned());
+        ids.extend(sections.iter().map(|id| ((*id).to_owned(), (*id).to_owned())));
         Self(ids)
     }
 
@@ -167,7 +179,7 @@ impl Headings {
 
 /// Whether an anchor is the browser's own: the top of a page, or words that are looked for.
 fn is_of_every_page(name: &str) -> bool {
-    name.is_empty() || name == "top" || name.starts_with(":~:")
+    name.is_empty() || name == TOP || name.starts_with(":~:")
 }
 
 /// A name that nothing else has, with the lowest number behind it that makes it so.

@@ -95,6 +95,10 @@ impl Reader<'_> {
             let before = html.get(from..place.start).unwrap_or_default();
             self.html_piece(before, line, &mut is_told, blocks);
             line += memchr::memchr_iter(b'\n', before.as_bytes()).count();
+            // The element's own name.
+            let tag = html::start_tag(html.get(place.clone()).unwrap_or_default());
+            let id = tag.into_iter().flat_map(|(_, attributes)| attributes).find(|(name, _)| name == "id");
+            id.into_iter().for_each(|(_, id)| self.anchors.name(&id));
             match what {
                 What::Begins(kind) => self.begin(kind, line, blocks),
                 What::Ends => self.end_box(range, blocks),
@@ -111,8 +115,8 @@ impl Reader<'_> {
             return;
         }
         let html = colons::restored(html, &self.boxes.fences);
-        let (found, mut told) = html::blocks(&html);
-        html::names(&html).iter().for_each(|name| self.anchors.name(name));
+        let html::Piece { blocks: found, names, problems: mut told } = html::blocks(&html);
+        names.iter().for_each(|name| self.anchors.name(name));
         if !html::is_whole(&html) && !std::mem::replace(is_told, true) {
             let words = "This HTML goes on below a blank line or begins above one, and is read in pieces: take out the \
                          blank lines within it.";

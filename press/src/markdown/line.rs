@@ -233,8 +233,8 @@ impl Reader<'_> {
 
     /// A picture, or what stands for one: the sign of an emoji, a formula.
     fn picture(&mut self, html: &str, range: &Range<usize>, pieces: &mut Vec<Piece>) {
-        let (blocks, told) = html::blocks(html);
-        for words in told {
+        let html::Piece { blocks, problems, .. } = html::blocks(html);
+        for words in problems {
             self.problem(range.start, &words);
         }
         for mut block in blocks {
