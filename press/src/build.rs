@@ -9,15 +9,17 @@
 //! until then, as long as there is room for it (see `survey`); what there is no room for is read once more. So the memory that is
 //! needed has a bound, however many texts there are.
 //!
-//! Its parts: `settings` (the paper's head), `folder` (what lies there), `source` (where in it each text stands), `survey` (what all others must know of each text), `ids` (what
-//! each is called), `sections` (what sections are), `links` (where a link leads), `headings` (links to a part of another text); here
-//! the articles are set, and the lists. What the last build knew is not read or set again, see [`crate::memory`].
+//! Its parts: `settings` (the paper's head), `folder` (what lies there), `source` (where in it each text stands), `survey` (what all
+//! others must know of each text), `ids` (what each is called), `sections` (what sections are), `links` (what links can name),
+//! `headings` (parts of texts that they can), `follow` (where they lead, or why nowhere); here the articles are set, and the lists.
+//! What the last build knew is not read or set again, see [`crate::memory`].
 //!
 //! A link to another text leads to its article, or to the section of a heading in it; what else is linked or shown is copied to
 //! `media/`. A figure or a card is given the size of its picture and what is narrower, which lies in `widths/`, see
 //! [`crate::picture`].
 
 mod folder;
+mod follow;
 mod headings;
 mod ids;
 mod links;
@@ -26,7 +28,6 @@ mod settings;
 mod source;
 mod survey;
 
-use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::fs;
@@ -43,25 +44,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use self::folder::Files;
+use self::follow::{This, line_with};
 use self::links::Links;
 pub use self::settings::SiteAddress;
 use self::settings::{Settings, settings};
-use self::source::Source;
 use self::survey::{Survey, Text, reads_of, survey};
-use crate::address;
 use crate::app::App;
 use crate::check::BASE as EDITION;
 use crate::cores::in_parallel;
 use crate::encode;
 use crate::feeds;
-use crate::markdown::Headings;
 use crate::memory::{self, Made, Memory, Notes, Print};
 use crate::page::{self, List, Site};
 use crate::picture::{Darkroom, Pictures};
 use crate::place::{Place, Stamp};
 use crate::refused;
 use crate::related::{Found, Story, related};
-use crate::shelf::{self, folded};
 
 /// Where the folder of texts is thought to lie. RFC 2606 keeps this host free.
 const TEXTS: &str = "https://texts.invalid/";
@@ -69,8 +67,6 @@ const TEXTS: &str = "https://texts.invalid/";
 const TO_GO_ON: usize = 4;
 /// … and there are at least so many, where the author gave some.
 const AT_LEAST: usize = 3;
-/// So many names that lead nowhere are told of a text.
-const LOST: usize = 100;
 /// So many texts are named whose date has not come yet.
 const AHEAD: usize = 20;
 const DAY_MS: i64 = 86_400_000;
@@ -435,13 +431,7 @@ impl<'a> Press<'a> {
         let text = &self.texts[at];
         let kept = text.article.lock().unwrap_or_else(PoisonError::into_inner).take();
         let article = kept.map_or_else(|| self.read_again(text), |article| Ok(*article))?;
-        let this = This {
-            source: &text.source,
-            folder: self.desk.folder,
-            written: OnceCell::new(),
-            made: RefCell::default(),
-            lost: Cell::default(),
-        };
+        let this = This::new(&text.source, self.desk.folder);
         let mut article = article;
         article.card.id = text.card.id.clone();
         article.card.language.clone_from(&text.card.language);
@@ -620,199 +610,6 @@ impl<'a> Press<'a> {
         article
     }
 
-    /// Puts the addresses of a text's own links and pictures to where these lie in the edition.
-    fn replace(&self, this: &This<'_>, value: &mut Value) {
-        match value {
-            Value::String(words) => {
-                if let Some(path) = words.strip_prefix(TEXTS) {
-                    *words = self.follow(this, path);
-                }
-            }
-            Value::Array(values) => {
-                if values.iter().any(|value| self.name_of_nothing(value).is_some()) {
-                    *values = std::mem::take(values)
-                        .into_iter()
-                        .flat_map(|value| self.words_of_nothing(this, value))
-                        .collect();
-                }
-                values.iter_mut().for_each(|value| self.replace(this, value));
-            }
-            Value::Object(fields) => {
-                if let Some(Value::String(link)) = fields.get_mut("link")
-                    && is_of_the_web(link)
-                    && !link.starts_with(TEXTS)
-                {
-                    *link = self.follow(this, link);
-                }
-                fields.values_mut().for_each(|value| self.replace(this, value));
-            }
-            _ => {}
-        }
-    }
-
-    /// The path of a link by a name that nothing has: a page that is not written yet, in Obsidian.
-    fn name_of_nothing<'v>(&self, run: &'v Value) -> Option<&'v str> {
-        let path = run.get("link")?.as_str()?.strip_prefix(TEXTS)?;
-        let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
-        let is_lost = shelf::name(&file).is_some() && self.in_edition(path).1.is_some_and(|lost| lost.within.is_none());
-        is_lost.then_some(path)
-    }
-
-    /// The words of such a link, which is told; any other run as it is.
-    fn words_of_nothing(&self, this: &This<'_>, mut run: Value) -> Vec<Value> {
-        let Some(path) = self.name_of_nothing(&run) else { return vec![run] };
-        self.follow(this, path);
-        match run["text"].take() {
-            Value::Array(runs) => runs,
-            words => vec![words],
-        }
-    }
-
-    /// Where a link of a text leads in the edition, by its path in the folder or its address of the web; where it leads nowhere, that
-    /// is told.
-    fn follow(&self, this: &This<'_>, path: &str) -> String {
-        let this_one = self.links.text_from(path).filter(|at| self.texts[*at].source.key() == this.source.key());
-        let (address, lost) = match this_one {
-            // Where else it stands is no place of the paper.
-            Some(_) => (path.to_owned(), None),
-            None => self.in_edition(path),
-        };
-        // A heading of its own that is not there was told when it was read.
-        if let Some(lost) = lost.filter(|lost| lost.within.as_deref() != Some(&*this.source.key())) {
-            this.tell_lost(&[&lost.name, &lost.spelling], lost.words);
-        }
-        this.made.borrow_mut().links.push(path.to_owned());
-        address
-    }
-
-    /// Where in the edition a text lies, with what stands behind its name: an anchor leads to the section of that heading.
-    fn in_text(&self, at: usize, rest: &str) -> (String, Option<Lost>) {
-        let text = &self.texts[at];
-        let address = self.address_of(&text.card.id);
-        // What another site was asked for behind its path, a page of the paper is not.
-        let Some((_, anchor)) = rest.split_once('#') else { return (address, None) };
-        let headings = self.headings.of(at, || {
-            let headings = |article: &Article| Headings::of(article, &text.beside.named);
-            let kept = text.article.lock().unwrap_or_else(PoisonError::into_inner).as_deref().map(headings);
-            kept.or_else(|| self.read_again(text).ok().as_ref().map(headings))
-        });
-        // A text that cannot be read again tells so itself.
-        let Some(headings) = headings else { return (format!("{address}#{anchor}"), None) };
-        if let Some(anchor) = headings.anchor(anchor) {
-            return (format!("{address}#{anchor}"), None);
-        }
-        let name = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
-        let file = &text.source.file;
-        let words = format!(
-            "There is no heading #{name} in {file}: write its words in small letters with `-` between them, as in \
-             `[…]({file}#what-it-costs)`."
-        );
-        let (name, spelling) = (format!("#{name}"), format!("#{anchor}"));
-        let lost = Lost { name, spelling, words, within: Some(text.source.key().into_owned()) };
-        (format!("{address}#{anchor}"), Some(lost))
-    }
-
-    /// Where an address of the web leads: to the text that stands there, too, or there. Its part may be of the page there alone,
-    /// as a reader's letter is.
-    fn home_of(&self, address: &str) -> String {
-        let part = address.find('#').map_or("", |at| &address[at..]);
-        let home = self.links.text_from(address).map(|at| self.in_text(at, part)).filter(|(_, lost)| lost.is_none());
-        home.map_or_else(|| address.to_owned(), |(home, _)| home)
-    }
-
-    /// Where in the edition a link leads, and what to say where it leads nowhere.
-    fn in_edition(&self, path: &str) -> (String, Option<Lost>) {
-        if is_of_the_web(path) {
-            return (self.home_of(path), None);
-        }
-        let end = path.find(['?', '#']).unwrap_or(path.len());
-        let (path, rest) = path.split_at(end);
-        let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-        let name = shelf::name(&file);
-        if let Some(at) =
-            self.links.text(&file).or_else(|| name.and_then(|(folder, name)| self.links.text_named(name, folder)))
-        {
-            return self.in_text(at, rest);
-        }
-        let others = &self.desk.files.others;
-        let shown = address::file(path, "");
-        if let Some(file) = shown.as_ref().filter(|file| others.files().contains(*file)) {
-            return (self.in_media(file, path) + rest, None);
-        }
-        if let Some(found) = name.is_none().then(|| self.in_paper(&file, path, rest)).flatten() {
-            return found;
-        }
-        if let Some(found) = shown.as_ref().and_then(|file| others.found(file)) {
-            return (self.in_media(found, &shelf::spelt(found)) + rest, None);
-        }
-        let address = format!("{EDITION}media/{path}{rest}");
-        let name_of = |path: &str| {
-            let bare = path.trim_end_matches('/');
-            path[bare.rfind('/').map_or(0, |at| at + 1)..].to_owned()
-        };
-        let words = self.words_of_lost(&file);
-        let lost = Lost { name: name_of(&file), spelling: name_of(path), words, within: None };
-        (address, Some(lost))
-    }
-
-    /// Where a file of the folder lies in the edition, which it is copied into; `path` is how an address spells it.
-    fn in_media(&self, file: &str, path: &str) -> String {
-        self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file.to_owned());
-        format!("{EDITION}media/{path}")
-    }
-
-    /// Where an address leads that is no file of the folder: to a text, to a page of the paper or to one of its files.
-    fn in_paper(&self, file: &str, path: &str, rest: &str) -> Option<(String, Option<Lost>)> {
-        if let Some(at) = self.links.text_at(file) {
-            return Some(self.in_text(at, rest));
-        }
-        let (query, part) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
-        if let Some(route) = self.links.page(path, query) {
-            return Some((route.href(&Base::at(EDITION), self.head.has_pages) + part, None));
-        }
-        let has_atom = self.site().is_some_and(|site| site.has_atom());
-        if self.links.has_file(file, self.desk.url.is_some(), has_atom) {
-            return Some((format!("{EDITION}{file}{rest}"), None));
-        }
-        if self.links.is_absent(file) {
-            return None;
-        }
-        self.links.text_called(file).map(|at| self.in_text(at, rest))
-    }
-
-    fn words_of_lost(&self, file: &str) -> String {
-        let name = shelf::name(file).map(|(_, name)| name);
-        if let Some(words) = self.links.absent(name.unwrap_or(file)) {
-            return words;
-        }
-        if let Some(name) = name {
-            return format!(
-                "Nothing in the folder is called {name}: write the name of a text, or of a file with its ending."
-            );
-        }
-        if matches!(file, "atom.xml" | "sitemap.xml") && self.desk.url.is_none() {
-            return format!(
-                "There is no {file} without the site's address: write `url` in edition.toml, or give --site-url."
-            );
-        }
-        let remedy = match self.desk.files.folded.get(&folded(file)) {
-            Some(other) => format!("there is {other}: write its name the same way"),
-            None => "put it there, or write its whole address".to_owned(),
-        };
-        if file.ends_with('/') {
-            return format!(
-                "There is no text {file} in the folder, and no such page of the paper: write the name of the text's file, or the whole address."
-            );
-        }
-        let ending: Vec<&str> = self.desk.files.others.ending(file).take(2).collect();
-        if let [one, other] = ending.as_slice() {
-            return format!(
-                "There is no {file} in the folder, and more than one file ends so, {one} and {other}: write the whole path of one."
-            );
-        }
-        format!("There is no {file} in the folder: {remedy}.")
-    }
-
     /// Tells of the dates that are more than a day ahead of today: the texts stand above all others until then. The newest come first.
     fn ahead(&self, today: Day) -> Vec<Problem> {
         let soon = today.midnight_utc().ms() + 2 * DAY_MS;
@@ -836,52 +633,6 @@ impl<'a> Press<'a> {
     }
 }
 
-/// A name that leads nowhere.
-#[derive(Hash)]
-struct Lost {
-    name: String,
-    /// As an address spells it.
-    spelling: String,
-    words: String,
-    /// The text that has no such heading.
-    within: Option<String>,
-}
-
-/// The text that is being set: what it names, and the lines of what is found out now.
-struct This<'a> {
-    source: &'a Source,
-    folder: &'a Path,
-    /// The text, once one of its lines is looked for.
-    written: OnceCell<String>,
-    made: RefCell<Made>,
-    /// How many of its names lead nowhere.
-    lost: Cell<usize>,
-}
-
-impl This<'_> {
-    fn tell(&self, line: usize, words: String) {
-        self.made.borrow_mut().problems.push(self.source.problem(line, words));
-    }
-
-    /// Tells of a name that leads nowhere, where the text has it. Each is looked for in the whole text: only so many are.
-    fn tell_lost(&self, names: &[&str], words: String) {
-        self.lost.set(self.lost.get() + 1);
-        if self.lost.get() > LOST {
-            return self.tell(0, format!("More than {LOST} names in it lead nowhere: mend these first."));
-        }
-        let written = self.written.get_or_init(|| self.source.words(self.folder));
-        self.tell(line_with(written, names).unwrap_or(0), words);
-    }
-
-    fn done(self) -> Made {
-        let mut made = self.made.into_inner();
-        made.links.sort_unstable();
-        made.links.dedup();
-        made.problems.dedup();
-        made
-    }
-}
-
 /// A name as it is put in order where one counts: the second part before the tenth. Before a number stands how long it is.
 fn as_counted(name: &str) -> String {
     let mut counted = String::with_capacity(name.len() + 4);
@@ -896,10 +647,6 @@ fn as_counted(name: &str) -> String {
         }
     }
     counted
-}
-
-fn is_of_the_web(address: &str) -> bool {
-    address.starts_with("https://") || address.starts_with("http://")
 }
 
 /// The cards of each page of a list; one page where there are none.
@@ -926,23 +673,6 @@ fn day_of(when: When) -> Day {
 fn month_of(card: &Card) -> Option<Day> {
     let (year, month, _) = card.published.map(day_of)?.parts();
     Day::new(year, month, 1)
-}
-
-/// The number of the first line that has one of these names at the end of an address, or else anywhere.
-fn line_with(text: &str, names: &[&str]) -> Option<usize> {
-    let first = |has: fn(&str, &str) -> bool| {
-        let has_one = |line: &str| names.iter().any(|name| !name.is_empty() && has(line, name));
-        text.lines().position(has_one).map(|at| at + 1)
-    };
-    first(|line, name| line.match_indices(name).any(|(at, _)| is_end_of_address(line, at, at + name.len())))
-        .or_else(|| first(|line, name| line.contains(name)))
-}
-
-/// Whether what stands between two places of a line is bounded as the last part of an address is, in Markdown or in JSON.
-fn is_end_of_address(line: &str, from: usize, to: usize) -> bool {
-    let before = line[..from].chars().next_back();
-    let behind = line[to..].chars().next();
-    before.is_some_and(|sign| "(/<\"'".contains(sign)) && behind.is_none_or(|sign| ")#?>\"' ".contains(sign))
 }
 
 fn feed_file(index: usize) -> String {
