@@ -10,9 +10,12 @@ use whatlang::{Lang, Script};
 const ENOUGH: usize = 600;
 /// Of fewer letters nothing is told.
 const FEW: usize = 8;
+/// Where one letter of so many is no Latin one, nothing is told by those that are.
+const MIXED: usize = 10;
 
 /// What is written in other letters than those that it is mostly written in: tags and letters.
-const OTHER_LETTERS: [(&str, Script); 8] = [
+const OTHER_LETTERS: [(&str, Script); 9] = [
+    ("sr", Script::Latin),
     ("ja", Script::Mandarin),
     ("ko", Script::Mandarin),
     ("az", Script::Cyrillic),
@@ -41,8 +44,14 @@ const OTHER_TAGS: [(&str, &str); 10] = [
 #[must_use]
 pub fn language_of(words: &str) -> Option<&'static str> {
     let (words, _) = cut(words, ENOUGH);
-    words.chars().filter(|letter| letter.is_alphabetic()).nth(FEW - 1)?;
-    let found = whatlang::detect(words)?;
+    let letters = words.chars().filter(|letter| letter.is_alphabetic());
+    let (all, others) =
+        letters.fold((0, 0), |(all, others), letter| (all + 1, others + usize::from(!is_latin(letter))));
+    let found = whatlang::detect(words).filter(|_| all >= FEW)?;
+    // Few signs of Japanese say as much as many letters of the names of programs between them.
+    if found.script() == Script::Latin && others * MIXED > all {
+        return None;
+    }
     if found.is_reliable() { Some(tag_of(found.lang())) } else { of_letters(found.script()) }
 }
 
@@ -63,24 +72,21 @@ pub fn foreign_in(article: &Article, paper: &str, is_believed: bool) -> Option<&
     }
     let (beginning, _) = cut(&words, ENOUGH);
     let (one, other) = cut(beginning, beginning.len() / 2);
+    // Names and settings of programs look like some language now and then, but not twice.
+    let is_twice = |found: &str| is_sure(found) && [one, other].iter().all(|half| language_of(half) == Some(found));
+    // What begins with a verse in another language goes on in its own.
+    let is_throughout = || whatlang::detect_script(&beginning_of(article, usize::MAX)) == Some(letters);
     language_of(&words).filter(|found| {
-        // Names and settings of programs look like some language now and then, but not twice; and what begins with a verse in another
-        // one goes on in its own.
         !is_same(found, paper)
-            && if is_in_its_letters {
-                is_sure(found) && [one, other].iter().all(|half| language_of(half) == Some(found))
-            } else {
-                whatlang::detect_script(&beginning_of(article, usize::MAX)) == Some(letters)
-            }
+            && (is_in_its_letters || is_throughout())
+            && ((!is_in_its_letters && letters != Script::Latin) || is_twice(found))
     })
 }
 
-/// Whether texts in a language are written in these letters, as all are now and then in Latin ones. What the letters of a rare
-/// language are is not known.
+/// Whether texts in a language are written in these letters; what the letters of a rare one are is not known.
 fn is_written_in(tag: &str, letters: Script) -> bool {
     let is_it = |language: &Lang| is_same(tag_of(*language), tag);
-    letters == Script::Latin
-        || letters.langs().iter().any(is_it)
+    letters.langs().iter().any(is_it)
         || OTHER_LETTERS.iter().any(|(other, also)| is_same(other, tag) && *also == letters)
         || !Lang::all().iter().any(is_it)
 }
@@ -127,6 +133,10 @@ fn beginning_of(article: &Article, bytes: usize) -> String {
         }
     }
     words + &article.card.headline
+}
+
+fn is_latin(letter: char) -> bool {
+    letter < '\u{370}' || ('\u{1e00}'..'\u{1f00}').contains(&letter)
 }
 
 /// Words in two, the first of them so many bytes long, or a few more.
@@ -243,6 +253,7 @@ mod tests {
             ("船到得很晚，没有人知道雾什么时候散去。", Some("zh")),
             ("Xyzzy plugh", None),
             ("Ω", None),
+            ("Obsidian Publishの設定で Custom domain と Site password を使う。Community plugins は無効です。", None),
             ("", None),
         ] {
             assert_eq!(language_of(words), tag, "{words}");

@@ -1517,15 +1517,21 @@ fn a_paper_that_says_its_language_is_believed_but_of_other_letters() {
     let language = |id: &str| desk.json(&format!("articles/{id}.json"))["language"].as_str().map(str::to_owned);
     let languages = ["boot", "boat", "qarib", "verse", "copied"].map(language);
     assert_eq!(languages.each_ref().map(Option::as_deref), [None, None, Some("ar"), None, Some("de")]);
-    // Serbian is written in Latin letters, too, and Japanese in those of Chinese alone; `no` is Norwegian as `nb` is.
+    // Serbian is written in Latin letters, too, and is Croatian by these; Japanese may be written in those of Chinese alone; `no` is
+    // Norwegian as `nb` is.
     desk.put("boot.md", format!("# Brod\n\n{SERBIAN}\n"));
     desk.put("boat.md", "# 目次\n\n東京都、大阪府、京都府、北海道、青森県、岩手県、宮城県、秋田県、山形県、福島県。\n");
-    for (paper, languages) in [("sr", [None, Some("zh"), Some("ar")]), ("ja", [None, None, Some("ar")])] {
+    for (paper, languages) in [("sr", [None, Some("zh"), Some("ar")]), ("ja", [Some("hr"), None, Some("ar")])] {
         desk.put("edition.toml", format!("title = \"The Ferry\"\nlanguage = \"{paper}\"\n"));
         desk.press(None);
         let found = ["boot", "boat", "qarib"].map(language);
         assert_eq!(found.each_ref().map(Option::as_deref), languages, "{paper}");
     }
+    // An English text in a Japanese paper is in other letters, a Japanese one that names programs is not.
+    desk.put("boot.md", format!("# Boat\n\n{ENGLISH}\n"));
+    desk.put("boat.md", format!("# 設定\n\n{}\n", "Obsidian PublishのCustom domainとSite passwordを使う。".repeat(12)));
+    desk.press(None);
+    assert_eq!(["boot", "boat"].map(language).each_ref().map(Option::as_deref), [Some("en"), None]);
     desk.put("edition.toml", "title = \"The Ferry\"\nlanguage = \"no\"\n");
     desk.put("copied.txt", format!("Båten\n\n{NORWEGIAN}\n"));
     desk.press(None);
