@@ -10,7 +10,7 @@ use whatlang::{Lang, Script};
 const ENOUGH: usize = 600;
 /// Of fewer letters nothing is told.
 const FEW: usize = 8;
-/// Where one letter of so many is no Latin one, nothing is told by those that are.
+/// One letter of so many says more than the others: where it is no Latin one, nothing is told by those that are.
 const MIXED: usize = 10;
 
 /// What is written in other letters than those that it is mostly written in: tags and letters.
@@ -44,10 +44,14 @@ const OTHER_TAGS: [(&str, &str); 10] = [
 #[must_use]
 pub fn language_of(words: &str) -> Option<&'static str> {
     let (words, _) = cut(words, ENOUGH);
-    let letters = words.chars().filter(|letter| letter.is_alphabetic());
-    let (all, others) =
-        letters.fold((0, 0), |(all, others), letter| (all + 1, others + usize::from(!is_latin(letter))));
+    let letters = || words.chars().filter(|letter| letter.is_alphabetic());
+    let (all, others) = (letters().count(), letters().filter(|letter| !is_latin(*letter)).count());
     let found = whatlang::detect(words).filter(|_| all >= FEW)?;
+    // Among Chinese signs these are of Japanese alone.
+    let kana = letters().filter(|letter| ('\u{3041}'..='\u{30ff}').contains(letter)).count();
+    if found.script() == Script::Mandarin && kana * MIXED > all {
+        return Some("ja");
+    }
     // Few signs of Japanese say as much as many letters of the names of programs between them.
     if found.script() == Script::Latin && others * MIXED > all {
         return None;
@@ -67,7 +71,8 @@ pub fn foreign_in(article: &Article, paper: &str, is_believed: bool) -> Option<&
     let words = beginning_of(article, ENOUGH);
     let letters = whatlang::detect_script(&words)?;
     let is_in_its_letters = is_written_in(paper, letters);
-    if is_believed && is_in_its_letters {
+    // One of which nothing is known has relatives of which something is.
+    if is_in_its_letters && (is_believed || !is_known(paper)) {
         return None;
     }
     let (beginning, _) = cut(&words, ENOUGH);
@@ -75,7 +80,10 @@ pub fn foreign_in(article: &Article, paper: &str, is_believed: bool) -> Option<&
     // Names and settings of programs look like some language now and then, but not twice.
     let is_twice = |found: &str| is_sure(found) && [one, other].iter().all(|half| language_of(half) == Some(found));
     // What begins with a verse in another language goes on in its own.
-    let is_throughout = || whatlang::detect_script(&beginning_of(article, usize::MAX)) == Some(letters);
+    let is_throughout = || {
+        whatlang::detect_script(&beginning_of(article, usize::MAX))
+            .is_some_and(|letters| !is_written_in(paper, letters))
+    };
     language_of(&words).filter(|found| {
         !is_same(found, paper)
             && (is_in_its_letters || is_throughout())
@@ -88,7 +96,12 @@ fn is_written_in(tag: &str, letters: Script) -> bool {
     let is_it = |language: &Lang| is_same(tag_of(*language), tag);
     letters.langs().iter().any(is_it)
         || OTHER_LETTERS.iter().any(|(other, also)| is_same(other, tag) && *also == letters)
-        || !Lang::all().iter().any(is_it)
+        || !is_known(tag)
+}
+
+/// Whether anything is known of a language.
+fn is_known(tag: &str) -> bool {
+    Lang::all().iter().any(|language| is_same(tag_of(*language), tag))
 }
 
 /// Whether a tag names a language, and not its letters alone.
@@ -250,6 +263,7 @@ mod tests {
             ("הספינה הגיעה באיחור לנמל, והצוות המתין שם כל הלילה. איש אינו יודע מתי יתפזר הערפל.", Some("he")),
             ("کشتی دیر به بندر رسید و گفت که چرا", Some("fa")),
             ("港の明かりが消えた", Some("ja")),
+            ("東京都港湾局発表、台風接近警戒情報。全船入港禁止、係留確認。これは速報です。", Some("ja")),
             ("船到得很晚，没有人知道雾什么时候散去。", Some("zh")),
             ("Xyzzy plugh", None),
             ("Ω", None),

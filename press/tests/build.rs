@@ -1517,6 +1517,15 @@ fn a_paper_that_says_its_language_is_believed_but_of_other_letters() {
     let language = |id: &str| desk.json(&format!("articles/{id}.json"))["language"].as_str().map(str::to_owned);
     let languages = ["boot", "boat", "qarib", "verse", "copied"].map(language);
     assert_eq!(languages.each_ref().map(Option::as_deref), [None, None, Some("ar"), None, Some("de")]);
+    // What begins with many signs of Chinese is Japanese all the same.
+    let kana =
+        "ふねがおくれているので、みなとのひとはまつようにいわれた。きりがいつはれるか、だれもしらない。".repeat(8);
+    desk.put(
+        "boat.md",
+        format!("# 速報\n\n東京都港湾局発表、台風接近警戒情報。全船入港禁止、係留確認。これは速報です。\n\n{kana}\n"),
+    );
+    desk.press(None);
+    assert_eq!(language("boat").as_deref(), Some("ja"));
     // Serbian is written in Latin letters, too, and is Croatian by these; Japanese may be written in those of Chinese alone; `no` is
     // Norwegian as `nb` is.
     desk.put("boot.md", format!("# Brod\n\n{SERBIAN}\n"));
@@ -1532,6 +1541,14 @@ fn a_paper_that_says_its_language_is_believed_but_of_other_letters() {
     desk.put("boat.md", format!("# 設定\n\n{}\n", "Obsidian PublishのCustom domainとSite passwordを使う。".repeat(12)));
     desk.press(None);
     assert_eq!(["boot", "boat"].map(language).each_ref().map(Option::as_deref), [Some("en"), None]);
+    // Of Galician nothing is known but that it looks like Portuguese.
+    let galician =
+        "O barco chega tarde e a xente do porto agarda polo práctico. Ninguén sabe cando se erguerá a néboa. "
+            .repeat(4);
+    desk.put("copied.txt", format!("O barco\n\n{galician}\n"));
+    desk.put("edition.toml", "title = \"The Ferry\"\nlanguage = \"gl\"\n");
+    desk.press(None);
+    assert_eq!(language("copied"), None);
     desk.put("edition.toml", "title = \"The Ferry\"\nlanguage = \"no\"\n");
     desk.put("copied.txt", format!("Båten\n\n{NORWEGIAN}\n"));
     desk.press(None);

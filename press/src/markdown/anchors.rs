@@ -3,6 +3,7 @@
 //! A heading is called as its author named it, else by its words; a link may also call it as GitHub or as Zola does, and a section by
 //! a name that stands in it, `<a id="name">`.
 
+use super::proof::APART;
 use super::{Problem, Written};
 use crate::spell::slug_of;
 use courant::article::{Article, Block};
@@ -53,7 +54,7 @@ impl Anchors {
 
     /// A name that stands in the text, of what comes next.
     pub fn name(&mut self, name: &str) {
-        self.names.push(name.to_owned());
+        self.names.push(name.replace(APART, ""));
     }
 
     /// What those names are of, for which none had come.

@@ -5,6 +5,7 @@
 
 use super::anchors::as_on_github;
 use super::line::{Piece, plain, text};
+use super::proof::APART;
 use super::quotations::{FILMS, SOUNDS};
 use super::{NAMED, Reader};
 use crate::shelf::spelt;
@@ -35,7 +36,8 @@ impl Reader<'_> {
         if !is_target(target) {
             return pieces.push(Piece::Words(self.text[range.clone()].to_owned()));
         }
-        let target = Target::read(target);
+        let target = target.replace(APART, "");
+        let target = Target::read(&target);
         let is_worded = is_worded && !plain(&inner).trim().is_empty();
         let ending = ending(target.name);
         if is_shown && PICTURES.contains(&ending.as_str()) {

@@ -94,21 +94,24 @@ fn brackets(text: &str) -> Vec<(Range<usize>, &'static str)> {
 }
 
 /// Marks of emphasis between a sign and a letter that has no blank before it as others have: `**（注）**は`. CommonMark takes neither
-/// for the end nor for the beginning of emphasis what stands between a sign within it and a letter without. In code, too: what
-/// divides them is taken away wherever it stands.
+/// for the end nor for the beginning of emphasis what stands between a sign within it and a letter without. Where the sign ends
+/// something, emphasis may end behind it, and where it begins something, begin before it; a star at the end of a word, `税込*、`, is
+/// that of a note. In code, too: what divides them is taken away wherever it stands.
 fn emphasis(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut edits = Vec::new();
     let mut end = 0;
-    for start in memchr::memchr_iter(b'*', text.as_bytes()) {
+    for start in memchr::memchr2_iter(b'*', b'~', text.as_bytes()) {
         if start < end {
             continue;
         }
-        end = start + text.as_bytes()[start..].iter().take_while(|byte| **byte == b'*').count();
+        let mark = text.as_bytes()[start];
+        end = start + text.as_bytes()[start..].iter().take_while(|byte| **byte == mark).count();
         let around = text[..start].chars().next_back().zip(text[end..].chars().next());
-        let Some((before, after)) = around.filter(|(before, _)| *before != '\\') else { continue };
-        if is_sign(before) && is_joined(after) {
+        let is_mark = mark == b'*' || end - start == 2;
+        let Some((before, after)) = around.filter(|(before, _)| is_mark && *before != '\\') else { continue };
+        if is_sign(before) && is_joined(after) && !begins(before) {
             edits.push((start..start, APART));
-        } else if is_joined(before) && is_sign(after) {
+        } else if is_joined(before) && is_sign(after) && !ends(after) {
             edits.push((end..end, APART));
         }
     }
@@ -119,11 +122,21 @@ fn is_sign(letter: char) -> bool {
     !letter.is_alphanumeric() && !letter.is_whitespace()
 }
 
+/// Whether a sign only begins what it is of.
+fn begins(sign: char) -> bool {
+    "([{<（［｛｟「『【《〈〔〖〘〚｢“‘«‹".contains(sign)
+}
+
+/// Whether a sign only ends what it is of.
+fn ends(sign: char) -> bool {
+    ")]}>.,:;!?%…‥・）］｝｠」』】》〉〕〗〙〛｣”’»›、。，．：；！？％｡､".contains(sign)
+}
+
 /// Whether a letter is of Chinese, Japanese or Korean, whose words touch each other or what is joined to them.
 fn is_joined(letter: char) -> bool {
     let is_of_them = matches!(letter,
         '\u{1100}'..='\u{11ff}' | '\u{3005}'..='\u{31ff}' | '\u{3400}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}'
-        | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{3ffff}');
+        | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff10}'..='\u{ffdc}' | '\u{20000}'..='\u{3ffff}');
     is_of_them && letter.is_alphanumeric()
 }
 
