@@ -38,6 +38,8 @@
 //! changes. A link to any heading of the text, `#its-words`, leads to the section that it stands in, and so does one to what has a
 //! name in it: a heading below the second level, `### Heading {#name}`, an element of HTML, `<a id="name">`.
 //!
+//! A line with `: What it means.` below it is a term, and is set as those of HTML are.
+//!
 //! In a table, a first cell that is bold from end to end heads its row. A cell with `||` behind it goes on over the next column,
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
 //!
@@ -62,6 +64,7 @@
 mod anchors;
 mod boxes;
 mod colons;
+mod definitions;
 mod line;
 mod named;
 mod notation;
@@ -73,10 +76,11 @@ mod tables;
 pub use self::anchors::Headings;
 use self::anchors::{Anchors, Place};
 use self::boxes::Boxes;
+use self::definitions::definition;
 use self::line::{Piece, has_link, lift_figures, plain, text, trim};
 use self::named::recordings;
 use self::notation::Told;
-use self::tables::{bare_table, caption};
+use self::tables::{bare_table, caption, strong};
 use crate::html;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value, json};
@@ -444,6 +448,11 @@ impl Reader<'_> {
     }
 
     fn paragraph(&mut self, pieces: Vec<Piece>, blocks: &mut Vec<Value>) {
+        if let Some((term, meanings)) = definition(&pieces) {
+            self.anchors.term(&plain(&term), Place::Section(self.written.sections.len()));
+            let term = Piece::Run(json!({ "strong": strong(&term).unwrap_or_else(|| text(&term)) }));
+            return std::iter::once(vec![term]).chain(meanings).for_each(|words| self.paragraph(words, blocks));
+        }
         let (mut figures, mut words) = (Vec::new(), Vec::new());
         let mut formulas = Vec::new();
         for piece in pieces {

@@ -28,6 +28,8 @@ pub(super) struct Anchors {
     /// Names that stand in the text, of what comes next, and where others stood.
     names: Vec<String>,
     named: HashMap<String, Place>,
+    /// Terms that are explained, by what Hugo calls them, and where.
+    terms: HashMap<String, Place>,
     /// Links, and the lines they stand in.
     pub links: Vec<(String, usize)>,
 }
@@ -50,6 +52,11 @@ impl Anchors {
         *number += 1;
         self.headings.entry(anchor).or_insert(place);
         self.elsewhere.entry(as_elsewhere(words)).or_insert(place);
+    }
+
+    /// A term that is explained.
+    pub fn term(&mut self, words: &str, place: Place) {
+        self.terms.entry(as_on_github(words)).or_insert(place);
     }
 
     /// A name that stands in the text, of what comes next.
@@ -82,6 +89,11 @@ impl Anchors {
 
     /// Gives every section with a heading an id of its own, and lets links lead to them.
     pub fn settle(mut self, written: &mut Written) {
+        for (name, place) in std::mem::take(&mut self.terms) {
+            if self.place(&name).is_none() {
+                self.named.insert(name, place);
+            }
+        }
         let mut taken: HashSet<String> = std::mem::take(&mut self.given).into_keys().collect();
         let mut numbers = HashMap::new();
         for section in written.sections.iter_mut().filter(|section| section.get("id").is_none()) {
