@@ -84,10 +84,10 @@ pub fn foreign_in(article: &Article, paper: &str, is_believed: bool) -> Option<&
         whatlang::detect_script(&beginning_of(article, usize::MAX))
             .is_some_and(|letters| !is_written_in(paper, letters))
     };
-    language_of(&words).filter(|found| {
-        !is_same(found, paper)
-            && (is_in_its_letters || is_throughout())
-            && ((!is_in_its_letters && letters != Script::Latin) || is_twice(found))
+    language_of(&words).filter(|found| !is_same(found, paper)).filter(|found| match letters {
+        _ if is_in_its_letters => is_twice(found),
+        Script::Latin => is_twice(found) && is_throughout(),
+        _ => is_throughout(),
     })
 }
 
@@ -112,14 +112,14 @@ pub fn is_sure(tag: &str) -> bool {
 
 /// Whether two tags name one language, wherever it is spoken.
 fn is_same(one: &str, other: &str) -> bool {
-    one == other || (is_sure(one) && language_in_tag(one) == language_in_tag(other))
+    one == other || (is_sure(one) && language_in_tag(one).eq_ignore_ascii_case(language_in_tag(other)))
 }
 
-/// The language that a tag names, without where it is spoken.
+/// The language that a tag names, without where it is spoken, in the tag's own letters.
 #[must_use]
-pub fn language_in_tag(tag: &str) -> String {
-    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    OTHER_TAGS.iter().find(|(other, _)| *other == primary).map_or(primary, |(_, told)| (*told).to_owned())
+pub fn language_in_tag(tag: &str) -> &str {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default();
+    OTHER_TAGS.iter().find(|(other, _)| other.eq_ignore_ascii_case(primary)).map_or(primary, |(_, told)| told)
 }
 
 /// The tag of letters that several languages share, but for those that nearly all do.

@@ -195,13 +195,14 @@ pub(crate) struct Draft {
     pub gaps: Vec<String>,
 }
 
-/// The language of a page, by its sentences; by all of it where it has none.
+/// The language of a page, by its first sentences; by its first lines where these tell none.
 fn language_of(lines: &[Line]) -> Option<String> {
-    let words = |is_wanted: fn(&Line) -> bool| -> String {
-        lines.iter().filter(|line| is_wanted(line)).flat_map(|line| [line.text.as_str(), "\n"]).collect()
+    const ENOUGH: usize = 100;
+    let of = |is_wanted: fn(&Line) -> bool| {
+        let wanted = lines.iter().filter(|line| is_wanted(line)).take(ENOUGH);
+        language::language_of(&wanted.flat_map(|line| [line.text.as_str(), "\n"]).collect::<String>())
     };
-    let sure = |words: &str| language::language_of(words);
-    sure(&words(Line::is_prose)).or_else(|| sure(&words(|_| true))).map(str::to_owned)
+    of(Line::is_prose).or_else(|| of(|_| true)).map(str::to_owned)
 }
 
 impl<'a> Page<'a> {

@@ -145,7 +145,7 @@ fn language_of_most(folder: &Path, sources: &[Source]) -> Option<String> {
     let found: Vec<String> = in_parallel(&few, |_, source| tell(source)).into_iter().flatten().collect();
     let mut languages: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
     for tag in &found {
-        let language = if is_sure(tag) { language::language_in_tag(tag) } else { tag.clone() };
+        let language = if is_sure(tag) { language::language_in_tag(tag).to_ascii_lowercase() } else { tag.clone() };
         *languages.entry(language).or_default().entry(tag).or_default() += 1;
     }
     let texts = |tags: &BTreeMap<&str, usize>| tags.values().sum::<usize>();

@@ -21,8 +21,8 @@ pub(super) fn definition(pieces: &[Piece]) -> Option<(Vec<Piece>, Vec<Vec<Piece>
             (None, None) => return None,
         }
     }
-    let length = plain(term).trim().chars().count();
-    (!meanings.is_empty() && (1..=LONGEST).contains(&length)).then(|| (term.to_vec(), meanings))
+    let is_term = || (1..=LONGEST).contains(&plain(term).trim().chars().count());
+    (!meanings.is_empty() && is_term()).then(|| (term.to_vec(), meanings))
 }
 
 /// A line without the colon and the blank that it begins with.
