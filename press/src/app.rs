@@ -13,6 +13,7 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use memchr::memmem;
 use sha2::{Digest, Sha256};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -217,12 +218,13 @@ impl App {
         let ready = ready.map_or_else(|| Cow::Owned(self.parts.ready(page.fold, page.way)), Cow::Borrowed);
         let trouble = if page.needs_app { from(&self.parts.trouble, page.way) + "\n" } else { String::new() };
         let picture = first_picture(page.frame);
-        let frame = match page.fold {
-            Fold::Story | Fold::Blocks | Fold::Brief => {
-                Cow::Owned(page.frame.replacen(PARAGRAPH, &format!("{PARAGRAPH} id=\"{TEXT}\""), 1))
-            }
-            Fold::Plain | Fold::List | Fold::Few => Cow::Borrowed(page.frame),
+        // The first paragraph has a name that the head waits for.
+        let named = match page.fold {
+            Fold::Story | Fold::Blocks | Fold::Brief => memmem::find(page.frame.as_bytes(), PARAGRAPH.as_bytes()),
+            Fold::Plain | Fold::List | Fold::Few => None,
         };
+        let (before, behind) = page.frame.split_at(named.map_or(0, |at| at + PARAGRAPH.len()));
+        let name = named.map(|_| format!(" id=\"{TEXT}\"")).unwrap_or_default();
         [
             "<!doctype html>\n<html lang=\"",
             page.language,
@@ -234,7 +236,9 @@ impl App {
             &ready.head,
             page.head,
             "</head>\n<body>\n<div id=\"app\">",
-            &frame,
+            before,
+            &name,
+            behind,
             "</div>\n",
             &trouble,
             page.data,
@@ -293,7 +297,7 @@ pub fn way_up(depth: usize) -> String {
 /// The line that asks for the picture that leads a page, as its own element will; nothing where there is none. Without the
 /// element's high priority: the words come first.
 fn first_picture(frame: &str) -> String {
-    let at = memchr::memmem::find(frame.as_bytes(), b"<img ");
+    let at = memmem::find(frame.as_bytes(), b"<img ");
     let first = at.and_then(|at| frame.get(at..)).and_then(|rest| rest.split_once('>'));
     let Some((element, _)) = first.filter(|(element, _)| element.contains(" fetchpriority=\"high\"")) else {
         return String::new();

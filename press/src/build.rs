@@ -38,7 +38,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use courant::article::{
     Article, ArticleId, Card, Day, Edition, Figure, MediaUrl, Related, RelatedStory, Relation, SafeUrl, When,
 };
-use courant::decode;
 use courant::route::{Base, Route};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -56,7 +55,8 @@ use crate::encode;
 use crate::feeds;
 use crate::memory::{self, Made, Memory, Notes, Print};
 use crate::page::{self, List, Site};
-use crate::picture::{Darkroom, Pictures};
+use crate::parts::{self, Part};
+use crate::picture::{Bare, Darkroom, Pictures};
 use crate::place::{Place, Stamp};
 use crate::refused;
 use crate::related::{Found, Story, related};
@@ -322,7 +322,9 @@ impl<'a> Press<'a> {
         // One that is not there is shown on no card, and no other page asks for it.
         let mut image = card.image.clone().filter(|image| !self.is_lost(&image.src));
         if let Some(image) = image.as_mut().map(Arc::make_mut) {
-            self.pictures().measure_image(image)?;
+            let mut measured = [Bare::of(image)];
+            self.pictures().measure(&mut measured)?;
+            measured.into_iter().for_each(|bare| bare.give(image));
             settle_picture(&mut image.src);
             image.srcset.iter_mut().for_each(|one| settle_picture(&mut one.src));
         }
@@ -421,9 +423,9 @@ impl<'a> Press<'a> {
             let (address, lost) = self.in_edition(link);
             print = print.with(&address).with(&lost);
         }
-        let mut figures = serde_json::from_str(&names.figures).unwrap_or_default();
+        let mut figures = names.figures.clone();
         self.pictures().measure(&mut figures)?;
-        Ok(print.with(&figures.to_string()).done())
+        Ok(print.with(&figures).done())
     }
 
     /// Sets an article: its file and its page.
@@ -435,14 +437,10 @@ impl<'a> Press<'a> {
         let mut article = article;
         article.card.id = text.card.id.clone();
         article.card.language.clone_from(&text.card.language);
-        let mut value = encode::article(&self.with_cards(&this, article, at));
-        let figures = Pictures::bare(&mut value);
-        // Most articles have none, and need not be looked through again.
-        if !figures.is_empty() {
-            self.pictures().measure(&mut value)?;
-        }
-        this.made.borrow_mut().figures = Value::Array(figures).to_string();
-        self.replace(&this, &mut value);
+        let mut article = self.with_cards(&this, article, at);
+        this.made.borrow_mut().figures = self.measure(&mut article)?;
+        self.settle(&this, &mut article);
+        let mut value = encode::article(&article);
         relative(&mut value, "../");
         let file = article_file(&text.card.id);
         let json = encode::to_text(&value);
@@ -457,15 +455,41 @@ impl<'a> Press<'a> {
         let mut made = this.done();
         made.files.push((file.clone(), stamp));
         if let Some(site) = self.site() {
-            // What the page shows is what the app would: the article as its file has it.
-            let (article, _) = decode::article_in(&value, &format!("{EDITION}{file}"))
-                .map_err(|error| format!("{file} was not written as it should be: {error}."))?;
+            // What the page shows is what the app would read from the file.
+            debug_assert_eq!(
+                courant::decode::article_in(&value, &format!("{EDITION}{file}")).map(|(article, _)| article),
+                Ok(article.clone())
+            );
             let route = Route::Read(text.card.id.clone());
             made.files.push(self.put_page(&route, &site.article(&Arc::new(article)))?);
         }
         made.text = text.print;
         made.of = self.print_of(at, &made)?;
         Ok(made)
+    }
+
+    /// Gives an article's figures their sizes and widths; what was known of them before is told.
+    fn measure(&self, article: &mut Article) -> Result<Vec<Bare>, String> {
+        let mut known = Vec::new();
+        parts::each(article, &mut |part| {
+            if let Part::Figure(figure) = part {
+                known.push(Bare::of(figure));
+            }
+        });
+        // Most articles have none, and need not be looked through again.
+        if !known.is_empty() {
+            let mut measured = known.clone();
+            self.pictures().measure(&mut measured)?;
+            let mut measured = measured.into_iter();
+            parts::each(article, &mut |part| {
+                if let Part::Figure(figure) = part
+                    && let Some(bare) = measured.next()
+                {
+                    bare.give(figure);
+                }
+            });
+        }
+        Ok(known)
     }
 
     /// The article of a text that was read before.

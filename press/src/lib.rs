@@ -32,6 +32,7 @@ pub mod language;
 pub mod markdown;
 pub mod memory;
 pub mod page;
+mod parts;
 pub mod picture;
 pub mod place;
 pub mod refused;

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::build::Problem;
+use crate::picture::Bare;
 use crate::place::{Place, Stamp};
 use crate::related::Story;
 use crate::text::Beside;
@@ -64,8 +65,8 @@ pub struct Made {
     pub of: u64,
     /// The links and pictures of the text, as the folder has them, and its links to the web: where they lead is found out anew.
     pub links: Vec<String>,
-    /// Its figures as JSON, with what their author said of their sizes.
-    pub figures: String,
+    /// Its figures, with what their author said of their sizes.
+    pub figures: Vec<Bare>,
     /// The stories that it names.
     pub stories: Vec<String>,
     /// What was found wrong as it was set.

@@ -13,6 +13,7 @@ use courant::article::{Article, Block, Card, Day, Edition, Moment, SafeUrl, Sect
 use courant::related::related;
 use courant::route::{Base, Route};
 use courant::view::{self, Calendar, House, Kind, Length, Mark, Spread, Stick, html, html_from};
+use memchr::memmem;
 use serde_json::{Map, Value, json};
 
 use crate::app::{App, Fold, Page, way_up};
@@ -97,10 +98,10 @@ impl Site<'_> {
             canonical: card.url.as_ref().filter(|url| !url.as_str().starts_with(HOME)).map(SafeUrl::as_str),
             list: None,
         };
-        let page = self.page(&route, &head, None, |to| {
+        let frame = self.frame(&route, None, |to| {
             view::story(to, &spread, |_| {}, |_| {}, |to| view::go_on(to, &house, &stories, beside));
         });
-        with_ways_back(near(page, article, head.fold), article)
+        self.page(&route, &head, &with_ways_back(near(frame, article, head.fold), article))
     }
 
     /// A page of a list: the front page, a section, a month, and what is older in them.
@@ -128,7 +129,7 @@ impl Site<'_> {
         };
         let is_front = list.route == Route::Front && list.number == 1;
         let pager = |to: &mut Stick<'_>| view::pager(to, &house, &list.route, list.number, list.has_more);
-        self.page(&route, &head, self.newest, |to| {
+        let frame = self.frame(&route, self.newest, |to| {
             if is_front && list.cards.is_empty() {
                 return view::empty_edition(to, &house);
             }
@@ -142,7 +143,8 @@ impl Site<'_> {
                 }
             };
             view::list(to, name, stories, pager);
-        })
+        });
+        self.page(&route, &head, &frame)
     }
 
     /// The months of which there are stories, newest first.
@@ -183,26 +185,30 @@ impl Site<'_> {
             fold: Fold::Plain,
         };
         let house = self.house();
-        self.page(route, &head, self.newest, |to| set(to, &house))
+        self.page(route, &head, &self.frame(route, self.newest, |to| set(to, &house)))
     }
 
-    fn page(&self, route: &Route, head: &Head<'_>, newest: Option<&Card>, set: impl FnOnce(&mut Stick<'_>)) -> String {
-        let way = way_from(route);
+    /// What stands on a page: masthead, what is set, footer.
+    fn frame(&self, route: &Route, newest: Option<&Card>, set: impl FnOnce(&mut Stick<'_>)) -> String {
         let house = self.house();
         // The day stands on the pages of lists alone: else every page would be another one with every new story.
         let edition = Edition { cards: newest.cloned().into_iter().collect(), ..self.edition.clone() };
-        let frame = html_from(HOME, &way, |to| {
+        html_from(HOME, &way_from(route), |to| {
             view::skip(to);
             view::masthead(to, &house, &edition, route, true);
             view::main(to, set);
             view::footer(to, &house, &edition);
-        });
+        })
+    }
+
+    fn page(&self, route: &Route, head: &Head<'_>, frame: &str) -> String {
+        let way = way_from(route);
         self.app.page(&Page {
             language: &escaped(self.edition.language.as_deref().unwrap_or("en")),
             head: &self.head(route, head, &way),
             data: &head.article.map(|article| self.data(route, head, article)).unwrap_or_default(),
             edition: &escaped(self.edition.id.as_str()),
-            frame: &frame,
+            frame,
             way: &way,
             fold: head.fold,
             needs_app: *route == Route::History,
@@ -430,8 +436,8 @@ pub fn lost(page: &[u8], title: &str) -> String {
 }
 
 /// Marks what a tall window shows of a story at once, as the app marks what it has laid out: no other part of it waits for that.
-fn near(page: String, article: &Article, fold: Fold) -> String {
-    // As view/article.rs in the app has them.
+fn near(frame: String, article: &Article, fold: Fold) -> String {
+    // As view/article.rs in the app has them, in the order in which they stand on the page.
     const SECTION: &str = "<section class=\"section\"";
     const BEHIND: [&str; 4] = [
         "<section class=\"notes\"",
@@ -439,16 +445,22 @@ fn near(page: String, article: &Article, fold: Fold) -> String {
         "<ul class=\"related-list\"",
         "<nav class=\"neighbours\"",
     ];
-    let marked = |element: &str| format!("{element} data-near=\"\"");
     let heights = article.sections.iter().map(height);
     let begins = heights.scan(0_u32, |begin, height| Some(std::mem::replace(begin, begin.saturating_add(height))));
     // The first never waits.
     let sections = begins.take_while(|begin| *begin <= SIGHT).count();
-    let page = if sections > 1 { page.replacen(SECTION, &marked(SECTION), sections) } else { page };
-    if fold != Fold::Brief {
-        return page;
+    let sections = std::iter::repeat_n(SECTION, if sections > 1 { sections } else { 0 });
+    let behind = BEHIND.into_iter().filter(|_| fold == Fold::Brief);
+    let (mut marked, mut rest) = (String::with_capacity(frame.len() + 256), frame.as_str());
+    for element in sections.chain(behind) {
+        if let Some(at) = memmem::find(rest.as_bytes(), element.as_bytes()) {
+            let (before, behind) = rest.split_at(at + element.len());
+            marked.push_str(before);
+            marked.push_str(" data-near=\"\"");
+            rest = behind;
+        }
     }
-    BEHIND.iter().fold(page, |page, element| page.replacen(element, &marked(element), 1))
+    marked + rest
 }
 
 /// How tall a section is, in words.
@@ -466,12 +478,12 @@ fn height(section: &Section) -> u32 {
 }
 
 /// Each note's first mark with the name that the way back from the note leads to. The app needs none: it knows which mark was used.
-fn with_ways_back(page: String, article: &Article) -> String {
+fn with_ways_back(frame: String, article: &Article) -> String {
     const MARK: &str = " data-note=\"";
     if article.notes.is_empty() {
-        return page;
+        return frame;
     }
-    let (mut written, mut rest, mut seen) = (String::with_capacity(page.len()), page.as_str(), HashSet::new());
+    let (mut written, mut rest, mut seen) = (String::with_capacity(frame.len()), frame.as_str(), HashSet::new());
     while let Some((before, after)) = rest.split_once(MARK) {
         written.push_str(before);
         let id = after.split('"').next().unwrap_or_default();

@@ -17,8 +17,8 @@ pub use darkroom::Darkroom;
 pub use size::size;
 
 use courant::article::{Figure, MediaUrl, SrcWidth};
-use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -41,6 +41,33 @@ pub struct Pictures<'a> {
     pub site: &'a str,
 }
 
+/// What bears on the room that a picture takes, of all that is said of it.
+#[derive(Clone, Debug, Deserialize, Hash, PartialEq, Eq, Serialize)]
+pub struct Bare {
+    src: String,
+    /// The addresses of its widths.
+    srcset: Vec<(u32, String)>,
+    width: Option<u32>,
+    height: Option<u32>,
+}
+
+impl Bare {
+    /// What is said of it.
+    #[must_use]
+    pub fn of(figure: &Figure) -> Self {
+        let Figure { src, srcset, width, height, .. } = figure;
+        let srcset = srcset.iter().map(|one| (one.width, one.src.to_string())).collect();
+        Self { src: src.to_string(), srcset, width: *width, height: *height }
+    }
+
+    /// Says it of a figure.
+    pub fn give(self, figure: &mut Figure) {
+        let one = |(width, src): (u32, String)| Some(SrcWidth { src: MediaUrl::parse(&src)?, width });
+        figure.srcset = self.srcset.into_iter().filter_map(one).collect();
+        (figure.width, figure.height) = (self.width, self.height);
+    }
+}
+
 /// A picture that is shown, where it lies in the folder.
 struct Shown {
     file: String,
@@ -61,64 +88,25 @@ impl Shown {
 const HEAD: u64 = 1 << 18;
 
 impl Pictures<'_> {
-    /// Gives the figures in an article's JSON what they do not say themselves: `width`, `height` and `srcset`.
+    /// Gives pictures what they do not say themselves: their size and their widths.
     ///
     /// # Errors
     /// A sentence that says why a narrower picture cannot be written.
-    pub fn measure(&self, article: &mut Value) -> Result<(), String> {
-        let mut figures = Vec::new();
-        figures_in(article, &mut figures);
-        let shown = |fields: &Map<String, Value>| self.shown(fields.get("src")?.as_str()?);
-        let figures: Vec<_> = figures.into_iter().filter_map(|fields| Some((shown(fields)?, fields))).collect();
-        let alone =
-            |(shown, fields): &&(Shown, &mut Map<String, Value>)| shown.is_alone() && !fields.contains_key("srcset");
-        self.darkroom.develop(&figures.iter().filter(alone).map(|(shown, _)| shown.file.as_str()).collect())?;
-        for (shown, fields) in figures {
-            let size = shown.size;
+    pub fn measure(&self, pictures: &mut [Bare]) -> Result<(), String> {
+        let shown = |picture: &Bare| self.shown(&picture.src);
+        let pictures: Vec<_> = pictures.iter_mut().filter_map(|picture| Some((shown(picture)?, picture))).collect();
+        let alone = |(shown, picture): &&(Shown, &mut Bare)| shown.is_alone() && picture.srcset.is_empty();
+        self.darkroom.develop(&pictures.iter().filter(alone).map(|(shown, _)| shown.file.as_str()).collect())?;
+        for (shown, picture) in pictures {
+            if let (Some((width, height)), None, None) = (shown.size, picture.width, picture.height) {
+                (picture.width, picture.height) = (Some(width), Some(height));
+            }
             let widths = self.widths(shown);
-            if !widths.is_empty() && !fields.contains_key("srcset") {
-                let widths = widths.iter().map(|(width, src)| json!({ "src": src, "width": width }));
-                fields.insert("srcset".to_owned(), widths.collect());
-            }
-            let is_measured = fields.contains_key("width") || fields.contains_key("height");
-            if let Some((width, height)) = size.filter(|_| !is_measured) {
-                fields.insert("width".to_owned(), width.into());
-                fields.insert("height".to_owned(), height.into());
+            if picture.srcset.is_empty() {
+                picture.srcset = widths.into_iter().collect();
             }
         }
         Ok(())
-    }
-
-    /// Gives the picture of a card the same.
-    ///
-    /// # Errors
-    /// A sentence that says why a narrower picture cannot be written.
-    pub fn measure_image(&self, image: &mut Figure) -> Result<(), String> {
-        let Some(shown) = self.shown(image.src.as_str()) else { return Ok(()) };
-        if let (Some((width, height)), None, None) = (shown.size, image.width, image.height) {
-            (image.width, image.height) = (Some(width), Some(height));
-        }
-        if image.srcset.is_empty() {
-            if shown.is_alone() {
-                self.darkroom.develop(&BTreeSet::from([shown.file.as_str()]))?;
-            }
-            let one = |(width, src): (u32, String)| Some(SrcWidth { src: MediaUrl::parse(&src)?, width });
-            image.srcset = self.widths(shown).into_iter().filter_map(one).collect();
-        }
-        Ok(())
-    }
-
-    /// The figures in an article's JSON, with all of theirs that bears on what [`Self::measure`] gives them.
-    #[must_use]
-    pub fn bare(article: &mut Value) -> Vec<Value> {
-        let mut figures = Vec::new();
-        figures_in(article, &mut figures);
-        let bare = |fields: &mut Map<String, Value>| {
-            let mut bare: Map<String, Value> = fields.clone();
-            bare.retain(|key, _| matches!(key.as_str(), "src" | "alt" | "srcset" | "width" | "height"));
-            Value::Object(bare)
-        };
-        figures.into_iter().map(bare).collect()
     }
 
     fn shown(&self, src: &str) -> Option<Shown> {
@@ -172,20 +160,5 @@ impl Pictures<'_> {
     /// A file of the folder or the site as an address.
     fn address(&self, at: &str, name: &str) -> String {
         format!("{at}{}", shelf::spelt(name))
-    }
-}
-
-/// Of all that has a source, figures alone have words that stand for them.
-fn figures_in<'v>(value: &'v mut Value, figures: &mut Vec<&'v mut Map<String, Value>>) {
-    match value {
-        Value::Array(values) => values.iter_mut().for_each(|value| figures_in(value, figures)),
-        Value::Object(fields) => {
-            if fields.contains_key("src") && fields.contains_key("alt") {
-                figures.push(fields);
-            } else {
-                fields.values_mut().for_each(|value| figures_in(value, figures));
-            }
-        }
-        _ => {}
     }
 }

@@ -4,15 +4,16 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::path::Path;
 use std::sync::PoisonError;
 
-use courant::article::Article;
+use courant::article::{Article, Figure, MediaUrl, Run, SafeUrl, Text};
 use courant::route::Base;
-use serde_json::Value;
+use url::Url;
 
 use super::source::Source;
 use super::{EDITION, Press, TEXTS};
 use crate::address;
 use crate::markdown::Headings;
 use crate::memory::Made;
+use crate::parts::{self, Part};
 use crate::shelf::{self, folded};
 
 /// So many names that lead nowhere are told of a text.
@@ -20,51 +21,76 @@ const LOST: usize = 100;
 
 impl Press<'_> {
     /// Puts the addresses of a text's own links and pictures to where these lie in the edition.
-    pub(super) fn replace(&self, this: &This<'_>, value: &mut Value) {
-        match value {
-            Value::String(words) => {
-                if let Some(path) = words.strip_prefix(TEXTS) {
-                    *words = self.follow(this, path);
+    pub(super) fn settle(&self, this: &This<'_>, article: &mut Article) {
+        parts::each(article, &mut |part| match part {
+            Part::Text(text) => self.settle_text(this, text),
+            Part::Address(url) => {
+                if let Some(settled) = self.settled(this, url.as_str()).as_deref().and_then(SafeUrl::parse) {
+                    *url = settled;
                 }
             }
-            Value::Array(values) => {
-                if values.iter().any(|value| self.name_of_nothing(value).is_some()) {
-                    *values = std::mem::take(values)
-                        .into_iter()
-                        .flat_map(|value| self.words_of_nothing(this, value))
-                        .collect();
-                }
-                values.iter_mut().for_each(|value| self.replace(this, value));
+            Part::Figure(Figure { src, srcset, .. }) => {
+                self.settle_media(this, src);
+                srcset.iter_mut().for_each(|one| self.settle_media(this, &mut one.src));
             }
-            Value::Object(fields) => {
-                if let Some(Value::String(link)) = fields.get_mut("link")
-                    && is_of_the_web(link)
-                    && !link.starts_with(TEXTS)
-                {
-                    *link = self.follow(this, link);
-                }
-                fields.values_mut().for_each(|value| self.replace(this, value));
-            }
-            _ => {}
+            Part::Media(src) => self.settle_media(this, src),
+        });
+    }
+
+    fn settle_media(&self, this: &This<'_>, src: &mut MediaUrl) {
+        if let Some(settled) = self.settled(this, src.as_str()).as_deref().and_then(MediaUrl::parse) {
+            *src = settled;
         }
     }
 
+    fn settle_text(&self, this: &This<'_>, Text(runs): &mut Text) {
+        if runs.iter().any(|run| self.name_of_nothing(run).is_some()) {
+            *runs = std::mem::take(runs).into_iter().flat_map(|run| self.words_of_nothing(this, run)).collect();
+            runs.dedup_by(|run, before| match (before, run) {
+                (Run::Words(before), Run::Words(words)) => {
+                    before.push_str(words);
+                    true
+                }
+                _ => false,
+            });
+        }
+        for run in runs {
+            match run {
+                Run::Link(url, text) => {
+                    let address = url.as_str();
+                    let home = || is_of_the_web(address).then(|| self.follow(this, address));
+                    let settled = self.settled(this, address).or_else(home);
+                    if let Some(settled) = settled.as_deref().and_then(SafeUrl::parse) {
+                        *url = settled;
+                    }
+                    self.settle_text(this, text);
+                }
+                Run::Styled(_, text) | Run::Foreign { text, .. } | Run::Time(_, text) => self.settle_text(this, text),
+                Run::Words(_) | Run::Note(_) | Run::Abbr { .. } | Run::Ruby { .. } | Run::Break => {}
+            }
+        }
+    }
+
+    /// Where an address of the folder lies in the edition, in the form that the WHATWG URL standard serialises; `None` for any other.
+    fn settled(&self, this: &This<'_>, address: &str) -> Option<String> {
+        let settled = self.follow(this, address.strip_prefix(TEXTS)?);
+        Url::parse(&settled).ok().map(String::from)
+    }
+
     /// The path of a link by a name that nothing has: a page that is not written yet, in Obsidian.
-    fn name_of_nothing<'v>(&self, run: &'v Value) -> Option<&'v str> {
-        let path = run.get("link")?.as_str()?.strip_prefix(TEXTS)?;
+    fn name_of_nothing<'r>(&self, run: &'r Run) -> Option<&'r str> {
+        let Run::Link(url, _) = run else { return None };
+        let path = url.as_str().strip_prefix(TEXTS)?;
         let file = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
         let is_lost = shelf::name(&file).is_some() && self.in_edition(path).1.is_some_and(|lost| lost.within.is_none());
         is_lost.then_some(path)
     }
 
     /// The words of such a link, which is told; any other run as it is.
-    fn words_of_nothing(&self, this: &This<'_>, mut run: Value) -> Vec<Value> {
+    fn words_of_nothing(&self, this: &This<'_>, run: Run) -> Vec<Run> {
         let Some(path) = self.name_of_nothing(&run) else { return vec![run] };
         self.follow(this, path);
-        match run["text"].take() {
-            Value::Array(runs) => runs,
-            words => vec![words],
-        }
+        if let Run::Link(_, Text(words)) = run { words } else { vec![run] }
     }
 
     /// Where a link of a text leads in the edition, by its path in the folder or its address of the web; where it leads nowhere, that

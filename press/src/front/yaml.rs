@@ -215,6 +215,11 @@ impl Size {
     /// Of a front matter, as far as it is YAML: what is none is told when it is read. Part by part, with no step down into any.
     fn of(text: &str) -> Self {
         let mut size = Self::default();
+        // Most have no alias, and not enough signs to be deep: they need not be gone through twice.
+        let opens = |byte: &u8| b"[{-:?".contains(byte);
+        if !text.contains('*') && text.bytes().filter(|byte| opens(byte)).count() <= NESTED {
+            return size;
+        }
         let mut parser = yaml_rust2::parser::Parser::new_from_str(text);
         while let Ok((event, _)) = parser.next_token() {
             if event == Event::StreamEnd || size.too_much().is_some() {
