@@ -40,7 +40,6 @@ use courant::article::{
 };
 use courant::route::{Base, Route};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use self::folder::Files;
 use self::follow::{This, line_with};
@@ -293,7 +292,7 @@ impl<'a> Press<'a> {
     fn print_of_common(&self) -> u64 {
         let Some(site) = self.site() else { return Print::default().with(&memory::of_press()).done() };
         // How many stories there are is said on no page of an article.
-        let head = encode::edition(&Edition { articles: None, ..self.head.clone() }, None).to_string();
+        let head = encode::edition(&Edition { articles: None, ..self.head.clone() }, None, "");
         let print = Print::default().with(&memory::of_press()).with(&head).with(&site.url).with(&site.app.frame());
         print.with(&site.has_atom()).done()
     }
@@ -440,10 +439,8 @@ impl<'a> Press<'a> {
         let mut article = self.with_cards(&this, article, at);
         this.made.borrow_mut().figures = self.measure(&mut article)?;
         self.settle(&this, &mut article);
-        let mut value = encode::article(&article);
-        relative(&mut value, "../");
         let file = article_file(&text.card.id);
-        let json = encode::to_text(&value);
+        let json = encode::article(&article, "../");
         if u64::try_from(json.len()).is_ok_and(|length| length > LARGEST) {
             let words = format!(
                 "Its article is {} MB long, and no reader takes more than 32 MB: divide it.",
@@ -457,7 +454,7 @@ impl<'a> Press<'a> {
         if let Some(site) = self.site() {
             // What the page shows is what the app would read from the file.
             debug_assert_eq!(
-                courant::decode::article_in(&value, &format!("{EDITION}{file}")).map(|(article, _)| article),
+                courant::decode::article(json.as_bytes(), &format!("{EDITION}{file}")).map(|(article, _)| article),
                 Ok(article.clone())
             );
             let route = Route::Read(text.card.id.clone());
@@ -550,9 +547,7 @@ impl<'a> Press<'a> {
         let cards = cards.iter().copied().cloned().collect();
         let page = Edition { cards, next, ..self.head.clone() };
         let address = self.desk.url.map(|url| format!("{url}{}", feed_file(index)));
-        let mut feed = encode::edition(&page, address.as_deref());
-        relative(&mut feed, "");
-        self.put(&feed_file(index), &encode::to_text(&feed))
+        self.put(&feed_file(index), &encode::edition(&page, address.as_deref(), ""))
     }
 
     /// Copies what the texts show and link to.
@@ -711,18 +706,4 @@ fn article_file(id: &ArticleId) -> String {
 /// An address in the edition.
 fn own(path: &str) -> Option<SafeUrl> {
     SafeUrl::parse(&format!("{EDITION}{path}"))
-}
-
-/// Makes the edition's own addresses relative to a file; `up` leads from it to the edition's folder.
-fn relative(value: &mut Value, up: &str) {
-    match value {
-        Value::String(words) => {
-            if let Some(path) = words.strip_prefix(EDITION) {
-                *words = format!("{up}{path}");
-            }
-        }
-        Value::Array(values) => values.iter_mut().for_each(|value| relative(value, up)),
-        Value::Object(fields) => fields.values_mut().for_each(|value| relative(value, up)),
-        _ => {}
-    }
 }

@@ -231,7 +231,7 @@ fn article(mut words: Words) -> Result<ExitCode, Failure> {
     if !is_quiet {
         let _ = io::stderr().write_all(report(&scraped).as_bytes());
     }
-    print(&encode::to_text(&encode::article(&scraped.article)))
+    print(&encode::article(&scraped.article, ""))
 }
 
 fn build_folder(mut words: Words) -> Result<ExitCode, Failure> {

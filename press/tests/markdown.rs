@@ -42,7 +42,7 @@ fn every_text_becomes_the_article_that_was_meant() {
         let name = lesson.file_name().expect("a name").to_string_lossy().into_owned();
         let (article, problems) = match text::read(Kind::Markdown, &written, &name, AT) {
             Ok(read) => {
-                let article = read.article.map(|article| encode::to_text(&encode::article(&article)));
+                let article = read.article.map(|article| encode::article(&article, ""));
                 (article.unwrap_or_default(), lines(&read.problems))
             }
             Err(problem) => (String::new(), lines(&[problem])),
@@ -67,7 +67,7 @@ fn every_text_becomes_the_article_that_was_meant() {
 #[test]
 fn a_text_saved_on_windows_is_the_same_text() {
     let told = |bytes: &[u8]| match text::read(Kind::Markdown, bytes, "text", AT) {
-        Ok(read) => (read.article.map(|article| encode::to_text(&encode::article(&article))), lines(&read.problems)),
+        Ok(read) => (read.article.map(|article| encode::article(&article, "")), lines(&read.problems)),
         Err(problem) => (None, lines(&[problem])),
     };
     for lesson in lessons() {
@@ -250,7 +250,7 @@ proptest! {
         let read = text::read(Kind::Markdown, text.as_bytes(), "any", AT).expect("an article");
         let last = text.lines().count();
         prop_assert!(read.problems.iter().all(|problem| (1..=last).contains(&problem.line)), "{:?}", read.problems);
-        let article = encode::article(&read.article.expect("an article")).to_string();
+        let article = encode::article(&read.article.expect("an article"), "");
         for word in words {
             prop_assert!(article.contains(&word), "{word} is lost of\n{text}\n{article}");
         }
@@ -269,7 +269,7 @@ proptest! {
             let _ = writeln!(text, "> {}", LINES[*line].replace("word", &format!("word{}", number + 1)));
         }
         let read = text::read(Kind::Markdown, text.as_bytes(), "any", AT).expect("an article");
-        let article = encode::article(&read.article.expect("an article")).to_string();
+        let article = encode::article(&read.article.expect("an article"), "");
         for word in (0..9).map(|number| format!("word{number}")).filter(|word| text.contains(word)) {
             prop_assert!(article.contains(&word), "{word} is lost of\n{text}\n{article}");
         }
@@ -342,7 +342,7 @@ fn boxes_within_boxes_are_an_article() {
     ] {
         let text = format!("---\ntitle: Deep\ndate: 2026-03-02\n---\n{text}");
         let read = text::read(Kind::Markdown, text.as_bytes(), "deep", AT).expect("an article");
-        let article = encode::article(&read.article.expect("an article")).to_string();
+        let article = encode::article(&read.article.expect("an article"), "");
         assert_eq!(article.matches("innermost").count(), 1, "{text}\n{article}");
     }
 }

@@ -103,7 +103,7 @@ pub(super) fn reads_of<'a>(
     stories: &'a [Story],
     drafts: &'a [Draft],
 ) -> HashMap<Cow<'a, str>, ReadNow<'a>> {
-    let cards = in_parallel(texts, |_, text| encode::card(&text.read_card()).to_string());
+    let cards = in_parallel(texts, |_, text| encode::card(&text.read_card()));
     let of_text = |((text, story), card): ((&'a Text, &'a Story), String)| {
         let Text { source, print, beside, problems, .. } = text;
         let known = Known { card, story, beside };
