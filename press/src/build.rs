@@ -431,9 +431,8 @@ impl<'a> Press<'a> {
     fn set(&self, at: usize) -> Result<Made, String> {
         let text = &self.texts[at];
         let kept = text.article.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let article = kept.map_or_else(|| self.read_again(text), |article| Ok(*article))?;
+        let mut article = kept.map_or_else(|| self.read_again(text), |article| Ok(*article))?;
         let this = This::new(&text.source, self.desk.folder);
-        let mut article = article;
         article.card.id = text.card.id.clone();
         article.card.language.clone_from(&text.card.language);
         let mut article = self.with_cards(&this, article, at);

@@ -6,10 +6,11 @@
 //! - [`text`]: a file that somebody wrote, Markdown with front matter, plain or copied text, or JSON → an article, with every
 //!   line that was not understood; [`front`] and [`markdown`] are its parts;
 //! - [`html`]: what a feed carries, or a piece of HTML in a text → sections, with what was left out;
-//! - [`build`]: a folder of such files → a site; [`picture`] tells it the sizes of pictures and makes narrower ones, [`page`] sets
-//!   every page as HTML, [`feeds`] writes what other programs read, [`app`] is what the site is read with, [`place`] where it is
-//!   written, [`memory`] what it remembers for the next time, [`host`] shows it; [`address`] tells which file of a folder an
-//!   address means, [`spell`] makes a name for one, [`refused`] words what a disk says no to;
+//! - [`build`]: a folder of such files → a site; `parts` shows it what of an article leads somewhere, [`picture`] tells it the sizes
+//!   of pictures and makes narrower ones, [`page`] sets every page as HTML, [`feeds`] writes what other programs read, [`app`] is
+//!   what the site is read with, [`place`] where it is written, [`memory`] what it remembers for the next time, [`host`] shows it;
+//!   [`address`] tells which file of a folder an address means, [`spell`] makes a name for one, [`refused`] words what a disk says no
+//!   to;
 //! - [`encode`]: the model → the format's JSON; the counterpart of `courant::decode`;
 //! - [`related`]: all stories of an edition → for each the ones to go on with, and why;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.

@@ -44,7 +44,7 @@ fn each_of_card(card: &mut Card, see: &mut dyn FnMut(Part<'_>)) {
     for url in [&mut card.href, &mut card.url].into_iter().flatten() {
         see(Part::Address(url));
     }
-    // Most cards share their picture with others.
+    // It may be another card's, too, which keeps it as it is.
     if let Some(image) = card.image.as_mut().map(Arc::make_mut) {
         see(Part::Media(&mut image.src));
         image.srcset.iter_mut().for_each(|one| see(Part::Media(&mut one.src)));

@@ -71,10 +71,9 @@ impl Press<'_> {
         }
     }
 
-    /// Where an address of the folder lies in the edition, in the form that the WHATWG URL standard serialises; `None` for any other.
+    /// Where an address of the folder lies in the edition; `None` for any other.
     fn settled(&self, this: &This<'_>, address: &str) -> Option<String> {
-        let settled = self.follow(this, address.strip_prefix(TEXTS)?);
-        Url::parse(&settled).ok().map(String::from)
+        Some(self.follow(this, address.strip_prefix(TEXTS)?))
     }
 
     /// The path of a link by a name that nothing has: a page that is not written yet, in Obsidian.
@@ -124,7 +123,9 @@ impl Press<'_> {
         // A text that cannot be read again tells so itself.
         let Some(headings) = headings else { return (format!("{address}#{anchor}"), None) };
         if let Some(anchor) = headings.anchor(anchor) {
-            return (format!("{address}#{anchor}"), None);
+            // A heading may be in any script; an address is as the WHATWG URL standard serialises it.
+            let whole = format!("{address}#{anchor}");
+            return (Url::parse(&whole).map_or(whole, String::from), None);
         }
         let name = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
         let file = &text.source.file;
