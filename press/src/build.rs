@@ -28,6 +28,7 @@ mod settings;
 mod source;
 mod survey;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::fs;
@@ -52,7 +53,7 @@ use crate::check::BASE as EDITION;
 use crate::cores::in_parallel;
 use crate::encode;
 use crate::feeds;
-use crate::memory::{self, Made, Memory, Notes, Print};
+use crate::memory::{self, Made, Memory, Note, Print};
 use crate::page::{self, List, Site};
 use crate::parts::{self, Part};
 use crate::picture::{Bare, Darkroom, Pictures};
@@ -152,9 +153,9 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     let Settings { edition: mut head, url, is_sure } = settings(folder, options, &mut problems);
     let files = Files::list(folder, &mut problems)?;
     let desk = Desk { folder, files: &files, place: &place, app: options.app.as_ref(), url: url.as_deref() };
-    let mut memory = Memory::read(&place.memory());
-    let reads = std::mem::take(&mut memory.reads);
-    let mut survey = survey(desk, reads, head.language.as_deref(), progress, &mut problems);
+    let remembered = place.memory();
+    let memory = Memory::read(&remembered);
+    let mut survey = survey(desk, &memory.reads, head.language.as_deref(), progress, &mut problems);
     if survey.texts.is_empty() {
         let what = "There is no article here: a text is a file that ends in .md, .txt or .json";
         let aside = files.left_out().max_by_key(|(_, count)| *count);
@@ -185,8 +186,9 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
         return Ok(built);
     }
     let Press { notes, texts, stories, .. } = press;
+    let notes = notes.into_inner().unwrap_or_else(PoisonError::into_inner);
     built.files = place.exchange()?;
-    notes.write(&reads_of(&texts, &stories, &drafts), &plain, &mut place);
+    memory::write(reads_of(&texts, &stories, &drafts), notes, &plain, &mut place);
     built.is_written = true;
     Ok(built)
 }
@@ -203,12 +205,12 @@ struct Desk<'a> {
 }
 
 /// Everything that is known before anything is written.
-struct Press<'a> {
+struct Press<'a, 'm> {
     desk: Desk<'a>,
     /// The print of all by which texts are read.
     reader: u64,
     /// Newest first.
-    texts: Vec<Text>,
+    texts: Vec<Text<'m>>,
     /// Their cards, as the edition shows them, in the same order.
     cards: Vec<Card>,
     /// What they are compared by.
@@ -226,8 +228,8 @@ struct Press<'a> {
     /// What is copied, by its path in the folder of texts.
     media: Mutex<BTreeSet<String>>,
     /// What the last build made, and what the next one will know of this one.
-    made: HashMap<String, Made>,
-    notes: Notes,
+    made: HashMap<&'m str, &'m [u8]>,
+    notes: Mutex<Vec<Note<'m>>>,
     /// Of all that goes into every article.
     common: u64,
     /// Of each card.
@@ -238,11 +240,11 @@ struct Press<'a> {
     pages: AtomicUsize,
 }
 
-impl<'a> Press<'a> {
+impl<'a, 'm> Press<'a, 'm> {
     fn new(
         desk: Desk<'a>,
-        survey: Survey,
-        memory: Memory,
+        survey: Survey<'m>,
+        memory: Memory<'m>,
         mut head: Edition,
         progress: Progress<'_>,
     ) -> Result<Self, String> {
@@ -265,7 +267,7 @@ impl<'a> Press<'a> {
             headings: headings::Known::default(),
             head,
             made: memory.made,
-            notes: Notes::default(),
+            notes: Mutex::default(),
             stories: Vec::new(),
             common: 0,
             prints: Vec::new(),
@@ -298,7 +300,7 @@ impl<'a> Press<'a> {
     }
 
     /// A card as it stands in the list: with the article's file and its address, and its picture in every width.
-    fn card(&self, Text { card, beside, .. }: &Text) -> Result<Card, String> {
+    fn card(&self, Text { card, beside, .. }: &Text<'_>) -> Result<Card, String> {
         let settle = |address: &str| match address.strip_prefix(TEXTS) {
             // Where it leads nowhere, the text has said so itself.
             Some(path) => self.in_edition(path).0,
@@ -378,15 +380,21 @@ impl<'a> Press<'a> {
     /// Writes an article's file and its page, or takes them over where they would be the same.
     fn article(&self, at: usize) -> Result<(), String> {
         let file = self.texts[at].source.key();
-        let made = match self.made.get(&*file) {
-            Some(old) if self.is_still(at, old)? && self.desk.place.keep_all(&old.files) => {
+        let noted = self.made.get(&*file).copied();
+        let (problems, note) = match noted.and_then(|note| Some((memory::recall::<Made>(note)?, note))) {
+            Some((old, note)) if self.is_still(at, &old)? && self.desk.place.keep_all(&old.files) => {
                 self.pages.fetch_add(usize::from(self.desk.app.is_some()), Ordering::Relaxed);
-                old.clone()
+                (old.problems, Cow::Borrowed(note))
             }
-            _ => self.set(at)?,
+            _ => {
+                let made = self.set(at)?;
+                let note = memory::note(&made);
+                (made.problems, Cow::Owned(note))
+            }
         };
-        self.problems.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&made.problems);
-        self.notes.made(file.into_owned(), made);
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner).extend(problems);
+        let file = Cow::Owned(file.into_owned());
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).push((file, note));
         Ok(())
     }
 
@@ -489,7 +497,7 @@ impl<'a> Press<'a> {
     }
 
     /// The article of a text that was read before.
-    fn read_again(&self, text: &Text) -> Result<Article, String> {
+    fn read_again(&self, text: &Text<'_>) -> Result<Article, String> {
         let read = || {
             let bytes = text.source.bytes(self.desk.folder)?;
             Ok((text.source.read(&bytes)?.article, text.source.print_of(&bytes, self.reader)))
@@ -631,8 +639,8 @@ impl<'a> Press<'a> {
     /// Tells of the dates that are more than a day ahead of today: the texts stand above all others until then. The newest come first.
     fn ahead(&self, today: Day) -> Vec<Problem> {
         let soon = today.midnight_utc().ms() + 2 * DAY_MS;
-        let is_ahead = |text: &&Text| text.card.published.is_some_and(|when| when.moment().ms() >= soon);
-        let ahead: Vec<&Text> = self.texts.iter().take_while(is_ahead).collect();
+        let is_ahead = |text: &&Text<'_>| text.card.published.is_some_and(|when| when.moment().ms() >= soon);
+        let ahead: Vec<&Text<'_>> = self.texts.iter().take_while(is_ahead).collect();
         let mut notes: Vec<Problem> = ahead.iter().take(AHEAD).map(|text| self.is_ahead(text)).collect();
         if ahead.len() > AHEAD {
             let words = format!("{} more texts have a date that has not come yet.", ahead.len() - AHEAD);
@@ -641,7 +649,7 @@ impl<'a> Press<'a> {
         notes
     }
 
-    fn is_ahead(&self, text: &Text) -> Problem {
+    fn is_ahead(&self, text: &Text<'_>) -> Problem {
         let day = text.card.published.map(day_of).map(|day| day.to_string()).unwrap_or_default();
         let line = line_with(&text.source.words(self.desk.folder), &[&day]).unwrap_or(0);
         let words = format!(

@@ -12,23 +12,32 @@ pub fn cores() -> usize {
 /// Does something with each of many things on every core, in turn; what comes of it is in their order. It is told how many
 /// are done.
 pub fn in_parallel<T: Sync, R: Send>(things: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let cores = cores();
+    let done = AtomicUsize::new(0);
+    at_desks(cores(), things, || (), |(), thing| work(done.fetch_add(1, Ordering::Relaxed) + 1, thing))
+}
+
+/// The same on so many threads, each of which has a desk of its own.
+pub fn at_desks<T: Sync, D, R: Send>(
+    threads: usize,
+    things: &[T],
+    desk: impl Fn() -> D + Sync,
+    work: impl Fn(&mut D, &T) -> R + Sync,
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
     // Small shares, so that no core waits for one that has the long texts.
-    let share = (things.len() / (cores * 8)).clamp(1, 64);
+    let share = (things.len() / (threads * 8)).clamp(1, 64);
     let shares: Vec<&[T]> = things.chunks(share).collect();
     let work_on = || {
-        let mut results = Vec::new();
+        let (mut desk, mut results) = (desk(), Vec::new());
         while let Some((number, share)) =
             Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, shares.get(at)?)))
         {
-            let of_share = share.iter().map(|thing| work(done.fetch_add(1, Ordering::Relaxed) + 1, thing));
-            results.push((number, of_share.collect::<Vec<R>>()));
+            results.push((number, share.iter().map(|thing| work(&mut desk, thing)).collect::<Vec<R>>()));
         }
         results
     };
     let mut results: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores.min(shares.len())).map(|_| scope.spawn(work_on)).collect();
+        let workers: Vec<_> = (0..threads.min(shares.len())).map(|_| scope.spawn(work_on)).collect();
         // A thread that panicked goes on here: nothing of its share may be missing without a word.
         workers
             .into_iter()

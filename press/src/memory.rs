@@ -7,14 +7,17 @@
 //! at work loses nothing but time, and what cannot be read is no memory.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io::{self, BufWriter, Write};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Serialize, Serializer};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::build::Problem;
@@ -75,21 +78,24 @@ pub struct Made {
     pub files: Vec<(String, Stamp)>,
 }
 
-/// The memory of the last build, by the texts' files and, of a feed, their ids.
+/// The memory of the last build, by the texts' files and, of a feed, their ids. What is noted of each text stays as it was written,
+/// and is [recalled](recall) where it is needed, on any core.
 #[derive(Debug, Default, Deserialize)]
-pub struct Memory {
-    /// What was read.
-    pub reads: HashMap<String, Read>,
-    /// What was made.
-    pub made: HashMap<String, Made>,
+pub struct Memory<'a> {
+    /// What was read: a [`Read`] each.
+    #[serde(borrow)]
+    pub reads: HashMap<&'a str, &'a [u8]>,
+    /// What was made: a [`Made`] each.
+    #[serde(borrow)]
+    pub made: HashMap<&'a str, &'a [u8]>,
     /// The prints of pictures that are best as they are.
     pub plain: HashSet<u64>,
 }
 
-impl Memory {
-    /// Reads what was written by [`Notes::write`].
+impl<'a> Memory<'a> {
+    /// Reads what was written by [`write`].
     #[must_use]
-    pub fn read(bytes: &[u8]) -> Self {
+    pub fn read(bytes: &'a [u8]) -> Self {
         let whole = || {
             let (kept, print) = bytes.split_last_chunk()?;
             // Half a memory, or one in which a bit has turned, is none.
@@ -99,27 +105,60 @@ impl Memory {
     }
 }
 
-/// What the next build will know.
-#[derive(Debug, Default)]
-pub struct Notes(Mutex<Vec<(String, Made)>>);
+/// What is known of one text, as it is written: by its file, and of a feed its id.
+pub type Note<'a> = (Cow<'a, str>, Cow<'a, [u8]>);
 
-impl Notes {
-    /// Of an article's files.
-    pub fn made(&self, file: String, made: Made) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((file, made));
+/// Writes down what is known of a text.
+#[must_use]
+pub fn note(known: &impl Serialize) -> Vec<u8> {
+    // Nothing in it can fail; what is empty is recalled as nothing.
+    postcard::to_stdvec(known).unwrap_or_default()
+}
+
+/// What was written down.
+#[must_use]
+pub fn recall<T: DeserializeOwned>(note: &[u8]) -> Option<T> {
+    postcard::from_bytes(note).ok()
+}
+
+/// Writes all that the next build will know, when the site stands. A memory that cannot be written is none: the next build makes
+/// everything anew. There are `count` texts that were `read`, whose notes come in any order.
+pub fn write<'a>(
+    (count, read): (usize, impl Iterator<Item = Note<'a>>),
+    made: Vec<Note<'_>>,
+    plain: &HashSet<u64>,
+    place: &mut Place,
+) {
+    place.remember(|file| {
+        // It comes in pieces of a few bytes: the print is taken of many at once.
+        let to = BufWriter::with_capacity(1 << 16, Printed { to: file, print: Print::default() });
+        let read = Notes(count, Cell::new(Some(read)));
+        let made = Notes(made.len(), Cell::new(Some(made.into_iter())));
+        let to = postcard::to_io(&(read, made, plain), to).map_err(io::Error::other)?;
+        let Printed { to, print } = to.into_inner()?;
+        to.write_all(&print.done().to_le_bytes())
+    });
+}
+
+/// So many notes as a map, which are gone when they are written.
+struct Notes<I>(usize, Cell<Option<I>>);
+
+impl<'a, I: Iterator<Item = Note<'a>>> Serialize for Notes<I> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.0))?;
+        for (name, note) in self.1.take().into_iter().flatten() {
+            map.serialize_entry(&name, &Bytes(&note))?;
+        }
+        map.end()
     }
+}
 
-    /// Writes it, when the site stands. A memory that cannot be written is none: the next build makes everything anew.
-    pub fn write(self, reads: &HashMap<Cow<'_, str>, ReadNow<'_>>, plain: &HashSet<u64>, place: &mut Place) {
-        let made: HashMap<String, Made> =
-            self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
-        place.remember(|file| {
-            // It comes in pieces of a few bytes: the print is taken of many at once.
-            let to = BufWriter::with_capacity(1 << 16, Printed { to: file, print: Print::default() });
-            let to = postcard::to_io(&(reads, made, plain), to).map_err(io::Error::other)?;
-            let Printed { to, print } = to.into_inner()?;
-            to.write_all(&print.done().to_le_bytes())
-        });
+/// Bytes in one piece: serde takes a list of them for a list of numbers.
+struct Bytes<'a>(&'a [u8]);
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(self.0)
     }
 }
 

@@ -12,10 +12,7 @@
 //! A reason says no more than is so: a story is *about* what its headline, standfirst or tags have or what it keeps coming back to, and
 //! else *mentions* it. Where nothing that both have is worth a word, the author or the section is the reason.
 
-use std::ops::Range;
-use std::thread;
-
-use crate::cores::cores;
+use crate::cores::{at_desks, cores};
 
 mod index;
 mod reason;
@@ -46,44 +43,20 @@ pub fn related(stories: &[Story], wanted: usize) -> Vec<Vec<Found>> {
 /// Also tells how many entries of the index were looked at.
 fn relate(stories: &[Story], wanted: usize, threads: usize) -> (Vec<Vec<Found>>, usize) {
     let index = Index::of(stories, threads);
-    let mut ties: Vec<Vec<(usize, Tie)>> = vec![Vec::new(); stories.len()];
-    let visits = share(&mut ties, threads, |places, ties| {
-        let mut desk = Desk::of(&index);
-        for (place, ties) in places.zip(ties) {
-            *ties = index.ask(place, wanted, &mut desk);
-        }
-        desk.visits
-    });
-    let subjects = Subjects::of(&index, &ties);
+    let places: Vec<usize> = (0..stories.len()).collect();
+    let ties = at_desks(threads, &places, || Desk::of(&index), |desk, place| index.ask(*place, wanted, desk));
+    let visits = ties.iter().map(|(_, visits)| visits).sum();
+    let subjects = Subjects::of(&index, ties.iter().flat_map(|(ties, _)| ties), threads);
+    let in_words = |(other, tie): &(usize, Tie<'_>)| Found {
+        story: index.order[*other],
+        reason: reason::in_words(tie, &subjects),
+    };
+    let by_place = at_desks(threads, &ties, || (), |(), (ties, _)| ties.iter().map(in_words).collect());
     let mut found = vec![Vec::new(); stories.len()];
-    for (place, ties) in ties.into_iter().enumerate() {
-        let found = &mut found[index.order[place]];
-        for (other, tie) in ties {
-            found.push(Found { story: index.order[other], reason: reason::in_words(&tie, &subjects) });
-        }
+    for (place, of_place) in by_place.into_iter().enumerate() {
+        found[index.order[place]] = of_place;
     }
-    (found, visits.into_iter().sum())
-}
-
-/// Divides a list among threads, each of which hears where its part stands; what they return is in the order of the list.
-fn share<T: Send, R: Send>(
-    list: &mut [T],
-    threads: usize,
-    work: impl Fn(Range<usize>, &mut [T]) -> R + Sync,
-) -> Vec<R> {
-    let size = list.len().div_ceil(threads.max(1)).max(1);
-    thread::scope(|scope| {
-        let mut shares = Vec::new();
-        for (number, part) in list.chunks_mut(size).enumerate() {
-            let (from, work) = (number * size, &work);
-            shares.push(scope.spawn(move || work(from..from + part.len(), part)));
-        }
-        // A thread that panicked takes the process along, as it would have done without threads.
-        shares
-            .into_iter()
-            .filter_map(|share| share.join().map_err(|cause| std::panic::resume_unwind(cause)).ok())
-            .collect()
-    })
+    (found, visits)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::shelf::{self, folded};
 /// So many names that lead nowhere are told of a text.
 const LOST: usize = 100;
 
-impl Press<'_> {
+impl Press<'_, '_> {
     /// Puts the addresses of a text's own links and pictures to where these lie in the edition.
     pub(super) fn settle(&self, this: &This<'_>, article: &mut Article) {
         parts::each(article, &mut |part| match part {

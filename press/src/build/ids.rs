@@ -28,7 +28,7 @@ pub(super) fn name_of(file: &str) -> (&str, &str) {
 
 /// Gives each text an id of its own: the authors' words first, then the names of files, those in fewer folders first. What has the
 /// name of another takes its folders into it, the nearest first, until it is alone. Returns the texts, and those that are left out.
-pub(super) fn settle(mut texts: Vec<Text>, problems: &mut Vec<Problem>) -> (Vec<Text>, Vec<Source>) {
+pub(super) fn settle<'a>(mut texts: Vec<Text<'a>>, problems: &mut Vec<Problem>) -> (Vec<Text<'a>>, Vec<Source>) {
     texts.sort_by(|one, other| rank(one).cmp(&rank(other)));
     let mut taken: HashSet<ArticleId> = HashSet::new();
     let mut is_first = |id: &ArticleId| !spell::is_device(id.as_str()) && taken.insert(id.clone());
@@ -44,21 +44,20 @@ pub(super) fn settle(mut texts: Vec<Text>, problems: &mut Vec<Problem>) -> (Vec<
         }
     }
     let is_left_out: HashSet<Cow<'_, str>> = left_out.iter().map(Source::key).collect();
-    let (out, kept): (Vec<Text>, Vec<Text>) =
-        texts.into_iter().partition(|text| is_left_out.contains(&text.source.key()));
-    tell(&kept, out, problems);
-    (kept, left_out)
+    let out = texts.extract_if(.., |text| is_left_out.contains(&text.source.key())).collect();
+    tell(&texts, out, problems);
+    (texts, left_out)
 }
 
 /// Of names that are spelt alike, the one that is an id goes first: the other has a digest to differ by.
-fn rank(text: &Text) -> (Reverse<bool>, usize, bool, &str) {
+fn rank<'a>(text: &'a Text<'_>) -> (Reverse<bool>, usize, bool, &'a str) {
     let depth = if text.beside.is_named { 0 } else { text.source.file.matches('/').count() };
     let is_spelt = !text.beside.is_named && ArticleId::parse(name_of(&text.source.file).1).is_none();
     (Reverse(text.beside.is_named), depth, is_spelt, &text.source.file)
 }
 
 /// A name with its folders before it that nobody has; `None` where the author gave the name, or no folder is left.
-fn longer(text: &Text, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
+fn longer(text: &Text<'_>, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
     if text.beside.is_named {
         return None;
     }
@@ -76,7 +75,7 @@ fn longer(text: &Text, taken: &HashSet<ArticleId>) -> Option<ArticleId> {
     })
 }
 
-fn tell(kept: &[Text], out: Vec<Text>, problems: &mut Vec<Problem>) {
+fn tell(kept: &[Text<'_>], out: Vec<Text<'_>>, problems: &mut Vec<Problem>) {
     if out.is_empty() {
         return;
     }

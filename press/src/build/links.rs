@@ -44,7 +44,7 @@ pub(super) struct Links {
 
 impl Links {
     /// `texts` are newest first; `sections` are the names of all sections.
-    pub(super) fn new(texts: &[Text], absent: &[(String, Absent)], sections: &[String], has_pages: bool) -> Self {
+    pub(super) fn new(texts: &[Text<'_>], absent: &[(String, Absent)], sections: &[String], has_pages: bool) -> Self {
         // A link to a feed leads to no text of it.
         let of_files = || texts.iter().enumerate().filter(|(_, text)| text.source.is_whole());
         let mut links = Self {
@@ -283,7 +283,7 @@ fn bare(file: &str) -> String {
     }
 }
 
-fn lists_of(texts: &[Text], sections: &[String]) -> HashMap<Route, usize> {
+fn lists_of(texts: &[Text<'_>], sections: &[String]) -> HashMap<Route, usize> {
     let mut lists: HashMap<Route, usize> =
         sections.iter().filter_map(|name| Some((Route::section(name)?, 0))).collect();
     lists.insert(Route::Front, texts.len());

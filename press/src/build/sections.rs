@@ -12,7 +12,7 @@ use crate::spell;
 
 /// Gives every section one name: what differs in capitals and signs alone has one address, and the first name counts, that of the
 /// settings before those of the texts, the newest first. What has no address is no section. Returns what is told.
-pub(super) fn settle(texts: &mut [Text], names: &mut Vec<String>) -> Vec<Problem> {
+pub(super) fn settle(texts: &mut [Text<'_>], names: &mut Vec<String>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut tell = |file: &str, words: String| problems.push(Problem { file: file.to_owned(), line: 0, words });
     let nameless = |name: &str| {

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use courant::article::{Article, ArticleId, Card};
 use courant::decode;
@@ -17,18 +17,20 @@ use super::{Desk, Problem, Progress, TEXTS, ids};
 use crate::cores::in_parallel;
 use crate::encode;
 use crate::language::{self, is_sure};
-use crate::memory::{self, Known, Print, ReadNow};
+use crate::memory::{self, Known, Note, Print, ReadNow};
 use crate::related::Story;
 use crate::text::{self, Beside};
 
 /// Articles of so many bytes of text are kept from when they are read until they are set: some 200 MB of memory. What is beyond is
 /// read once more.
 const KEPT: usize = 96 * 1024 * 1024;
+/// Of so many texts at once it is written down what was read in them.
+const SHARE: usize = 4096;
 /// So many texts are asked at most what language the paper is in, where nobody says it.
 const FEW: usize = 48;
 
 /// What all others must know of a text.
-pub(super) struct Text {
+pub(super) struct Text<'a> {
     pub(super) source: Source,
     /// Of its bytes: they must be the same when it is read again.
     pub(super) print: u64,
@@ -43,11 +45,13 @@ pub(super) struct Text {
     pub(super) story: Option<Story>,
     /// What was not understood in it.
     pub(super) problems: Vec<Problem>,
+    /// What the last build noted of it, where that still holds.
+    noted: Option<&'a [u8]>,
     /// The article, until it is set; none of a text that is known, or was one too many to keep.
     pub(super) article: Mutex<Option<Box<Article>>>,
 }
 
-impl Text {
+impl<'a> Text<'a> {
     pub(super) fn rename(&mut self, id: ArticleId) {
         if let Some(story) = &mut self.story {
             story.rename(id.clone());
@@ -62,9 +66,16 @@ impl Text {
         self.card.section = section;
     }
 
-    /// The card as it was read.
-    fn read_card(&self) -> Card {
-        Card { id: self.read_id.clone(), section: self.read_section.clone(), ..self.card.clone() }
+    /// What was read in it, for the next build.
+    fn note(&self, story: &Story) -> Cow<'a, [u8]> {
+        if let Some(noted) = self.noted {
+            return Cow::Borrowed(noted);
+        }
+        let Self { print, beside, problems, .. } = self;
+        // The card as it was read.
+        let card = Card { id: self.read_id.clone(), section: self.read_section.clone(), ..self.card.clone() };
+        let known = Known { card: encode::card(&card), story, beside };
+        Cow::Owned(memory::note(&ReadNow { print: *print, story: Some(known), problems }))
     }
 }
 
@@ -76,8 +87,8 @@ pub(super) struct Draft {
 }
 
 /// What was found in the folder.
-pub(super) struct Survey {
-    pub(super) texts: Vec<Text>,
+pub(super) struct Survey<'a> {
+    pub(super) texts: Vec<Text<'a>>,
     pub(super) drafts: Vec<Draft>,
     /// The texts that are in no edition, and why.
     pub(super) absent: Vec<(String, Absent)>,
@@ -97,21 +108,22 @@ pub(super) enum Absent {
     Doubled,
 }
 
-/// What was read in texts, for the next build.
+/// What was read in texts, for the next build: how many notes, and these.
 pub(super) fn reads_of<'a>(
-    texts: &'a [Text],
+    texts: &'a [Text<'a>],
     stories: &'a [Story],
     drafts: &'a [Draft],
-) -> HashMap<Cow<'a, str>, ReadNow<'a>> {
-    let cards = in_parallel(texts, |_, text| encode::card(&text.read_card()));
-    let of_text = |((text, story), card): ((&'a Text, &'a Story), String)| {
-        let Text { source, print, beside, problems, .. } = text;
-        let known = Known { card, story, beside };
-        (source.key(), ReadNow { print: *print, story: Some(known), problems })
+) -> (usize, impl Iterator<Item = Note<'a>>) {
+    // A share of them after the other: all notes at once would fill as much memory as what they are made of.
+    let of_share = |(texts, stories): (&'a [Text<'a>], &'a [Story])| {
+        let share: Vec<_> = texts.iter().zip(stories).collect();
+        in_parallel(&share, |_, (text, story)| (text.source.key(), text.note(story)))
     };
-    let of_draft =
-        |Draft { source, print, problems }: &'a Draft| (source.key(), ReadNow { print: *print, story: None, problems });
-    texts.iter().zip(stories).zip(cards).map(of_text).chain(drafts.iter().map(of_draft)).collect()
+    let of_texts = texts.chunks(SHARE).zip(stories.chunks(SHARE)).flat_map(of_share);
+    let of_drafts = drafts.iter().map(|Draft { source, print, problems }| {
+        (source.key(), Cow::Owned(memory::note(&ReadNow { print: *print, story: None, problems })))
+    });
+    (texts.len() + drafts.len(), of_texts.chain(of_drafts))
 }
 
 /// What language the paper is in.
@@ -157,13 +169,13 @@ fn language_of_most(folder: &Path, sources: &[Source]) -> Option<String> {
 
 /// Reads every text that is not known yet, on every core, and keeps its card; and what is known of drafts. `said` is the language of
 /// the paper, if its host says so.
-pub(super) fn survey(
+pub(super) fn survey<'a>(
     desk: Desk<'_>,
-    known: HashMap<String, memory::Read>,
+    known: &HashMap<&str, &'a [u8]>,
     said: Option<&str>,
     progress: Progress<'_>,
     problems: &mut Vec<Problem>,
-) -> Survey {
+) -> Survey<'a> {
     let Desk { folder, files, .. } = desk;
     let mut sources = Vec::new();
     for (of_file, told) in in_parallel(&files.texts, |_, (file, kind)| Source::all_in(folder, file, *kind)) {
@@ -174,16 +186,14 @@ pub(super) fn survey(
     let language = said.map(str::to_owned).or_else(|| language_of_most(folder, &sources));
     let tongue = Tongue { language: language.as_deref(), is_said: said.is_some() };
     let reader = Print::default().with(&memory::of_press()).with(&tongue.language).with(&tongue.is_said).done();
-    let known = Mutex::new(known);
     let kept = AtomicUsize::new(0);
     let read = in_parallel(&sources, |done, source| {
         progress("reading", done, all);
-        let known = known.lock().unwrap_or_else(PoisonError::into_inner).remove(&*source.key());
-        survey_one(folder, source, known, tongue, reader, |bytes| {
+        survey_one(folder, source, known.get(&*source.key()).copied(), tongue, reader, |bytes| {
             kept.fetch_add(bytes, Ordering::Relaxed) + bytes <= KEPT
         })
     });
-    let (mut texts, mut drafts, mut absent) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut texts, mut drafts, mut absent) = (Vec::with_capacity(all), Vec::new(), Vec::new());
     for (read, source) in read.into_iter().zip(&sources) {
         // A link to a feed leads to no text of it.
         let mut leave_out = |why: Absent| absent.extend(source.is_whole().then(|| (source.file.clone(), why)));
@@ -210,38 +220,40 @@ pub(super) fn survey(
 }
 
 /// What a text turns out to be.
-enum Surveyed {
-    Text(Box<Text>),
+enum Surveyed<'a> {
+    Text(Box<Text<'a>>),
     Draft(Draft),
 }
 
-/// Reads one text, unless it is known. `reader` is the print of all by which it is read; `may_keep` tells whether the article of a
+/// Reads one text, unless it was `noted` as it is. `reader` is the print of all by which it is read; `may_keep` tells whether the article of a
 /// text of so many bytes may be kept.
-fn survey_one(
+fn survey_one<'a>(
     folder: &Path,
     source: &Source,
-    known: Option<memory::Read>,
+    noted: Option<&'a [u8]>,
     tongue: Tongue<'_>,
     reader: u64,
     may_keep: impl FnOnce(usize) -> bool,
-) -> Result<Surveyed, Problem> {
+) -> Result<Surveyed<'a>, Problem> {
     let bytes = source.bytes(folder)?;
     let print = source.print_of(&bytes, reader);
-    let text = |card: Card, mut story: Story, beside, problems: Vec<Problem>, article: Option<Article>| {
+    let text = |card: Card, mut story: Story, beside, problems: Vec<Problem>, noted, article: Option<Article>| {
         let (read_id, read_section) = (card.id.clone(), card.section.clone());
         story.rename(read_id.clone());
         story.put_into(read_section.as_deref());
         let (source, story) = (source.clone(), Some(story));
         let article = Mutex::new(article.map(Box::new));
-        Surveyed::Text(Box::new(Text { source, print, card, read_id, read_section, beside, story, problems, article }))
+        let text = Text { source, print, card, read_id, read_section, beside, story, problems, noted, article };
+        Surveyed::Text(Box::new(text))
     };
     let draft = |problems: Vec<Problem>| Surveyed::Draft(Draft { source: source.clone(), print, problems });
+    let known = noted.and_then(memory::recall::<memory::Read>);
     if let Some(known) = known.filter(|known| known.print == print) {
         let Some(known_story) = known.story else { return Ok(draft(known.problems)) };
         let Known { card, story, beside } = known_story;
         let card = serde_json::from_str(&card).ok().and_then(|card: Value| decode::card_in(&card, TEXTS));
         if let Some(card) = card {
-            return Ok(text(card, story, beside, known.problems, None));
+            return Ok(text(card, story, beside, known.problems, noted, None));
         }
     }
     let text::Read { article, beside, problems } = source.read(&bytes)?;
@@ -253,7 +265,7 @@ fn survey_one(
             }
             let story = Story::of(&article, tongue.language);
             let card = article.card.clone();
-            text(card, story, beside, problems, Some(article).filter(|_| may_keep(bytes.len())))
+            text(card, story, beside, problems, None, Some(article).filter(|_| may_keep(bytes.len())))
         }
         None => draft(problems),
     })

@@ -101,7 +101,7 @@ impl Ledger {
 
     /// What was remembered; nothing where it cannot be read.
     pub(super) fn memory(&self) -> Vec<u8> {
-        let mut memory = Vec::new();
+        let mut memory = Vec::with_capacity(usize::try_from(self.length).unwrap_or_default());
         let mut file = &self.file;
         let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.take(self.length).read_to_end(&mut memory));
         if read.is_ok() { memory } else { Vec::new() }

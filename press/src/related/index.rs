@@ -7,9 +7,9 @@ use std::ops::Range;
 use courant::article::ArticleId;
 
 use super::reason::{Rank, Tie};
-use super::share;
 use super::story::{IS_NOUN, Story};
 use super::words::{self, Language};
+use crate::cores::at_desks;
 
 /// By so many of its terms it is found by others.
 const SHOWN: usize = 64;
@@ -70,13 +70,12 @@ pub(super) struct Desk {
     touched: Vec<u32>,
     /// Which of the terms that are asked with stands in a row, from 1; 0 for none.
     asked: Vec<u8>,
-    pub(super) visits: usize,
 }
 
 impl Desk {
     pub(super) fn of(index: &Index<'_>) -> Self {
         let (stories, rows) = (index.stories.len(), index.terms.known.len());
-        Self { scores: vec![0; stories], touched: Vec::new(), asked: vec![0; rows], visits: 0 }
+        Self { scores: vec![0; stories], touched: Vec::new(), asked: vec![0; rows] }
     }
 }
 
@@ -104,14 +103,11 @@ impl<'a> Index<'a> {
             is_one_language: languages.len() < 2,
             length: (words / (stories.len() as u64).max(1)).max(1),
         };
-        let mut shown: Vec<Box<[Shown]>> = vec![Box::default(); stories.len()];
-        share(&mut shown, threads, |places, shown| {
-            for (place, shown) in places.zip(shown) {
-                let story = stories[place];
-                let in_language = languages.get(&story.language).map_or(0, |language| language.1);
-                *shown = scale.strongest(story, in_language, &terms);
-            }
-        });
+        let strongest = |story: &&Story| {
+            let in_language = languages.get(&story.language).map_or(0, |language| language.1);
+            scale.strongest(story, in_language, &terms)
+        };
+        let shown = at_desks(threads, &stories, || (), |(), story| strongest(story));
         let mut rows = vec![0_u32; terms.known.len() + 1];
         for shown in shown.iter().flatten() {
             rows[shown.row as usize + 1] += 1;
@@ -135,12 +131,12 @@ impl<'a> Index<'a> {
         Self { order, homes, places, terms, shown, rows, entries, weights, stories }
     }
 
-    /// The stories closest to the one at a place, each with the strongest tie.
-    pub(super) fn ask(&self, place: usize, wanted: usize, desk: &mut Desk) -> Vec<(usize, Tie<'a>)> {
+    /// The stories closest to the one at a place, each with the strongest tie; and how many entries were looked at.
+    pub(super) fn ask(&self, place: usize, wanted: usize, desk: &mut Desk) -> (Vec<(usize, Tie<'a>)>, usize) {
         let story = self.stories[place];
         let wanted = wanted.saturating_sub(story.given.len());
         if wanted == 0 {
-            return Vec::new();
+            return (Vec::new(), 0);
         }
         let asked = self.asked(place);
         let (language, section) = self.homes[place];
@@ -162,7 +158,6 @@ impl<'a> Index<'a> {
                 *score = score.saturating_add(u32::from(shown.weight) * u32::from(*weight));
             }
         }
-        desk.visits += VISITS - left;
         let given: Vec<u32> = story.given.iter().filter_map(|id| self.places.get(id).copied()).collect();
         let own: u64 = asked.iter().map(|shown| u64::from(shown.weight).pow(2)).sum();
         let (most, least) = (wanted + SPARE, own * LEAST / 1000);
@@ -203,7 +198,7 @@ impl<'a> Index<'a> {
         }
         ties.sort_unstable_by_key(|(score, other, _)| (*score, *other));
         ties.truncate(wanted);
-        ties.into_iter().map(|(_, other, tie)| (other as usize, tie)).collect()
+        (ties.into_iter().map(|(_, other, tie)| (other as usize, tie)).collect(), VISITS - left)
     }
 
     pub(super) fn asked(&self, place: usize) -> &[Shown] {
@@ -245,29 +240,25 @@ impl Terms {
     const PARTS: u32 = 16;
 
     fn of(stories: &[&Story], threads: usize) -> Self {
-        let mut parts: Vec<Vec<Known>> = (0..Self::PARTS).map(|_| Vec::new()).collect();
-        share(&mut parts, threads, |numbers, parts| {
-            let mut all = Vec::new();
-            for (number, part) in numbers.zip(parts) {
-                all.clear();
-                let is_here = |term: u32| (term / (u32::MAX / Self::PARTS + 1)) as usize;
-                for story in stories {
-                    let from = story.terms.partition_point(|term| is_here(*term) < number);
-                    let to = story.terms.partition_point(|term| is_here(*term) <= number);
-                    let nouns = story.counts[from..to].iter().map(|count| u64::from(count & IS_NOUN != 0));
-                    all.extend(
-                        story.terms[from..to].iter().zip(nouns).map(|(term, noun)| u64::from(*term) << 1 | noun),
-                    );
-                }
-                all.sort_unstable();
-                for same in all.chunk_by(|one, other| one >> 1 == other >> 1).filter(|same| same.len() > 1) {
-                    let nouns = same.iter().filter(|term| **term & 1 == 1).count();
-                    let (term, stories) = ((same[0] >> 1) as u32, same.len() as u32);
-                    part.push(Known { term, stories, is_noun: 3 * nouns >= same.len() });
-                }
+        let part_of = |term: u32| term / (u32::MAX / Self::PARTS + 1);
+        let known_in = |all: &mut Vec<u64>, part: &u32| {
+            all.clear();
+            for story in stories {
+                let from = story.terms.partition_point(|term| part_of(*term) < *part);
+                let to = story.terms.partition_point(|term| part_of(*term) <= *part);
+                let nouns = story.counts[from..to].iter().map(|count| u64::from(count & IS_NOUN != 0));
+                all.extend(story.terms[from..to].iter().zip(nouns).map(|(term, noun)| u64::from(*term) << 1 | noun));
             }
-        });
-        let known: Vec<Known> = parts.into_iter().flatten().collect();
+            all.sort_unstable();
+            let known = all.chunk_by(|one, other| one >> 1 == other >> 1).filter(|same| same.len() > 1).map(|same| {
+                let nouns = same.iter().filter(|term| **term & 1 == 1).count();
+                let (term, stories) = ((same[0] >> 1) as u32, same.len() as u32);
+                Known { term, stories, is_noun: 3 * nouns >= same.len() }
+            });
+            known.collect::<Vec<Known>>()
+        };
+        let parts: Vec<u32> = (0..Self::PARTS).collect();
+        let known: Vec<Known> = at_desks(threads, &parts, Vec::new, known_in).into_iter().flatten().collect();
         // About one term for each.
         let shift = 32 - known.len().max(1).ilog2();
         let mut starts = vec![0; (u64::from(u32::MAX) >> shift) as usize + 2];

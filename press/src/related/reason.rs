@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::index::{ASKED, Index, Known};
 use super::story::{FRONT, HEADLINE, IS_NOUN, LOOSE, Story};
 use super::words::{self, ARTICLE, NAME, NOUN, PAIR, PLACE, Plain};
+use crate::cores::at_desks;
 
 /// The strongest tie between two stories.
 #[derive(Clone, Debug)]
@@ -308,7 +309,7 @@ fn spelled(tag: &str, stories: [&Story; 2]) -> Option<u32> {
 
 /// How the edition spells what its stories are about.
 pub(super) struct Subjects<'a> {
-    spellings: HashMap<u32, (&'a str, Form), Plain>,
+    spellings: HashMap<u32, Spelling<'a>, Plain>,
 }
 
 /// What the vote of a text counts for, against those of tags.
@@ -325,30 +326,29 @@ enum Form {
     Whole,
 }
 
+/// A spelling, and how it stands in a sentence.
+type Spelling<'a> = (&'a str, Form);
+
 impl<'a> Subjects<'a> {
-    pub(super) fn of(index: &Index<'a>, ties: &[Vec<(usize, Tie)>]) -> Self {
-        let mut votes: HashMap<u32, BTreeMap<(&str, Form), u32>, Plain> = HashMap::default();
-        for (_, tie) in ties.iter().flatten() {
+    pub(super) fn of<'t>(index: &Index<'a>, ties: impl Iterator<Item = &'t (usize, Tie<'a>)>, threads: usize) -> Self
+    where
+        'a: 't,
+    {
+        let mut votes: HashMap<u32, BTreeMap<Spelling<'a>, u32>, Plain> = HashMap::default();
+        for (_, tie) in ties {
             if let By::Subject(term) = tie.by {
                 votes.entry(term).or_default();
             }
         }
-        for story in &index.stories {
-            for (at, signs, spelling) in story.names() {
-                let Some(votes) = votes.get_mut(&story.terms[usize::from(at)]) else { continue };
-                let is_english = story.language.is_english();
-                let is_name = is_english && signs & NAME != 0;
-                let is_plain = is_english && !is_name && !spelling.ends_with('s');
-                let form = match (signs & ARTICLE != 0, is_plain) {
-                    (true, true) => Form::Article,
-                    (false, true) => Form::Bare,
-                    (true, false) if is_name => Form::Article,
-                    _ => Form::Whole,
-                };
-                // A tag has small letters and no article, whatever it names.
-                let weight = if signs & LOOSE != 0 && form == Form::Bare { 1 } else { SURE };
-                *votes.entry((spelling, form)).or_default() += weight;
-            }
+        // Few of all names are subjects: which ones takes longer to find out than to count them.
+        let names_of = |story: &&'a Story| {
+            let subjects = story.names().map(|name| (story.terms[usize::from(name.0)], name));
+            let subjects = subjects.filter(|(term, _)| votes.contains_key(term));
+            subjects.map(|(term, (_, signs, spelling))| (term, vote(story, signs, spelling))).collect::<Vec<_>>()
+        };
+        let names = at_desks(threads, &index.stories, || (), |(), story| names_of(story));
+        for (term, (spelling, weight)) in names.into_iter().flatten() {
+            *votes.entry(term).or_default().entry(spelling).or_default() += weight;
         }
         Self { spellings: votes.into_iter().filter_map(|(term, votes)| Some((term, elect(votes)?))).collect() }
     }
@@ -359,8 +359,24 @@ impl<'a> Subjects<'a> {
     }
 }
 
+/// How a story spells a name, and what that counts for.
+fn vote<'a>(story: &Story, signs: u16, spelling: &'a str) -> (Spelling<'a>, u32) {
+    let is_english = story.language.is_english();
+    let is_name = is_english && signs & NAME != 0;
+    let is_plain = is_english && !is_name && !spelling.ends_with('s');
+    let form = match (signs & ARTICLE != 0, is_plain) {
+        (true, true) => Form::Article,
+        (false, true) => Form::Bare,
+        (true, false) if is_name => Form::Article,
+        _ => Form::Whole,
+    };
+    // A tag has small letters and no article, whatever it names.
+    let weight = if signs & LOOSE != 0 && form == Form::Bare { 1 } else { SURE };
+    ((spelling, form), weight)
+}
+
 /// The most common spelling.
-fn elect(mut votes: BTreeMap<(&str, Form), u32>) -> Option<(&str, Form)> {
+fn elect(mut votes: BTreeMap<Spelling<'_>, u32>) -> Option<Spelling<'_>> {
     let is_loose = votes.values().all(|votes| *votes < SURE);
     votes.retain(|_, votes| is_loose || *votes >= SURE);
     // A name has a capital everywhere; what has none somewhere is a word like others.
