@@ -37,11 +37,13 @@ pub(super) fn sift(folder: &Path, stays: &(impl Fn(&DirEntry) -> bool + Sync)) -
     let (outer, inner) = folders(folder)?;
     in_parallel(&inner, |_, folder| sift_whole(folder, stays)).into_iter().collect::<io::Result<()>>()?;
     for folder in &outer {
-        sift_files(folder, stays)?;
+        // Every article has a file in one of them.
+        let (files, _) = entries(folder)?;
+        in_parallel(&files, |_, file| sift_file(file, stays)).into_iter().collect::<io::Result<()>>()?;
         // One that is not empty stays.
         let _ = fs::remove_dir(folder);
     }
-    sift_files(folder, stays).map(drop)
+    entries(folder)?.0.iter().try_for_each(|file| sift_file(file, stays))
 }
 
 /// The folders in a folder, and those in them: a site has a folder for each article, two deep.
@@ -52,31 +54,29 @@ pub(super) fn folders(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)>
 }
 
 fn folders_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    // A link to a folder is no folder.
-    let is_folder = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
-    Ok(entries.iter().filter(|entry| is_folder(entry)).map(DirEntry::path).collect())
+    Ok(entries(folder)?.1.iter().map(DirEntry::path).collect())
+}
+
+/// The files and the folders in a folder. A link to a folder is no folder.
+fn entries(folder: &Path) -> io::Result<(Vec<DirEntry>, Vec<DirEntry>)> {
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() { folders.push(entry) } else { files.push(entry) }
+    }
+    Ok((files, folders))
 }
 
 fn sift_whole(folder: &Path, stays: &impl Fn(&DirEntry) -> bool) -> io::Result<()> {
-    for folder in sift_files(folder, stays)? {
-        sift_whole(&folder, stays)?;
-    }
+    let (files, folders) = entries(folder)?;
+    files.iter().try_for_each(|file| sift_file(file, stays))?;
+    folders.iter().try_for_each(|folder| sift_whole(&folder.path(), stays))?;
     let _ = fs::remove_dir(folder);
     Ok(())
 }
 
-/// Tells which folders there are beside the files.
-fn sift_files(folder: &Path, stays: &impl Fn(&DirEntry) -> bool) -> io::Result<Vec<PathBuf>> {
-    let mut folders = Vec::new();
-    for entry in fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()? {
-        if entry.file_type()?.is_dir() {
-            folders.push(entry.path());
-        } else if !stays(&entry) {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(folders)
+fn sift_file(file: &DirEntry, stays: &impl Fn(&DirEntry) -> bool) -> io::Result<()> {
+    if stays(file) { Ok(()) } else { fs::remove_file(file.path()) }
 }
 
 /// Makes room for a file where another site had a folder, or a file where this one has a folder; all within `within`.
