@@ -312,6 +312,8 @@ pub(super) struct Subjects<'a> {
     spellings: HashMap<u32, Spelling<'a>, Plain>,
 }
 
+/// The names of so many stories are looked through at once.
+const SHARE: usize = 4096;
 /// What the vote of a text counts for, against those of tags.
 const SURE: u32 = 1 << 12;
 
@@ -329,26 +331,32 @@ enum Form {
 /// A spelling, and how it stands in a sentence.
 type Spelling<'a> = (&'a str, Form);
 
+/// What each spelling of a term counts for.
+type Votes<'a> = HashMap<u32, BTreeMap<Spelling<'a>, u32>, Plain>;
+
 impl<'a> Subjects<'a> {
     pub(super) fn of<'t>(index: &Index<'a>, ties: impl Iterator<Item = &'t (usize, Tie<'a>)>, threads: usize) -> Self
     where
         'a: 't,
     {
-        let mut votes: HashMap<u32, BTreeMap<Spelling<'a>, u32>, Plain> = HashMap::default();
+        let mut votes = Votes::default();
         for (_, tie) in ties {
             if let By::Subject(term) = tie.by {
                 votes.entry(term).or_default();
             }
         }
         // Few of all names are subjects: which ones takes longer to find out than to count them.
-        let names_of = |story: &&'a Story| {
+        let names_of = |story: &&'a Story, votes: &Votes<'a>| {
             let subjects = story.names().map(|name| (story.terms[usize::from(name.0)], name));
             let subjects = subjects.filter(|(term, _)| votes.contains_key(term));
             subjects.map(|(term, (_, signs, spelling))| (term, vote(story, signs, spelling))).collect::<Vec<_>>()
         };
-        let names = at_desks(threads, &index.stories, || (), |(), story| names_of(story));
-        for (term, (spelling, weight)) in names.into_iter().flatten() {
-            *votes.entry(term).or_default().entry(spelling).or_default() += weight;
+        // A share after the other: the names of all are as much as the stories.
+        for share in index.stories.chunks(SHARE) {
+            let names = at_desks(threads, share, || (), |(), story| names_of(story, &votes));
+            for (term, (spelling, weight)) in names.into_iter().flatten() {
+                *votes.entry(term).or_default().entry(spelling).or_default() += weight;
+            }
         }
         Self { spellings: votes.into_iter().filter_map(|(term, votes)| Some((term, elect(votes)?))).collect() }
     }
