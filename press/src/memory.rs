@@ -60,7 +60,7 @@ pub struct ReadNow<'a> {
 }
 
 /// What is known of an article's files.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 pub struct Made {
     /// Of the text: what it names is only known of that one.
     pub text: u64,

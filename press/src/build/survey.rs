@@ -225,8 +225,8 @@ enum Surveyed<'a> {
     Draft(Draft),
 }
 
-/// Reads one text, unless it was `noted` as it is. `reader` is the print of all by which it is read; `may_keep` tells whether the article of a
-/// text of so many bytes may be kept.
+/// Reads one text, unless it was `noted` as it is. `reader` is the print of all by which it is read; `may_keep` tells whether the
+/// article of a text of so many bytes may be kept.
 fn survey_one<'a>(
     folder: &Path,
     source: &Source,
