@@ -335,10 +335,7 @@ type Spelling<'a> = (&'a str, Form);
 type Votes<'a> = HashMap<u32, BTreeMap<Spelling<'a>, u32>, Plain>;
 
 impl<'a> Subjects<'a> {
-    pub(super) fn of<'t>(index: &Index<'a>, ties: impl Iterator<Item = &'t (usize, Tie<'a>)>, threads: usize) -> Self
-    where
-        'a: 't,
-    {
+    pub(super) fn of<'t>(index: &Index<'a>, ties: impl Iterator<Item = &'t (usize, Tie<'t>)>, threads: usize) -> Self {
         let mut votes = Votes::default();
         for (_, tie) in ties {
             if let By::Subject(term) = tie.by {
