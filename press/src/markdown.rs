@@ -464,8 +464,9 @@ impl Reader<'_> {
         }
         trim(&mut words);
         // What stood behind a comment was only a name, or another one.
+        let is_unseen = |sign: char| sign.is_whitespace() || proof::COMMENT.contains(sign);
         let is_nothing = |piece: &Piece| match piece {
-            Piece::Words(words) => words.replace(proof::COMMENT, "").trim().is_empty(),
+            Piece::Words(words) => words.chars().all(is_unseen),
             piece => *piece == Piece::LineEnd,
         };
         if words.iter().all(is_nothing) {

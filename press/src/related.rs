@@ -22,7 +22,7 @@ mod words;
 use index::{Desk, Index};
 use reason::{Subjects, Tie};
 
-pub use story::Story;
+pub use story::{Librarian, Story};
 
 /// A story to go on with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,14 +63,14 @@ fn relate(stories: &[Story], wanted: usize, threads: usize) -> (Vec<Vec<Found>>,
 mod tests {
     use super::index::VISITS;
     use super::story::IS_NOUN;
-    use super::{Found, Story, relate, related};
+    use super::{Found, Librarian, Story, relate, related};
     use courant::decode;
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
     fn story(item: Value) -> Story {
         let (article, _) = decode::article(item.to_string().as_bytes(), "https://texts.invalid/").expect("an article");
-        Story::of(&article, Some("en"))
+        Librarian::default().story(&article, Some("en"))
     }
 
     /// Three stories that have nothing to do with each other nor with any below, so that no word stands in all of them.

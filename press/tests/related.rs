@@ -10,7 +10,7 @@ use std::path::Path;
 
 use courant::article::{Article, RelatedStory};
 use courant::decode;
-use press::related::{Story, related};
+use press::related::{Librarian, Story, related};
 use press::text::{self, Kind};
 use serde_json::{Value, json};
 
@@ -62,7 +62,8 @@ impl Sample {
 
     /// Ours, with how many stories it found; and the newest of the same section.
     fn measure(&self, name: &str) -> (Quality, Quality) {
-        let stories: Vec<Story> = self.articles.iter().map(|article| Story::of(article, Some("en"))).collect();
+        let mut librarian = Librarian::default();
+        let stories: Vec<Story> = self.articles.iter().map(|article| librarian.story(article, Some("en"))).collect();
         let found = related(&stories, 5);
         let mut places = Vec::new();
         for (article, found) in self.articles.iter().zip(&found) {

@@ -14,11 +14,11 @@ use serde_json::Value;
 
 use super::source::Source;
 use super::{Desk, Problem, Progress, TEXTS, ids};
-use crate::cores::in_parallel;
+use crate::cores::{at_desks, cores, in_parallel};
 use crate::encode;
 use crate::language::{self, is_sure};
 use crate::memory::{self, Known, Note, Print, ReadNow};
-use crate::related::Story;
+use crate::related::{Librarian, Story};
 use crate::text::{self, Beside};
 
 /// Articles of so many bytes of text are kept from when they are read until they are set: some 200 MB of memory. What is beyond is
@@ -187,9 +187,10 @@ pub(super) fn survey<'a>(
     let tongue = Tongue { language: language.as_deref(), is_said: said.is_some() };
     let reader = Print::default().with(&memory::of_press()).with(&tongue.language).with(&tongue.is_said).done();
     let kept = AtomicUsize::new(0);
-    let read = in_parallel(&sources, |done, source| {
-        progress("reading", done, all);
-        survey_one(folder, source, known.get(&*source.key()).copied(), tongue, reader, |bytes| {
+    let done = AtomicUsize::new(0);
+    let read = at_desks(cores(), &sources, Librarian::default, |librarian, source| {
+        progress("reading", done.fetch_add(1, Ordering::Relaxed) + 1, all);
+        survey_one(folder, source, known.get(&*source.key()).copied(), tongue, reader, librarian, |bytes| {
             kept.fetch_add(bytes, Ordering::Relaxed) + bytes <= KEPT
         })
     });
@@ -233,6 +234,7 @@ fn survey_one<'a>(
     noted: Option<&'a [u8]>,
     tongue: Tongue<'_>,
     reader: u64,
+    librarian: &mut Librarian,
     may_keep: impl FnOnce(usize) -> bool,
 ) -> Result<Surveyed<'a>, Problem> {
     let bytes = source.bytes(folder)?;
@@ -263,7 +265,7 @@ fn survey_one<'a>(
             if article.card.language.is_none() {
                 article.card.language = tongue.foreign(&article, source.is_plain());
             }
-            let story = Story::of(&article, tongue.language);
+            let story = librarian.story(&article, tongue.language);
             let card = article.card.clone();
             text(card, story, beside, problems, None, Some(article).filter(|_| may_keep(bytes.len())))
         }

@@ -67,6 +67,7 @@ pub(super) struct Shown {
 /// What a thread has on its desk.
 pub(super) struct Desk {
     scores: Vec<u32>,
+    /// The stories that have a score, as far as they are counted; there is room for each visit.
     touched: Vec<u32>,
     /// Which of the terms that are asked with stands in a row, from 1; 0 for none.
     asked: Vec<u8>,
@@ -75,7 +76,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn of(index: &Index<'_>) -> Self {
         let (stories, rows) = (index.stories.len(), index.terms.known.len());
-        Self { scores: vec![0; stories], touched: Vec::new(), asked: vec![0; rows] }
+        Self { scores: vec![0; stories], touched: vec![0; VISITS], asked: vec![0; rows] }
     }
 }
 
@@ -140,7 +141,7 @@ impl<'a> Index<'a> {
         }
         let asked = self.asked(place);
         let (language, section) = self.homes[place];
-        let mut left = VISITS;
+        let (mut left, mut touched) = (VISITS, 0);
         for shown in asked {
             let row = self.rows[shown.row as usize] as usize..self.rows[shown.row as usize + 1] as usize;
             let row = nearest(&self.entries, row, place, NEAREST.min(left));
@@ -152,9 +153,9 @@ impl<'a> Index<'a> {
                     continue;
                 }
                 let score = &mut desk.scores[*other as usize];
-                if *score == 0 {
-                    desk.touched.push(*other);
-                }
+                // Without a branch: every other is there already, and nobody could foresee which.
+                desk.touched[touched] = *other;
+                touched += usize::from(*score == 0);
                 *score = score.saturating_add(u32::from(shown.weight) * u32::from(*weight));
             }
         }
@@ -162,18 +163,18 @@ impl<'a> Index<'a> {
         let own: u64 = asked.iter().map(|shown| u64::from(shown.weight).pow(2)).sum();
         let (most, least) = (wanted + SPARE, own * LEAST / 1000);
         let mut closest: Vec<(Reverse<u64>, u32)> = Vec::with_capacity(most + 1);
-        for other in desk.touched.drain(..) {
-            let score = std::mem::take(&mut desk.scores[other as usize]);
+        for other in &desk.touched[..touched] {
+            let score = std::mem::take(&mut desk.scores[*other as usize]);
             // Most have one weak term in common: what they are need not be looked at.
             if u64::from(score) * u64::from(16 + SAME_SECTION) / 16 < least {
                 continue;
             }
-            let more = if section != 0 && section == self.homes[other as usize].1 { SAME_SECTION } else { 0 };
+            let more = if section != 0 && section == self.homes[*other as usize].1 { SAME_SECTION } else { 0 };
             let score = u64::from(score) * u64::from(16 + more) / 16;
-            if score < least || other as usize == place || given.contains(&other) {
+            if score < least || *other as usize == place || given.contains(other) {
                 continue;
             }
-            let rank = (Reverse(score), other);
+            let rank = (Reverse(score), *other);
             if closest.len() < most || closest.last().is_some_and(|last| rank < *last) {
                 closest.insert(closest.partition_point(|other| *other < rank), rank);
                 closest.truncate(most);

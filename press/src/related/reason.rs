@@ -100,7 +100,7 @@ struct Side<'a> {
 
 impl<'a> Side<'a> {
     fn name(self) -> Option<(u16, &'a str)> {
-        self.story.names().find(|name| name.0 == self.at).map(|(_, signs, spelling)| (signs, spelling))
+        self.story.name(self.at)
     }
 
     fn count(self) -> u8 {

@@ -105,55 +105,17 @@ impl Story {
         self.section = section.map(Into::into);
     }
 
-    /// What has to be known of an article. `language` is the edition's, for an article that names none.
-    #[must_use]
-    pub fn of(article: &Article, language: Option<&str>) -> Self {
-        let card = &article.card;
-        let language = Language::of(card.language.as_deref().or(language));
-        let mut draft = Draft { text: String::new(), seen: Vec::new(), reader: Reader::new(language) };
-        draft.read(&card.headline, HEADLINE);
-        for (text, field) in [(&card.kicker, KICKER), (&card.standfirst, STANDFIRST), (&card.place, BODY)] {
-            draft.read(text.as_deref().unwrap_or_default(), field);
-        }
-        for tag in &card.tags {
-            draft.read(tag, TAG);
-            draft.add(words::tag(tag), WHOLE_TAG);
-        }
-        for author in &card.authors {
-            draft.add(words::author(&author.name), AUTHOR);
-        }
-        for section in &article.sections {
-            draft.read(section.heading.as_deref().unwrap_or_default(), HEADING);
-            for block in &section.blocks {
-                if !matches!(block, Block::Code { .. } | Block::Math { .. } | Block::Embed { .. }) {
-                    draft.read(&block.to_plain(), BODY);
-                }
-            }
-        }
-        let length = draft.length();
-        let entries = draft.entries();
-        let names = names(&entries, &draft.text);
-        let signs_of = |entry: &Entry| if entry.signs & (NAME | NOUN) != 0 { IS_NOUN } else { 0 };
-        let spellings: String =
-            names.iter().map(|name| &draft.text[entries[usize::from(name.at)].at.clone()]).collect();
-        Self {
-            id: card.id.clone(),
-            published: card.published.map(|when| when.moment().ms()),
-            language,
-            section: card.section.as_deref().map(Into::into),
-            authors: card.authors.iter().map(|author| author.name.trim().into()).collect(),
-            tags: card.tags.iter().map(|tag| tag.trim().into()).collect(),
-            given: article.related.iter().filter_map(|related| given(&related.story).cloned()).collect(),
-            length,
-            terms: entries.iter().map(|entry| entry.term).collect(),
-            counts: entries.iter().map(|entry| entry.count | signs_of(entry)).collect(),
-            names: names.into(),
-            spellings: spellings.into(),
-        }
-    }
-
     pub(super) fn count(&self, at: u8) -> u8 {
         self.counts[usize::from(at)] & !IS_NOUN
+    }
+
+    /// The signs and the spelling of one of its terms, if it may be named by it.
+    pub(super) fn name(&self, at: u8) -> Option<(u16, &str)> {
+        let number = self.names.binary_search_by_key(&at, |name| name.at).ok()?;
+        let (before, from) = self.names.split_at(number);
+        let start = before.iter().map(|name| usize::from(name.length)).sum();
+        let name = from.first()?;
+        Some((name.signs, self.spellings.get(start..start + usize::from(name.length))?))
     }
 
     /// The terms by which it may be named: which of its terms, with what signs and in which spelling.
@@ -175,12 +137,72 @@ fn given(story: &RelatedStory) -> Option<&ArticleId> {
     }
 }
 
+/// Makes stories of articles, one after the other: the words that stood in one are soon known in the next.
+#[derive(Default)]
+pub struct Librarian {
+    draft: Draft,
+    /// Of the language of the last article.
+    reader: Option<Reader>,
+}
+
+impl Librarian {
+    /// What has to be known of an article. `language` is the edition's, for an article that names none.
+    #[must_use]
+    pub fn story(&mut self, article: &Article, language: Option<&str>) -> Story {
+        let card = &article.card;
+        let language = Language::of(card.language.as_deref().or(language));
+        let reader = self.reader.take().filter(|reader| reader.language() == language);
+        let reader = self.reader.insert(reader.unwrap_or_else(|| Reader::new(language)));
+        let draft = &mut self.draft;
+        draft.clear();
+        draft.read(reader, &card.headline, HEADLINE);
+        for (text, field) in [(&card.kicker, KICKER), (&card.standfirst, STANDFIRST), (&card.place, BODY)] {
+            draft.read(reader, text.as_deref().unwrap_or_default(), field);
+        }
+        for tag in &card.tags {
+            draft.read(reader, tag, TAG);
+            draft.add(words::tag(tag), WHOLE_TAG);
+        }
+        for author in &card.authors {
+            draft.add(words::author(&author.name), AUTHOR);
+        }
+        for section in &article.sections {
+            draft.read(reader, section.heading.as_deref().unwrap_or_default(), HEADING);
+            for block in &section.blocks {
+                if !matches!(block, Block::Code { .. } | Block::Math { .. } | Block::Embed { .. }) {
+                    draft.read(reader, &block.to_plain(), BODY);
+                }
+            }
+        }
+        let length = draft.length();
+        let entries = draft.entries();
+        let names = names(&entries, &draft.text);
+        let signs_of = |entry: &Entry| if entry.signs & (NAME | NOUN) != 0 { IS_NOUN } else { 0 };
+        let spellings: String =
+            names.iter().map(|name| &draft.text[entries[usize::from(name.at)].at.clone()]).collect();
+        Story {
+            id: card.id.clone(),
+            published: card.published.map(|when| when.moment().ms()),
+            language,
+            section: card.section.as_deref().map(Into::into),
+            authors: card.authors.iter().map(|author| author.name.trim().into()).collect(),
+            tags: card.tags.iter().map(|tag| tag.trim().into()).collect(),
+            given: article.related.iter().filter_map(|related| given(&related.story).cloned()).collect(),
+            length,
+            terms: entries.iter().map(|entry| entry.term).collect(),
+            counts: entries.iter().map(|entry| entry.count | signs_of(entry)).collect(),
+            names: names.into(),
+            spellings: spellings.into(),
+        }
+    }
+}
+
 /// An article on its way to a story.
+#[derive(Default)]
 struct Draft {
     /// All that was read.
     text: String,
     seen: Vec<Seen>,
-    reader: Reader,
 }
 
 /// A term of an article.
@@ -193,10 +215,15 @@ struct Entry {
 }
 
 impl Draft {
-    fn read(&mut self, text: &str, field: Field) {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.seen.clear();
+    }
+
+    fn read(&mut self, reader: &mut Reader, text: &str, field: Field) {
         let from = self.text.len();
         self.text.push_str(text);
-        self.reader.read(&self.text, from, field, &mut self.seen);
+        reader.read(&self.text, from, field, &mut self.seen);
     }
 
     fn add(&mut self, term: u32, weight: u8) {

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// A word or a pair of words as it stands in a text.
@@ -228,6 +229,13 @@ struct Word {
     from: u32,
     to: u32,
     before: Gap,
+    form: Form,
+    signs: u16,
+}
+
+/// What a word is wherever it stands, by its spelling alone.
+#[derive(Clone, Copy)]
+struct Form {
     /// Of the word without its ending.
     stem: u64,
     is_capital: bool,
@@ -239,7 +247,6 @@ struct Word {
     is_link: bool,
     /// Stands before places: “in”, “at”.
     is_before_places: bool,
-    signs: u16,
 }
 
 impl Word {
@@ -260,17 +267,21 @@ enum Role {
 
 /// Reads texts of one language, one after the other.
 pub struct Reader {
-    language: Language,
-    stops: Option<&'static Stops>,
     words: Vec<Word>,
-    lower: String,
+    forms: Forms,
 }
 
 impl Reader {
     /// A reader for a language.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self { language, stops: stops(language.grammar), words: Vec::new(), lower: String::new() }
+        Self { words: Vec::new(), forms: Forms::of(language) }
+    }
+
+    /// The language that it reads.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.forms.language
     }
 
     /// Adds the terms of `text[from..]` to `seen`, in their order, their places counted in the whole text.
@@ -287,10 +298,10 @@ impl Reader {
             let may_go_on = field.has_pairs || word.signs & NAME != 0;
             let next = if may_go_on { self.next(at) } else { None };
             let both = next.map_or(0, |next| self.words[next].signs & word.signs & NAME);
-            if word.is_telling {
+            if word.form.is_telling {
                 let part = sign(PART, both != 0) | sign(TAIL, is_tail);
                 seen.push(Seen {
-                    term: fold(word.stem),
+                    term: fold(word.form.stem),
                     from: word.from,
                     to: word.to,
                     signs: word.signs | part,
@@ -298,7 +309,7 @@ impl Reader {
                 });
             }
             // A stop word with a capital begins a name, too: New York.
-            let is_first = (word.is_telling && field.has_pairs) || (both != 0 && word.role == Role::Any);
+            let is_first = (word.form.is_telling && field.has_pairs) || (both != 0 && word.form.role == Role::Any);
             if let Some(second) = next.filter(|_| is_first) {
                 let last = if both == 0 { second } else { self.end_of_name(second) };
                 let next = &self.words[second];
@@ -310,7 +321,7 @@ impl Reader {
                     | sign(ARTICLE, is_led)
                     | sign(TAIL, is_tail);
                 let to = self.words[last].to;
-                seen.push(Seen { term: pair(word.stem, next.stem), from: word.from, to, signs, weight });
+                seen.push(Seen { term: pair(word.form.stem, next.form.stem), from: word.from, to, signs, weight });
             }
             if both != 0 {
                 tail = next;
@@ -320,18 +331,18 @@ impl Reader {
 
     /// The word that this one belongs to, beside it or beyond a small one.
     fn next(&self, at: usize) -> Option<usize> {
-        let beside = self.words.get(at + 1).filter(|next| next.is_telling && next.is_beside());
+        let beside = self.words.get(at + 1).filter(|next| next.form.is_telling && next.is_beside());
         beside.map(|_| at + 1).or_else(|| self.beyond_link(at))
     }
 
     fn is_after_article(&self, at: usize) -> bool {
-        at > 0 && self.words[at].is_beside() && self.words[at - 1].role == Role::Article
+        at > 0 && self.words[at].is_beside() && self.words[at - 1].form.role == Role::Article
     }
 
     /// Where a name goes on after a small word: Isle of Wight.
     fn beyond_link(&self, at: usize) -> Option<usize> {
         let [first, link, last] = self.words.get(at..at + 3)? else { return None };
-        let is_one = link.is_link && link.is_beside() && last.is_beside() && last.is_telling;
+        let is_one = link.form.is_link && link.is_beside() && last.is_beside() && last.form.is_telling;
         (is_one && first.signs & last.signs & NAME != 0).then_some(at + 2)
     }
 
@@ -339,8 +350,10 @@ impl Reader {
     fn end_of_name(&self, second: usize) -> usize {
         let mut end = second;
         while end < second + 4 {
-            let next =
-                self.words.get(end + 1).filter(|next| next.is_beside() && next.is_telling && next.signs & NAME != 0);
+            let next = self
+                .words
+                .get(end + 1)
+                .filter(|next| next.is_beside() && next.form.is_telling && next.signs & NAME != 0);
             match next.map(|_| end + 1).or_else(|| self.beyond_link(end)) {
                 Some(next) => end = next,
                 None => break,
@@ -352,22 +365,24 @@ impl Reader {
     fn signs(&self, at: usize, has_capitals: bool) -> u16 {
         let word = &self.words[at];
         let led_by = at.checked_sub(1).filter(|_| word.is_beside()).map(|at| &self.words[at]);
-        let before = led_by.map_or(Role::Any, |word| word.role);
+        let before = led_by.map_or(Role::Any, |word| word.form.role);
         let is_led = before == Role::Article && self.ends(at);
-        let is_noun = match self.language.grammar {
-            Grammar::English => is_led || (before == Role::BeforeNouns && word.role != Role::NoNoun && self.ends(at)),
-            Grammar::German => word.is_capital,
+        let is_noun = match self.language().grammar {
+            Grammar::English => {
+                is_led || (before == Role::BeforeNouns && word.form.role != Role::NoNoun && self.ends(at))
+            }
+            Grammar::German => word.form.is_capital,
             Grammar::French | Grammar::Spanish => before == Role::Article,
             Grammar::Arabic | Grammar::Other => true,
         };
-        let is_name = word.is_capital && has_capitals && word.before < Gap::Start;
-        let is_place = is_name && led_by.is_some_and(|word| word.is_before_places);
+        let is_name = word.form.is_capital && has_capitals && word.before < Gap::Start;
+        let is_place = is_name && led_by.is_some_and(|word| word.form.is_before_places);
         sign(NAME, is_name) | sign(NOUN, is_noun) | sign(ARTICLE, is_led) | sign(PLACE, is_place)
     }
 
     /// Whether no other word follows that it could belong to, as an adjective does.
     fn ends(&self, at: usize) -> bool {
-        self.words.get(at + 1).is_none_or(|next| next.is_stop || next.before != Gap::Blank)
+        self.words.get(at + 1).is_none_or(|next| next.form.is_stop || next.before != Gap::Blank)
     }
 
     fn split(&mut self, text: &str, from: usize) {
@@ -385,7 +400,7 @@ impl Reader {
                     continue;
                 }
                 if bytes.get(next).is_none_or(u8::is_ascii) {
-                    self.push(text, at, next, char::from(*byte), before);
+                    self.push(text, at, next, before);
                     before = Gap::None;
                     continue;
                 }
@@ -412,49 +427,13 @@ impl Reader {
         }
         let goes_on = |letter: char| !is_unspaced(letter) && (letter.is_alphanumeric() || is_on_letter(letter));
         let to = next + rest.find(|letter| !goes_on(letter)).unwrap_or(rest.len());
-        self.push(text, from, to, letter, before);
+        self.push(text, from, to, before);
         (to, Gap::None)
     }
 
-    fn push(&mut self, text: &str, from: usize, to: usize, first: char, before: Gap) {
-        let surface = &text[from..to];
-        let lower = &mut self.lower;
-        lower.clear();
-        if surface.is_ascii() {
-            lower.push_str(surface);
-            lower.make_ascii_lowercase();
-        } else {
-            lower.extend(surface.chars().filter(|letter| !is_on_letter(*letter)).flat_map(char::to_lowercase));
-        }
-        let salt = self.language.salt;
-        let own = hash(salt, lower.as_bytes());
-        let is_stop = self.stops.is_some_and(|stops| stops.contains(&fold(own)));
-        let role = role(self.language.grammar, lower, is_stop);
-        let is_capital = first.is_uppercase();
-        let is_small = lower.len() <= 5 && !is_capital;
-        let is_link = is_small && is_link(self.language.grammar, lower);
-        let is_before_places = is_small && is_before_places(lower);
-        let is_single = lower.chars().nth(1).is_none();
-        let has_vowels = self.language.grammar == Grammar::German && !lower.is_ascii();
-        if has_vowels {
-            // Türme, Turm.
-            *lower = lower.chars().map(plain_vowel).collect();
-        }
-        let stem = stem(self.language.grammar, lower);
-        let is_whole = !has_vowels && stem.len() == lower.len();
-        self.words.push(Word {
-            from: short(from),
-            to: short(to),
-            before,
-            stem: if is_stop || is_whole { own } else { hash(salt, stem.as_bytes()) },
-            is_capital,
-            is_stop,
-            is_telling: !is_stop && !is_single && !first.is_numeric(),
-            role,
-            is_link,
-            is_before_places,
-            signs: 0,
-        });
+    fn push(&mut self, text: &str, from: usize, to: usize, before: Gap) {
+        let form = self.forms.of_word(&text[from..to]);
+        self.words.push(Word { from: short(from), to: short(to), before, form, signs: 0 });
     }
 
     /// Two characters of a script without blanks stand for a word. Two of hiragana are mostly grammar.
@@ -463,19 +442,80 @@ impl Reader {
         let length = first.encode_utf8(&mut bytes).len();
         let length = length + second.encode_utf8(&mut bytes[length..]).len();
         let is_grammar = |letter: char| matches!(letter, '\u{3040}'..='\u{309f}');
-        self.words.push(Word {
-            from: short(from),
-            to: short(to),
-            before: before.max(Gap::Mark),
-            stem: hash(self.language.salt, &bytes[..length]),
+        let form = Form {
+            stem: hash(self.language().salt, &bytes[..length]),
             is_capital: false,
             is_stop: false,
             is_telling: !(is_grammar(first) && is_grammar(second)),
             role: Role::NoNoun,
             is_link: false,
             is_before_places: false,
-            signs: 0,
-        });
+        };
+        self.words.push(Word { from: short(from), to: short(to), before: before.max(Gap::Mark), form, signs: 0 });
+    }
+}
+
+/// The words of a language that were met before, and what they are: most words of any text are among a few thousand.
+struct Forms {
+    language: Language,
+    stops: Option<&'static Stops>,
+    known: FxHashMap<Box<str>, Form>,
+    lower: String,
+}
+
+impl Forms {
+    /// So many are known at most, a megabyte of them.
+    const MOST: usize = 1 << 14;
+
+    fn of(language: Language) -> Self {
+        Self { language, stops: stops(language.grammar), known: FxHashMap::default(), lower: String::new() }
+    }
+
+    fn of_word(&mut self, word: &str) -> Form {
+        if let Some(form) = self.known.get(word) {
+            return *form;
+        }
+        let form = self.look_at(word);
+        if self.known.len() < Self::MOST {
+            self.known.insert(word.into(), form);
+        }
+        form
+    }
+
+    fn look_at(&mut self, word: &str) -> Form {
+        let Language { salt, grammar } = self.language;
+        let lower = &mut self.lower;
+        lower.clear();
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().filter(|letter| !is_on_letter(*letter)).flat_map(char::to_lowercase));
+        }
+        let own = hash(salt, lower.as_bytes());
+        let is_stop = self.stops.is_some_and(|stops| stops.contains(&fold(own)));
+        let role = role(grammar, lower, is_stop);
+        let is_capital = word.starts_with(char::is_uppercase);
+        let is_small = lower.len() <= 5 && !is_capital;
+        let is_link = is_small && is_link(grammar, lower);
+        let is_before_places = is_small && is_before_places(lower);
+        let is_single = lower.chars().nth(1).is_none();
+        let has_vowels = grammar == Grammar::German && !lower.is_ascii();
+        if has_vowels {
+            // Türme, Turm.
+            *lower = lower.chars().map(plain_vowel).collect();
+        }
+        let stem = stem(grammar, lower);
+        let is_whole = !has_vowels && stem.len() == lower.len();
+        Form {
+            stem: if is_stop || is_whole { own } else { hash(salt, stem.as_bytes()) },
+            is_capital,
+            is_stop,
+            is_telling: !is_stop && !is_single && !word.starts_with(char::is_numeric),
+            role,
+            is_link,
+            is_before_places,
+        }
     }
 }
 
@@ -638,7 +678,7 @@ mod tests {
     fn parts(words: &[Word]) -> Vec<(u32, u32, Gap, u64, bool, bool)> {
         words
             .iter()
-            .map(|word| (word.from, word.to, word.before, word.stem, word.is_capital, word.is_telling))
+            .map(|word| (word.from, word.to, word.before, word.form.stem, word.form.is_capital, word.form.is_telling))
             .collect()
     }
 
