@@ -7,9 +7,9 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// A word or a pair of words as it stands in a text.
@@ -249,6 +249,18 @@ struct Form {
     is_before_places: bool,
 }
 
+impl Form {
+    const NONE: Self = Self {
+        stem: 0,
+        is_capital: false,
+        is_stop: false,
+        is_telling: false,
+        role: Role::Any,
+        is_link: false,
+        is_before_places: false,
+    };
+}
+
 impl Word {
     /// Whether nothing but a blank or a hyphen divides it from the word before.
     const fn is_beside(&self) -> bool {
@@ -275,7 +287,7 @@ impl Reader {
     /// A reader for a language.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self { words: Vec::new(), forms: Forms::of(language) }
+        Self { words: Vec::new(), forms: Forms::new(language) }
     }
 
     /// The language that it reads.
@@ -432,7 +444,7 @@ impl Reader {
     }
 
     fn push(&mut self, text: &str, from: usize, to: usize, before: Gap) {
-        let form = self.forms.of_word(&text[from..to]);
+        let form = self.forms.of(text, from..to);
         self.words.push(Word { from: short(from), to: short(to), before, form, signs: 0 });
     }
 
@@ -444,42 +456,44 @@ impl Reader {
         let is_grammar = |letter: char| matches!(letter, '\u{3040}'..='\u{309f}');
         let form = Form {
             stem: hash(self.language().salt, &bytes[..length]),
-            is_capital: false,
-            is_stop: false,
             is_telling: !(is_grammar(first) && is_grammar(second)),
             role: Role::NoNoun,
-            is_link: false,
-            is_before_places: false,
+            ..Form::NONE
         };
         self.words.push(Word { from: short(from), to: short(to), before: before.max(Gap::Mark), form, signs: 0 });
     }
 }
 
-/// The words of a language that were met before, and what they are: most words of any text are among a few thousand.
+/// The words of a language that were met last, and what they are: of most texts a few thousand make up nearly all.
 struct Forms {
     language: Language,
     stops: Option<&'static Stops>,
-    known: FxHashMap<Box<str>, Form>,
+    /// Each where its letters put it, in the place of the one that was there; no word has no letters.
+    known: Vec<(u128, Form)>,
     lower: String,
 }
 
 impl Forms {
-    /// So many are known at most, a megabyte of them.
-    const MOST: usize = 1 << 14;
+    /// So many bits tell where a word is put: a quarter of a megabyte of them.
+    const BITS: u32 = 13;
 
-    fn of(language: Language) -> Self {
-        Self { language, stops: stops(language.grammar), known: FxHashMap::default(), lower: String::new() }
+    fn new(language: Language) -> Self {
+        Self {
+            language,
+            stops: stops(language.grammar),
+            known: vec![(0, Form::NONE); 1 << Self::BITS],
+            lower: String::new(),
+        }
     }
 
-    fn of_word(&mut self, word: &str) -> Form {
-        if let Some(form) = self.known.get(word) {
-            return *form;
+    fn of(&mut self, text: &str, word: Range<usize>) -> Form {
+        let Some(letters) = letters(text.as_bytes(), word.clone()) else { return self.look_at(&text[word]) };
+        let mixed = (letters as u64 ^ ((letters >> 64) as u64).rotate_left(32)).wrapping_mul(MIX);
+        let at = (mixed >> (64 - Self::BITS)) as usize;
+        if self.known[at].0 != letters {
+            self.known[at] = (letters, self.look_at(&text[word]));
         }
-        let form = self.look_at(word);
-        if self.known.len() < Self::MOST {
-            self.known.insert(word.into(), form);
-        }
-        form
+        self.known[at].1
     }
 
     fn look_at(&mut self, word: &str) -> Form {
@@ -517,6 +531,23 @@ impl Forms {
             is_before_places,
         }
     }
+}
+
+/// The bytes of a word as one number; `None` for one that is longer than that.
+fn letters(text: &[u8], word: Range<usize>) -> Option<u128> {
+    const SIZE: usize = size_of::<u128>();
+    let length = word.len();
+    if !(1..=SIZE).contains(&length) {
+        return None;
+    }
+    // What follows it is read with it and cut off; only at the end of a text it is not there.
+    let around = text.get(word.start..word.start + SIZE).and_then(|bytes| <[u8; SIZE]>::try_from(bytes).ok());
+    let bytes = around.unwrap_or_else(|| {
+        let mut bytes = [0; SIZE];
+        bytes.iter_mut().zip(&text[word]).for_each(|(to, byte)| *to = *byte);
+        bytes
+    });
+    Some(u128::from_le_bytes(bytes) & u128::MAX >> (8 * (SIZE - length)))
 }
 
 /// The lowest bits of a term: it is the same in every language, and it is a name.
@@ -574,9 +605,12 @@ fn hash(salt: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(salt, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// Spreads what tells numbers apart over their high bits: 2⁶⁴ by the golden ratio.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// The low bits of FNV are the weaker ones.
 fn fold(hash: u64) -> u32 {
-    let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(MIX);
     u32::try_from(mixed >> 32).unwrap_or_default() & !(OF_ANY_LANGUAGE | IS_NAME)
 }
 
