@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use courant::article::{Article, Block, Card, Day, Edition, Moment, SafeUrl, Section, When};
+use courant::article::{Article, Block, Card, Day, Edition, Moment, SafeUrl, Section, When, count_words};
 use courant::related::related;
 use courant::route::{Base, Route};
 use courant::view::{self, Calendar, House, Kind, Length, Mark, Spread, Stick, html, html_from};
@@ -396,7 +396,7 @@ fn describe(article: &Article) -> String {
 fn fold_of(article: &Article) -> Fold {
     const BLOCKS: usize = 12;
     let mut first = article.sections.iter().flat_map(|section| &section.blocks).take(BLOCKS);
-    let is_brief = || article.sections.iter().map(height).fold(0, u32::saturating_add) <= BRIEF;
+    let is_brief = || article.sections.iter().flat_map(heights).fold(0, u32::saturating_add) <= BRIEF;
     // Most stories are longer, and need not be measured.
     if article.card.words <= BRIEF && is_brief() {
         Fold::Brief
@@ -445,10 +445,8 @@ fn near(frame: String, article: &Article, fold: Fold) -> String {
         "<ul class=\"related-list\"",
         "<nav class=\"neighbours\"",
     ];
-    let heights = article.sections.iter().map(height);
-    let begins = heights.scan(0_u32, |begin, height| Some(std::mem::replace(begin, begin.saturating_add(height))));
     // The first never waits.
-    let sections = begins.take_while(|begin| *begin <= SIGHT).count();
+    let sections = in_sight(&article.sections);
     let sections = std::iter::repeat_n(SECTION, if sections > 1 { sections } else { 0 });
     let behind = BEHIND.into_iter().filter(|_| fold == Fold::Brief);
     let (mut marked, mut rest) = (String::with_capacity(frame.len() + 256), frame.as_str());
@@ -463,18 +461,38 @@ fn near(frame: String, article: &Article, fold: Fold) -> String {
     marked + rest
 }
 
-/// How tall a section is, in words.
-fn height(section: &Section) -> u32 {
+/// How many sections begin in a tall window.
+fn in_sight(sections: &[Section]) -> usize {
+    let (mut begun, mut end) = (0, 0_u32);
+    for section in sections {
+        if end > SIGHT {
+            break;
+        }
+        begun += 1;
+        for height in heights(section) {
+            end = end.saturating_add(height);
+            if end > SIGHT {
+                // What is below the window need not be measured.
+                break;
+            }
+        }
+    }
+    begun
+}
+
+/// How tall a section's heading and its blocks are, in words.
+fn heights(section: &Section) -> impl Iterator<Item = u32> {
     const PICTURE: u32 = 180;
     const LINE: u32 = 11;
     let lines = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).saturating_mul(LINE);
-    let of_block = |block: &Block| match block {
+    let more = move |block: &Block| match block {
         Block::Figure(_) | Block::Gallery(_) | Block::Media(_) => PICTURE,
         Block::Code { text, .. } => lines(text.lines().count()),
         Block::Table(table) => lines(table.rows.len()),
         _ => 0,
     };
-    section.blocks.iter().map(of_block).fold(section.words(), u32::saturating_add)
+    let blocks = section.blocks.iter().map(move |block| block.words().saturating_add(more(block)));
+    std::iter::once(section.heading.as_deref().map_or(0, count_words)).chain(blocks)
 }
 
 /// Each note's first mark with the name that the way back from the note leads to. The app needs none: it knows which mark was used.

@@ -214,6 +214,15 @@ struct Entry {
     at: Range<usize>,
 }
 
+impl Entry {
+    /// Where it stands among those that are kept: by its count, names first, longer ones first, then by its number.
+    fn rank(&self) -> u64 {
+        let length = u16::try_from(self.at.len()).unwrap_or(u16::MAX);
+        let is_no_name = u64::from(self.signs & NAME == 0);
+        u64::from(!self.count) << 49 | is_no_name << 48 | u64::from(!length) << 32 | u64::from(self.term)
+    }
+}
+
 impl Draft {
     fn clear(&mut self) {
         self.text.clear();
@@ -238,17 +247,24 @@ impl Draft {
     /// The terms in the order of their numbers.
     fn entries(&self) -> Vec<Entry> {
         let in_order = self.in_order();
-        let mut entries = Vec::with_capacity(in_order.len() / 2);
+        let (mut entries, mut abroad) = (Vec::with_capacity(in_order.len() / 2), Vec::new());
         for same in in_order.chunk_by(|one, other| one.term == other.term) {
-            self.push_entry(same, &mut entries);
+            let Some(entry) = self.entry(same) else { continue };
+            if entry.signs & NAME != 0 {
+                // It is not named by this one, which stands for it abroad.
+                let term = words::name(&self.text[entry.at.clone()]);
+                abroad.push(Entry { term, signs: PART, at: entry.at.clone(), ..entry });
+            }
+            entries.push(entry);
         }
+        entries.append(&mut abroad);
         if entries.len() > TERMS {
-            let rank =
-                |entry: &Entry| (Reverse(entry.count), entry.signs & NAME == 0, Reverse(entry.at.len()), entry.term);
-            entries.select_nth_unstable_by_key(TERMS, rank);
-            entries.truncate(TERMS);
+            let mut ranks: Vec<u64> = entries.iter().map(Entry::rank).collect();
+            let (_, first_out, _) = ranks.select_nth_unstable(TERMS);
+            entries.retain(|entry| entry.rank() < *first_out);
         }
-        entries.sort_unstable_by_key(|entry| (entry.term, Reverse(entry.count)));
+        // All but those from abroad are in order, which a stable sort makes use of.
+        entries.sort_by_key(|entry| (entry.term, Reverse(entry.count)));
         entries.dedup_by_key(|entry| entry.term);
         entries
     }
@@ -281,8 +297,8 @@ impl Draft {
         in_order
     }
 
-    /// What was seen of one term.
-    fn push_entry(&self, same: &[Seen], entries: &mut Vec<Entry>) {
+    /// What was seen of one term; `None` where that is nothing.
+    fn entry(&self, same: &[Seen]) -> Option<Entry> {
         let mut counts = [0; words::SIGNS];
         for seen in same {
             for (bit, count) in counts.iter_mut().enumerate() {
@@ -297,7 +313,7 @@ impl Draft {
         let count = if is_pair { count.div_ceil(2) } else { count };
         // Two words that stand side by side once are chance, unless they are a name.
         if is_pair && count < 2 && named == 0 {
-            return;
+            return None;
         }
         let is_name = 2 * named > same.iter().filter(|seen| seen.weight <= STANDFIRST.weight).count();
         let is_part = is_name && 2 * have(PART) > named;
@@ -317,11 +333,7 @@ impl Draft {
             let kind = sign(NAME, is_name) | sign(NOUN, have(NOUN) > 0) | sign(PLACE, is_place);
             kind | sign(ARTICLE, has_article) | sign(TAIL, is_tail) | sign(FRONT, is_front) | sign(LOOSE, is_loose)
         };
-        if signs & NAME != 0 {
-            // It is not named by this one, which stands for it abroad.
-            entries.push(Entry { term: words::name(&self.text[at.clone()]), count, signs: PART, at: at.clone() });
-        }
-        entries.push(Entry { term: seen.term, count, signs: signs | sign(PAIR, is_pair), at });
+        Some(Entry { term: seen.term, count, signs: signs | sign(PAIR, is_pair), at })
     }
 }
 
