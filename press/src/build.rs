@@ -54,7 +54,7 @@ use crate::cores::in_parallel;
 use crate::encode;
 use crate::feeds;
 use crate::memory::{self, Made, Memory, Note, Print};
-use crate::page::{self, List, Site};
+use crate::page::{self, Around, List, Site};
 use crate::parts::{self, Part};
 use crate::picture::{Bare, Darkroom, Pictures};
 use crate::place::{Place, Stamp};
@@ -225,6 +225,7 @@ struct Press<'a, 'm> {
     head: Edition,
     /// Whether any text has a date.
     is_dated: bool,
+    around: Around,
     /// What is copied, by its path in the folder of texts.
     media: Mutex<BTreeSet<String>>,
     /// What the last build made, and what the next one will know of this one.
@@ -272,6 +273,7 @@ impl<'a, 'm> Press<'a, 'm> {
             common: 0,
             prints: Vec::new(),
             media: Mutex::default(),
+            around: Around::default(),
             darkroom: Darkroom::new(desk.folder, desk.place, memory.plain),
             problems: Mutex::new(problems),
             pages: AtomicUsize::new(0),
@@ -347,7 +349,8 @@ impl<'a, 'm> Press<'a, 'm> {
 
     fn site(&self) -> Option<Site<'_>> {
         let Desk { app, url, .. } = self.desk;
-        Some(Site { app: app?, edition: &self.head, newest: self.cards.first(), url, is_dated: self.is_dated })
+        let (edition, newest) = (&self.head, self.cards.first());
+        Some(Site { app: app?, edition, newest, url, is_dated: self.is_dated, around: &self.around })
     }
 
     fn pictures(&self) -> Pictures<'_> {

@@ -69,7 +69,7 @@ pub fn language_in(article: &Article) -> Option<&'static str> {
 #[must_use]
 pub fn foreign_in(article: &Article, paper: &str, is_believed: bool) -> Option<&'static str> {
     let words = beginning_of(article, ENOUGH);
-    let letters = whatlang::detect_script(&words)?;
+    let letters = letters_of(&words)?;
     let is_in_its_letters = is_written_in(paper, letters);
     // One of which nothing is known has relatives of which something is.
     if is_in_its_letters && (is_believed || !is_known(paper)) {
@@ -80,15 +80,22 @@ pub fn foreign_in(article: &Article, paper: &str, is_believed: bool) -> Option<&
     // Names and settings of programs look like some language now and then, but not twice.
     let is_twice = |found: &str| is_sure(found) && [one, other].iter().all(|half| language_of(half) == Some(found));
     // What begins with a verse in another language goes on in its own.
-    let is_throughout = || {
-        whatlang::detect_script(&beginning_of(article, usize::MAX))
-            .is_some_and(|letters| !is_written_in(paper, letters))
-    };
+    let is_throughout =
+        || letters_of(&beginning_of(article, usize::MAX)).is_some_and(|letters| !is_written_in(paper, letters));
     language_of(&words).filter(|found| !is_same(found, paper)).filter(|found| match letters {
         _ if is_in_its_letters => is_twice(found),
         Script::Latin => is_twice(found) && is_throughout(),
         _ => is_throughout(),
     })
+}
+
+/// The letters that words are mostly written in.
+fn letters_of(words: &str) -> Option<Script> {
+    // Many texts begin so, and what whatlang would say of them, letter by letter.
+    if words.is_ascii() {
+        return words.contains(|letter: char| letter.is_ascii_alphabetic()).then_some(Script::Latin);
+    }
+    whatlang::detect_script(words)
 }
 
 /// Whether texts in a language are written in these letters; what the letters of a rare one are is not known.

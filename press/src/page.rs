@@ -5,9 +5,10 @@
 //! NewsArticle), feeds. Addresses of the edition are relative to the page, so that the site works under any base path; those
 //! that must be absolute (canonical, Open Graph, JSON-LD) stand there only where the site's own address is known.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use courant::article::{Article, Block, Card, Day, Edition, Moment, SafeUrl, Section, When, count_words};
 use courant::related::related;
@@ -41,7 +42,13 @@ pub struct Site<'a> {
     pub url: Option<&'a str>,
     /// Whether any story says when it was published or changed.
     pub is_dated: bool,
+    /// What stands around every story.
+    pub around: &'a Around,
 }
+
+/// What stands above the main part of a page and below it, which is the same on the page of every story: set with the first one.
+#[derive(Debug, Default)]
+pub struct Around(OnceLock<[String; 2]>);
 
 /// One page of a list.
 pub struct List<'a> {
@@ -190,15 +197,23 @@ impl Site<'_> {
 
     /// What stands on a page: masthead, what is set, footer.
     fn frame(&self, route: &Route, newest: Option<&Card>, set: impl FnOnce(&mut Stick<'_>)) -> String {
-        let house = self.house();
+        let around = || self.around(route, newest);
+        let is_story = matches!(route, Route::Read(_));
+        let around = if is_story { Cow::Borrowed(self.around.0.get_or_init(around)) } else { Cow::Owned(around()) };
+        let [above, below] = &*around;
+        let main = html_from(HOME, &way_from(route), |to| view::main(to, set));
+        [above.as_str(), &main, below].concat()
+    }
+
+    fn around(&self, route: &Route, newest: Option<&Card>) -> [String; 2] {
+        let (house, way) = (self.house(), way_from(route));
         // The day stands on the pages of lists alone: else every page would be another one with every new story.
         let edition = Edition { cards: newest.cloned().into_iter().collect(), ..self.edition.clone() };
-        html_from(HOME, &way_from(route), |to| {
+        let above = html_from(HOME, &way, |to| {
             view::skip(to);
             view::masthead(to, &house, &edition, route, true);
-            view::main(to, set);
-            view::footer(to, &house, &edition);
-        })
+        });
+        [above, html_from(HOME, &way, |to| view::footer(to, &house, &edition))]
     }
 
     fn page(&self, route: &Route, head: &Head<'_>, frame: &str) -> String {
