@@ -243,7 +243,9 @@ const fn tag_of(language: Lang) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::language_of;
+    use proptest::prelude::*;
+
+    use super::{language_of, letters_of};
 
     #[test]
     fn sentences_tell_their_language() {
@@ -278,6 +280,13 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(language_of(words), tag, "{words}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn plain_letters_are_told_as_all_others(words in "[\\x00-\\x7f]{0,12}|\\PC{0,12}") {
+            prop_assert_eq!(letters_of(&words), whatlang::detect_script(&words));
         }
     }
 }

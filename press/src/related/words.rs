@@ -234,7 +234,7 @@ struct Word {
 }
 
 /// What a word is wherever it stands, by its spelling alone.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Form {
     /// Of the word without its ending.
     stem: u64,
@@ -707,7 +707,7 @@ fn stem(grammar: Grammar, word: &str) -> &str {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Gap, Language, Reader, Word};
+    use super::{Forms, Gap, Language, Reader, Word};
 
     fn parts(words: &[Word]) -> Vec<(u32, u32, Gap, u64, bool, bool)> {
         words
@@ -726,6 +726,27 @@ mod tests {
                 (next, before) = other.push_next(&text, next, before);
             }
             prop_assert_eq!(parts(&one.words), parts(&other.words));
+        }
+    }
+
+    /// One letter, a word that fills what is compared at once, longer ones, and such as differ in one letter or in a capital.
+    fn word() -> impl Strategy<Value = String> {
+        let near = "(The|the|Ships|ships|Türme|bahn|الم|Dampfschifffahrt|Dampfschifffahrten|Dampfschifffahrts)";
+        prop_oneof!["[ab]{1,2}", "[A-Za-z]{15,18}", near, "\\p{L}{1,9}"]
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_that_was_met_is_what_it_is(words in prop::collection::vec(word(), 1..60), tag in "en|de|fr|ar|ja") {
+            let [mut met, mut fresh] = [(); 2].map(|()| Forms::new(Language::of(Some(&tag))));
+            let text = words.join(" ");
+            for _ in 0..2 {
+                let mut from = 0;
+                for word in &words {
+                    prop_assert_eq!(met.of(&text, from..from + word.len()), fresh.look_at(word));
+                    from += word.len() + 1;
+                }
+            }
         }
     }
 }
