@@ -197,15 +197,18 @@ impl Site<'_> {
 
     /// What stands on a page: masthead, what is set, footer.
     fn frame(&self, route: &Route, newest: Option<&Card>, set: impl FnOnce(&mut Stick<'_>)) -> String {
-        let around = || self.around(route, newest);
-        let is_story = matches!(route, Route::Read(_));
-        let around = if is_story { Cow::Borrowed(self.around.0.get_or_init(around)) } else { Cow::Owned(around()) };
+        let set_around = || self.set_around(route, newest);
+        // No story is one of the ways in the masthead, and none says which day it is.
+        let around = match route {
+            Route::Read(_) => Cow::Borrowed(self.around.0.get_or_init(set_around)),
+            _ => Cow::Owned(set_around()),
+        };
         let [above, below] = &*around;
         let main = html_from(HOME, &way_from(route), |to| view::main(to, set));
         [above.as_str(), &main, below].concat()
     }
 
-    fn around(&self, route: &Route, newest: Option<&Card>) -> [String; 2] {
+    fn set_around(&self, route: &Route, newest: Option<&Card>) -> [String; 2] {
         let (house, way) = (self.house(), way_from(route));
         // The day stands on the pages of lists alone: else every page would be another one with every new story.
         let edition = Edition { cards: newest.cloned().into_iter().collect(), ..self.edition.clone() };

@@ -67,7 +67,7 @@ pub(super) struct Shown {
 /// What a thread has on its desk.
 pub(super) struct Desk {
     scores: Vec<u32>,
-    /// The stories that have a score, as far as they are counted; there is room for each visit.
+    /// The stories that have a score, the first so many that `ask` has counted: there is room for one with each visit.
     touched: Vec<u32>,
     /// Which of the terms that are asked with stands in a row, from 1; 0 for none.
     asked: Vec<u8>,
@@ -141,7 +141,7 @@ impl<'a> Index<'a> {
         }
         let asked = self.asked(place);
         let (language, section) = self.homes[place];
-        let (mut left, mut touched) = (VISITS, 0);
+        let (mut left, mut counted) = (VISITS, 0);
         for shown in asked {
             let row = self.rows[shown.row as usize] as usize..self.rows[shown.row as usize + 1] as usize;
             let row = nearest(&self.entries, row, place, NEAREST.min(left));
@@ -153,9 +153,9 @@ impl<'a> Index<'a> {
                     continue;
                 }
                 let score = &mut desk.scores[*other as usize];
-                // Without a branch: every other is there already, and nobody could foresee which.
-                desk.touched[touched] = *other;
-                touched += usize::from(*score == 0);
+                // Without a branch: half of them have a score already, and nobody could foresee which.
+                desk.touched[counted] = *other;
+                counted += usize::from(*score == 0);
                 *score = score.saturating_add(u32::from(shown.weight) * u32::from(*weight));
             }
         }
@@ -163,7 +163,7 @@ impl<'a> Index<'a> {
         let own: u64 = asked.iter().map(|shown| u64::from(shown.weight).pow(2)).sum();
         let (most, least) = (wanted + SPARE, own * LEAST / 1000);
         let mut closest: Vec<(Reverse<u64>, u32)> = Vec::with_capacity(most + 1);
-        for other in &desk.touched[..touched] {
+        for other in &desk.touched[..counted] {
             let score = std::mem::take(&mut desk.scores[*other as usize]);
             // Most have one weak term in common: what they are need not be looked at.
             if u64::from(score) * u64::from(16 + SAME_SECTION) / 16 < least {

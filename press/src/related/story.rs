@@ -2,6 +2,7 @@
 //! name it. It knows no other story; what is rare is for the index to say.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use courant::article::{Article, ArticleId, Block, RelatedStory};
@@ -129,20 +130,11 @@ impl Story {
     }
 }
 
-fn given(story: &RelatedStory) -> Option<&ArticleId> {
-    match story {
-        RelatedStory::Card(card) => Some(&card.id),
-        RelatedStory::Id(id, _) => Some(id),
-        RelatedStory::Elsewhere { .. } | RelatedStory::Title(_) => None,
-    }
-}
-
 /// Makes stories of articles, one after the other: the words that stood in one are soon known in the next.
 #[derive(Default)]
 pub struct Librarian {
     draft: Draft,
-    /// Of the language of the last article.
-    reader: Option<Reader>,
+    readers: BTreeMap<Language, Reader>,
 }
 
 impl Librarian {
@@ -151,9 +143,8 @@ impl Librarian {
     pub fn story(&mut self, article: &Article, language: Option<&str>) -> Story {
         let card = &article.card;
         let language = Language::of(card.language.as_deref().or(language));
-        let reader = self.reader.take().filter(|reader| reader.language() == language);
-        let reader = self.reader.insert(reader.unwrap_or_else(|| Reader::new(language)));
-        let draft = &mut self.draft;
+        let Self { draft, readers } = self;
+        let reader = readers.entry(language).or_insert_with(|| Reader::new(language));
         draft.clear();
         draft.read(reader, &card.headline, HEADLINE);
         for (text, field) in [(&card.kicker, KICKER), (&card.standfirst, STANDFIRST), (&card.place, BODY)] {
@@ -197,6 +188,14 @@ impl Librarian {
     }
 }
 
+fn given(story: &RelatedStory) -> Option<&ArticleId> {
+    match story {
+        RelatedStory::Card(card) => Some(&card.id),
+        RelatedStory::Id(id, _) => Some(id),
+        RelatedStory::Elsewhere { .. } | RelatedStory::Title(_) => None,
+    }
+}
+
 /// An article on its way to a story.
 #[derive(Default)]
 struct Draft {
@@ -206,6 +205,7 @@ struct Draft {
 }
 
 /// A term of an article.
+#[derive(Debug)]
 struct Entry {
     term: u32,
     count: u8,
@@ -216,10 +216,9 @@ struct Entry {
 
 impl Entry {
     /// Where it stands among those that are kept: by its count, names first, longer ones first, then by its number.
-    fn rank(&self) -> u64 {
-        let length = u16::try_from(self.at.len()).unwrap_or(u16::MAX);
-        let is_no_name = u64::from(self.signs & NAME == 0);
-        u64::from(!self.count) << 49 | is_no_name << 48 | u64::from(!length) << 32 | u64::from(self.term)
+    fn rank(&self) -> u128 {
+        let (count, length) = (u128::from(!self.count), u128::from(!(self.at.len() as u64)));
+        count << 97 | u128::from(self.signs & NAME == 0) << 96 | length << 32 | u128::from(self.term)
     }
 }
 
@@ -258,11 +257,7 @@ impl Draft {
             entries.push(entry);
         }
         entries.append(&mut abroad);
-        if entries.len() > TERMS {
-            let mut ranks: Vec<u64> = entries.iter().map(Entry::rank).collect();
-            let (_, first_out, _) = ranks.select_nth_unstable(TERMS);
-            entries.retain(|entry| entry.rank() < *first_out);
-        }
+        keep(&mut entries);
         // All but those from abroad are in order, which a stable sort makes use of.
         entries.sort_by_key(|entry| (entry.term, Reverse(entry.count)));
         entries.dedup_by_key(|entry| entry.term);
@@ -337,6 +332,15 @@ impl Draft {
     }
 }
 
+/// Keeps the entries that say most: so many terms, whichever of two entries of one term it is.
+fn keep(entries: &mut Vec<Entry>) {
+    if entries.len() > TERMS {
+        let mut ranks: Vec<u128> = entries.iter().map(Entry::rank).collect();
+        let (_, last, _) = ranks.select_nth_unstable(TERMS - 1);
+        entries.retain(|entry| entry.rank() <= *last);
+    }
+}
+
 /// The terms by which a reason may name a story: names, and what stands there more than once.
 fn names(entries: &[Entry], text: &str) -> Vec<Name> {
     let mut names = Vec::new();
@@ -356,4 +360,36 @@ fn names(entries: &[Entry], text: &str) -> Vec<Name> {
         names.sort_unstable_by_key(|name| name.at);
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Reverse;
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::{Entry, NAME, TERMS, keep};
+
+    /// Many of one rank, and so of one term; some of more bytes than sixteen bits count.
+    fn entry() -> impl Strategy<Value = Entry> {
+        let length = prop_oneof![1..4_usize, 70_000..70_002_usize];
+        (0..150_u32, 1..3_u8, prop::bool::ANY, length).prop_map(|(term, count, is_name, length)| Entry {
+            term,
+            count,
+            signs: if is_name { NAME } else { 0 },
+            at: 0..length,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_terms_that_say_most_are_kept(mut entries in prop::collection::vec(entry(), 0..400)) {
+            entries.sort_by_key(|entry| (Reverse(entry.count), entry.signs & NAME == 0, Reverse(entry.at.len()), entry.term));
+            let expected: BTreeSet<u32> = entries.iter().take(TERMS).map(|entry| entry.term).collect();
+            entries.sort_by_key(|entry| entry.term);
+            keep(&mut entries);
+            prop_assert_eq!(entries.iter().map(|entry| entry.term).collect::<BTreeSet<u32>>(), expected);
+        }
+    }
 }

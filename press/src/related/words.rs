@@ -229,13 +229,13 @@ struct Word {
     from: u32,
     to: u32,
     before: Gap,
-    form: Form,
+    lexeme: Lexeme,
     signs: u16,
 }
 
 /// What a word is wherever it stands, by its spelling alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Form {
+struct Lexeme {
     /// Of the word without its ending.
     stem: u64,
     is_capital: bool,
@@ -249,7 +249,7 @@ struct Form {
     is_before_places: bool,
 }
 
-impl Form {
+impl Lexeme {
     const NONE: Self = Self {
         stem: 0,
         is_capital: false,
@@ -280,20 +280,18 @@ enum Role {
 /// Reads texts of one language, one after the other.
 pub struct Reader {
     words: Vec<Word>,
-    forms: Forms,
+    lexicon: Lexicon,
 }
 
 impl Reader {
     /// A reader for a language.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self { words: Vec::new(), forms: Forms::new(language) }
+        Self { words: Vec::new(), lexicon: Lexicon::new(language) }
     }
 
-    /// The language that it reads.
-    #[must_use]
-    pub const fn language(&self) -> Language {
-        self.forms.language
+    const fn language(&self) -> Language {
+        self.lexicon.language
     }
 
     /// Adds the terms of `text[from..]` to `seen`, in their order, their places counted in the whole text.
@@ -310,10 +308,10 @@ impl Reader {
             let may_go_on = field.has_pairs || word.signs & NAME != 0;
             let next = if may_go_on { self.next(at) } else { None };
             let both = next.map_or(0, |next| self.words[next].signs & word.signs & NAME);
-            if word.form.is_telling {
+            if word.lexeme.is_telling {
                 let part = sign(PART, both != 0) | sign(TAIL, is_tail);
                 seen.push(Seen {
-                    term: fold(word.form.stem),
+                    term: fold(word.lexeme.stem),
                     from: word.from,
                     to: word.to,
                     signs: word.signs | part,
@@ -321,7 +319,7 @@ impl Reader {
                 });
             }
             // A stop word with a capital begins a name, too: New York.
-            let is_first = (word.form.is_telling && field.has_pairs) || (both != 0 && word.form.role == Role::Any);
+            let is_first = (word.lexeme.is_telling && field.has_pairs) || (both != 0 && word.lexeme.role == Role::Any);
             if let Some(second) = next.filter(|_| is_first) {
                 let last = if both == 0 { second } else { self.end_of_name(second) };
                 let next = &self.words[second];
@@ -333,7 +331,7 @@ impl Reader {
                     | sign(ARTICLE, is_led)
                     | sign(TAIL, is_tail);
                 let to = self.words[last].to;
-                seen.push(Seen { term: pair(word.form.stem, next.form.stem), from: word.from, to, signs, weight });
+                seen.push(Seen { term: pair(word.lexeme.stem, next.lexeme.stem), from: word.from, to, signs, weight });
             }
             if both != 0 {
                 tail = next;
@@ -343,18 +341,18 @@ impl Reader {
 
     /// The word that this one belongs to, beside it or beyond a small one.
     fn next(&self, at: usize) -> Option<usize> {
-        let beside = self.words.get(at + 1).filter(|next| next.form.is_telling && next.is_beside());
+        let beside = self.words.get(at + 1).filter(|next| next.lexeme.is_telling && next.is_beside());
         beside.map(|_| at + 1).or_else(|| self.beyond_link(at))
     }
 
     fn is_after_article(&self, at: usize) -> bool {
-        at > 0 && self.words[at].is_beside() && self.words[at - 1].form.role == Role::Article
+        at > 0 && self.words[at].is_beside() && self.words[at - 1].lexeme.role == Role::Article
     }
 
     /// Where a name goes on after a small word: Isle of Wight.
     fn beyond_link(&self, at: usize) -> Option<usize> {
         let [first, link, last] = self.words.get(at..at + 3)? else { return None };
-        let is_one = link.form.is_link && link.is_beside() && last.is_beside() && last.form.is_telling;
+        let is_one = link.lexeme.is_link && link.is_beside() && last.is_beside() && last.lexeme.is_telling;
         (is_one && first.signs & last.signs & NAME != 0).then_some(at + 2)
     }
 
@@ -365,7 +363,7 @@ impl Reader {
             let next = self
                 .words
                 .get(end + 1)
-                .filter(|next| next.is_beside() && next.form.is_telling && next.signs & NAME != 0);
+                .filter(|next| next.is_beside() && next.lexeme.is_telling && next.signs & NAME != 0);
             match next.map(|_| end + 1).or_else(|| self.beyond_link(end)) {
                 Some(next) => end = next,
                 None => break,
@@ -377,24 +375,24 @@ impl Reader {
     fn signs(&self, at: usize, has_capitals: bool) -> u16 {
         let word = &self.words[at];
         let led_by = at.checked_sub(1).filter(|_| word.is_beside()).map(|at| &self.words[at]);
-        let before = led_by.map_or(Role::Any, |word| word.form.role);
+        let before = led_by.map_or(Role::Any, |word| word.lexeme.role);
         let is_led = before == Role::Article && self.ends(at);
         let is_noun = match self.language().grammar {
             Grammar::English => {
-                is_led || (before == Role::BeforeNouns && word.form.role != Role::NoNoun && self.ends(at))
+                is_led || (before == Role::BeforeNouns && word.lexeme.role != Role::NoNoun && self.ends(at))
             }
-            Grammar::German => word.form.is_capital,
+            Grammar::German => word.lexeme.is_capital,
             Grammar::French | Grammar::Spanish => before == Role::Article,
             Grammar::Arabic | Grammar::Other => true,
         };
-        let is_name = word.form.is_capital && has_capitals && word.before < Gap::Start;
-        let is_place = is_name && led_by.is_some_and(|word| word.form.is_before_places);
+        let is_name = word.lexeme.is_capital && has_capitals && word.before < Gap::Start;
+        let is_place = is_name && led_by.is_some_and(|word| word.lexeme.is_before_places);
         sign(NAME, is_name) | sign(NOUN, is_noun) | sign(ARTICLE, is_led) | sign(PLACE, is_place)
     }
 
     /// Whether no other word follows that it could belong to, as an adjective does.
     fn ends(&self, at: usize) -> bool {
-        self.words.get(at + 1).is_none_or(|next| next.form.is_stop || next.before != Gap::Blank)
+        self.words.get(at + 1).is_none_or(|next| next.lexeme.is_stop || next.before != Gap::Blank)
     }
 
     fn split(&mut self, text: &str, from: usize) {
@@ -444,8 +442,8 @@ impl Reader {
     }
 
     fn push(&mut self, text: &str, from: usize, to: usize, before: Gap) {
-        let form = self.forms.of(text, from..to);
-        self.words.push(Word { from: short(from), to: short(to), before, form, signs: 0 });
+        let lexeme = self.lexicon.look_up(text, from..to);
+        self.words.push(Word { from: short(from), to: short(to), before, lexeme, signs: 0 });
     }
 
     /// Two characters of a script without blanks stand for a word. Two of hiragana are mostly grammar.
@@ -454,49 +452,49 @@ impl Reader {
         let length = first.encode_utf8(&mut bytes).len();
         let length = length + second.encode_utf8(&mut bytes[length..]).len();
         let is_grammar = |letter: char| matches!(letter, '\u{3040}'..='\u{309f}');
-        let form = Form {
+        let lexeme = Lexeme {
             stem: hash(self.language().salt, &bytes[..length]),
             is_telling: !(is_grammar(first) && is_grammar(second)),
             role: Role::NoNoun,
-            ..Form::NONE
+            ..Lexeme::NONE
         };
-        self.words.push(Word { from: short(from), to: short(to), before: before.max(Gap::Mark), form, signs: 0 });
+        self.words.push(Word { from: short(from), to: short(to), before: before.max(Gap::Mark), lexeme, signs: 0 });
     }
 }
 
 /// The words of a language that were met last, and what they are: of most texts a few thousand make up nearly all.
-struct Forms {
+struct Lexicon {
     language: Language,
     stops: Option<&'static Stops>,
-    /// Each where its letters put it, in the place of the one that was there; no word has no letters.
-    known: Vec<(u128, Form)>,
+    /// Each by its spelling, where that puts it, in place of the one that was there; 0 where none was met yet, which no word is.
+    known: Vec<(u128, Lexeme)>,
     lower: String,
 }
 
-impl Forms {
-    /// So many bits tell where a word is put: a quarter of a megabyte of them.
+impl Lexicon {
+    /// So many bits tell where a word is put: eight thousand places, a quarter of a megabyte.
     const BITS: u32 = 13;
 
     fn new(language: Language) -> Self {
         Self {
             language,
             stops: stops(language.grammar),
-            known: vec![(0, Form::NONE); 1 << Self::BITS],
+            known: vec![(0, Lexeme::NONE); 1 << Self::BITS],
             lower: String::new(),
         }
     }
 
-    fn of(&mut self, text: &str, word: Range<usize>) -> Form {
-        let Some(letters) = letters(text.as_bytes(), word.clone()) else { return self.look_at(&text[word]) };
-        let mixed = (letters as u64 ^ ((letters >> 64) as u64).rotate_left(32)).wrapping_mul(MIX);
+    fn look_up(&mut self, text: &str, word: Range<usize>) -> Lexeme {
+        let Some(spelling) = spelling(text.as_bytes(), word.clone()) else { return self.look_at(&text[word]) };
+        let mixed = (spelling as u64 ^ ((spelling >> 64) as u64).rotate_left(32)).wrapping_mul(MIX);
         let at = (mixed >> (64 - Self::BITS)) as usize;
-        if self.known[at].0 != letters {
-            self.known[at] = (letters, self.look_at(&text[word]));
+        if self.known[at].0 != spelling {
+            self.known[at] = (spelling, self.look_at(&text[word]));
         }
         self.known[at].1
     }
 
-    fn look_at(&mut self, word: &str) -> Form {
+    fn look_at(&mut self, word: &str) -> Lexeme {
         let Language { salt, grammar } = self.language;
         let lower = &mut self.lower;
         lower.clear();
@@ -521,7 +519,7 @@ impl Forms {
         }
         let stem = stem(grammar, lower);
         let is_whole = !has_vowels && stem.len() == lower.len();
-        Form {
+        Lexeme {
             stem: if is_stop || is_whole { own } else { hash(salt, stem.as_bytes()) },
             is_capital,
             is_stop,
@@ -534,15 +532,15 @@ impl Forms {
 }
 
 /// The bytes of a word as one number; `None` for one that is longer than that.
-fn letters(text: &[u8], word: Range<usize>) -> Option<u128> {
+fn spelling(text: &[u8], word: Range<usize>) -> Option<u128> {
     const SIZE: usize = size_of::<u128>();
     let length = word.len();
     if !(1..=SIZE).contains(&length) {
         return None;
     }
     // What follows it is read with it and cut off; only at the end of a text it is not there.
-    let around = text.get(word.start..word.start + SIZE).and_then(|bytes| <[u8; SIZE]>::try_from(bytes).ok());
-    let bytes = around.unwrap_or_else(|| {
+    let ahead = text.get(word.start..word.start + SIZE).and_then(|bytes| <[u8; SIZE]>::try_from(bytes).ok());
+    let bytes = ahead.unwrap_or_else(|| {
         let mut bytes = [0; SIZE];
         bytes.iter_mut().zip(&text[word]).for_each(|(to, byte)| *to = *byte);
         bytes
@@ -707,12 +705,14 @@ fn stem(grammar: Grammar, word: &str) -> &str {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Forms, Gap, Language, Reader, Word};
+    use super::{Gap, Language, Lexicon, Reader, Word};
 
     fn parts(words: &[Word]) -> Vec<(u32, u32, Gap, u64, bool, bool)> {
         words
             .iter()
-            .map(|word| (word.from, word.to, word.before, word.form.stem, word.form.is_capital, word.form.is_telling))
+            .map(|word| {
+                (word.from, word.to, word.before, word.lexeme.stem, word.lexeme.is_capital, word.lexeme.is_telling)
+            })
             .collect()
     }
 
@@ -738,12 +738,12 @@ mod tests {
     proptest! {
         #[test]
         fn a_word_that_was_met_is_what_it_is(words in prop::collection::vec(word(), 1..60), tag in "en|de|fr|ar|ja") {
-            let [mut met, mut fresh] = [(); 2].map(|()| Forms::new(Language::of(Some(&tag))));
+            let [mut met, mut fresh] = [(); 2].map(|()| Lexicon::new(Language::of(Some(&tag))));
             let text = words.join(" ");
             for _ in 0..2 {
                 let mut from = 0;
                 for word in &words {
-                    prop_assert_eq!(met.of(&text, from..from + word.len()), fresh.look_at(word));
+                    prop_assert_eq!(met.look_up(&text, from..from + word.len()), fresh.look_at(word));
                     from += word.len() + 1;
                 }
             }
