@@ -87,6 +87,8 @@ const AUTHOR: u8 = 1;
 /// So many terms of a story are kept: nearly all of them in a text of a thousand words. At most 256, as a [`Name`] counts in a byte.
 const TERMS: usize = 192;
 const NAMES: usize = 48;
+/// For so many languages at once the words that were met are known: a quarter of a megabyte each.
+const READERS: usize = 8;
 /// Set on the count of a noun or a name.
 pub(super) const IS_NOUN: u8 = 1 << 7;
 
@@ -144,6 +146,10 @@ impl Librarian {
         let card = &article.card;
         let language = Language::of(card.language.as_deref().or(language));
         let Self { draft, readers } = self;
+        // Anything may stand in a text as its language: not each gets a reader for good.
+        if readers.len() == READERS && !readers.contains_key(&language) {
+            readers.clear();
+        }
         let reader = readers.entry(language).or_insert_with(|| Reader::new(language));
         draft.clear();
         draft.read(reader, &card.headline, HEADLINE);
