@@ -57,13 +57,27 @@ fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
     files
 }
 
-/// The sample edition as press makes it, in a folder for one test.
-fn sample(test: &str) -> PathBuf {
-    let out = std::env::temp_dir().join(format!("press-schema-{test}-{}", std::process::id()));
-    let options = press::build::Options::default();
-    let built = press::build::build(&root().join("sample"), &out, &options, &|_, _, _| {}).expect("a build");
-    assert!(built.articles >= 18);
-    out
+/// The sample edition as press makes it, in a folder for one test, gone with it.
+struct Sample(PathBuf);
+
+impl Sample {
+    fn new(test: &str) -> Self {
+        let sample = Self(std::env::temp_dir().join(format!("press-schema-{test}-{}", std::process::id())));
+        let options = press::build::Options::default();
+        let built = press::build::build(&root().join("sample"), &sample.site(), &options, &|_, _, _| {});
+        assert!(built.expect("a build").articles >= 18);
+        sample
+    }
+
+    fn site(&self) -> PathBuf {
+        self.0.join("out")
+    }
+}
+
+impl Drop for Sample {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 #[test]
@@ -75,7 +89,8 @@ fn the_schemas_are_schemas() {
 
 #[test]
 fn every_file_of_the_sample_edition_holds() {
-    let public = sample("holds");
+    let sample = Sample::new("holds");
+    let public = sample.site();
     let (article, edition) = (article(), edition());
     let mut problems = Vec::new();
     for file in files(&public.join("articles"), ".json") {
@@ -108,7 +123,8 @@ fn every_article_press_makes_holds() {
 #[test]
 fn the_sample_articles_go_there_and_back() {
     let schema = article();
-    for file in files(&sample("articles").join("articles"), ".json") {
+    let sample = Sample::new("articles");
+    for file in files(&sample.site().join("articles"), ".json") {
         let bytes = fs::read(&file).expect("a file");
         let at = "https://example.org/paper/articles/a.json";
         let (article, _) = courant::decode::article(&bytes, at).expect("an article");
@@ -125,7 +141,8 @@ fn the_sample_articles_go_there_and_back() {
 
 #[test]
 fn an_edition_goes_there_and_back() {
-    let feeds: Vec<PathBuf> = files(&sample("feeds"), ".json")
+    let sample = Sample::new("feeds");
+    let feeds: Vec<PathBuf> = files(&sample.site(), ".json")
         .into_iter()
         .filter(|file| file.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("feed")))
         .chain(files(&root().join("tests/decode"), "").into_iter().map(|lesson| lesson.join("input.json")))
