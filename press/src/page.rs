@@ -410,15 +410,13 @@ fn describe(article: &Article) -> String {
     words
 }
 
-/// What a story shows first: the blocks that a tall window has room for, and some more; or all of it, and what follows.
+/// What a story shows first: what begins in a tall window; or all of it, and what follows.
 fn fold_of(article: &Article) -> Fold {
-    const BLOCKS: usize = 12;
-    let mut first = article.sections.iter().flat_map(|section| &section.blocks).take(BLOCKS);
-    let is_brief = || article.sections.iter().flat_map(heights).fold(0, u32::saturating_add) <= BRIEF;
+    let tall = || article.sections.iter().flat_map(heights).map(|(_, height)| height).fold(0, u32::saturating_add);
     // Most stories are longer, and need not be measured.
-    if article.card.words <= BRIEF && is_brief() {
+    if article.card.words <= BRIEF && tall() <= BRIEF {
         Fold::Brief
-    } else if first.all(is_plain) {
+    } else if in_sight(&article.sections).filter_map(|(_, block)| block).all(is_plain) {
         Fold::Story
     } else {
         Fold::Blocks
@@ -464,7 +462,7 @@ fn near(frame: String, article: &Article, fold: Fold) -> String {
         "<nav class=\"neighbours\"",
     ];
     // The first never waits.
-    let sections = in_sight(&article.sections);
+    let sections = in_sight(&article.sections).last().map_or(0, |(at, _)| at + 1);
     let sections = std::iter::repeat_n(SECTION, if sections > 1 { sections } else { 0 });
     let behind = BEHIND.into_iter().filter(|_| fold == Fold::Brief);
     let (mut marked, mut rest) = (String::with_capacity(frame.len() + 256), frame.as_str());
@@ -479,27 +477,17 @@ fn near(frame: String, article: &Article, fold: Fold) -> String {
     marked + rest
 }
 
-/// How many sections begin in a tall window.
-fn in_sight(sections: &[Section]) -> usize {
-    let (mut begun, mut end) = (0, 0_u32);
-    for section in sections {
-        if end > SIGHT {
-            break;
-        }
-        begun += 1;
-        for height in heights(section) {
-            end = end.saturating_add(height);
-            if end > SIGHT {
-                // What is below the window need not be measured.
-                break;
-            }
-        }
-    }
-    begun
+/// What begins in a tall window: headings and blocks, each with the place of its section among all.
+fn in_sight(sections: &[Section]) -> impl Iterator<Item = (usize, Option<&Block>)> {
+    let parts = sections.iter().enumerate().flat_map(|(at, section)| heights(section).map(move |part| (at, part)));
+    parts.scan(0_u32, |end, (at, (block, height))| {
+        let begins = std::mem::replace(end, end.saturating_add(height));
+        (begins <= SIGHT).then_some((at, block))
+    })
 }
 
-/// How tall a section's heading and its blocks are, in words.
-fn heights(section: &Section) -> impl Iterator<Item = u32> {
+/// A section's heading and its blocks, and how tall they are, in words.
+fn heights(section: &Section) -> impl Iterator<Item = (Option<&Block>, u32)> {
     const PICTURE: u32 = 180;
     const LINE: u32 = 11;
     let lines = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).saturating_mul(LINE);
@@ -509,8 +497,8 @@ fn heights(section: &Section) -> impl Iterator<Item = u32> {
         Block::Table(table) => lines(table.rows.len()),
         _ => 0,
     };
-    let blocks = section.blocks.iter().map(move |block| block.words().saturating_add(more(block)));
-    std::iter::once(section.heading.as_deref().map_or(0, count_words)).chain(blocks)
+    let blocks = section.blocks.iter().map(move |block| (Some(block), block.words().saturating_add(more(block))));
+    std::iter::once((None, section.heading.as_deref().map_or(0, count_words))).chain(blocks)
 }
 
 /// Each note's first mark with the name that the way back from the note leads to. The app needs none: it knows which mark was used.

@@ -714,6 +714,8 @@ fn a_page_holds_the_styles_of_what_it_shows_first_and_allows_no_others() {
     desk.put("early.md", format!("---\ntitle: Early\n---\n> Said early.\n\n{long}"));
     desk.put("within.md", format!("---\ntitle: Within\n---\n- One\n\n      code\n\n{long}"));
     desk.put("late.md", format!("---\ntitle: Late\n---\n- A list\n\n{long}> Said late.\n"));
+    let tall = format!("{}\n\n", "Words and more of them. ".repeat(30)).repeat(3);
+    desk.put("below.md", format!("---\ntitle: Below\n---\n{tall}> Said below the window.\n"));
     for number in 0..10 {
         desk.put(&format!("note-{number}.md"), "---\ntitle: A note\n---\nSaid in a word.\n");
     }
@@ -725,6 +727,7 @@ fn a_page_holds_the_styles_of_what_it_shows_first_and_allows_no_others() {
         ("read/early/index.html", "a{src:url(../../fonts/a.woff2)}b{}c{}"),
         ("read/within/index.html", "a{src:url(../../fonts/a.woff2)}b{}c{}"),
         ("read/late/index.html", "a{src:url(../../fonts/a.woff2)}b{}"),
+        ("read/below/index.html", "a{src:url(../../fonts/a.woff2)}b{}"),
         ("read/note-1/index.html", "a{src:url(../../fonts/a.woff2)}d{}b{}c{}f{}"),
     ] {
         let page = desk.text(name);
