@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
-use courant::article::{Article, Block, Card, Day, Edition, Moment, SafeUrl, Section, When, count_words};
+use courant::article::{Article, Block, Card, Day, Edition, Moment, SafeUrl, When};
 use courant::related::related;
 use courant::route::{Base, Route};
 use courant::view::{self, Calendar, House, Kind, Length, Mark, Spread, Stick, html, html_from};
@@ -87,7 +87,7 @@ impl Site<'_> {
     pub fn article(&self, article: &Arc<Article>) -> String {
         let route = Route::Read(article.card.id.clone());
         let house = self.house();
-        let spread = Spread::whole(article.clone(), house.clone(), false);
+        let spread = Spread::new(article.clone(), house.clone(), false, || true);
         let stories = related(article, std::iter::empty(), |_| false);
         let beside = (article.previous.as_ref(), article.next.as_ref());
         let card = &article.card;
@@ -101,14 +101,14 @@ impl Site<'_> {
                 .as_ref()
                 .map(|image| (image.src.as_str(), Some(image.alt.as_str()).filter(|alt| !alt.is_empty()))),
             article: Some(article),
-            fold: fold_of(article),
+            fold: fold_of(&spread),
             canonical: card.url.as_ref().filter(|url| !url.as_str().starts_with(HOME)).map(SafeUrl::as_str),
             list: None,
         };
         let frame = self.frame(&route, None, |to| {
             view::story(to, &spread, |_| {}, |_| {}, |to| view::go_on(to, &house, &stories, beside));
         });
-        self.page(&route, &head, &with_ways_back(near(frame, article, head.fold), article))
+        self.page(&route, &head, &with_ways_back(near(frame, &spread, head.fold), article))
     }
 
     /// A page of a list: the front page, a section, a month, and what is older in them.
@@ -411,12 +411,12 @@ fn describe(article: &Article) -> String {
 }
 
 /// What a story shows first: what begins in a tall window; or all of it, and what follows.
-fn fold_of(article: &Article) -> Fold {
-    let tall = || article.sections.iter().flat_map(heights).map(|(_, height)| height).fold(0, u32::saturating_add);
+fn fold_of(spread: &Spread) -> Fold {
+    let tall = || heights(spread).map(|part| part.height).fold(0, u32::saturating_add);
     // Most stories are longer, and need not be measured.
-    if article.card.words <= BRIEF && tall() <= BRIEF {
+    if spread.article.card.words <= BRIEF && tall() <= BRIEF {
         Fold::Brief
-    } else if in_sight(&article.sections).filter_map(|(_, block)| block).all(is_plain) {
+    } else if in_sight(spread).filter_map(|part| part.block).all(is_plain) {
         Fold::Story
     } else {
         Fold::Blocks
@@ -452,7 +452,7 @@ pub fn lost(page: &[u8], title: &str) -> String {
 }
 
 /// Marks what a tall window shows of a story at once, as the app marks what it has laid out: no other part of it waits for that.
-fn near(frame: String, article: &Article, fold: Fold) -> String {
+fn near(frame: String, spread: &Spread, fold: Fold) -> String {
     // As view/article.rs in the app has them, in the order in which they stand on the page.
     const SECTION: &str = "<section class=\"section\"";
     const BEHIND: [&str; 4] = [
@@ -462,7 +462,7 @@ fn near(frame: String, article: &Article, fold: Fold) -> String {
         "<nav class=\"neighbours\"",
     ];
     // The first never waits.
-    let sections = in_sight(&article.sections).last().map_or(0, |(at, _)| at + 1);
+    let sections = in_sight(spread).last().map_or(0, |part| part.section + 1);
     let sections = std::iter::repeat_n(SECTION, if sections > 1 { sections } else { 0 });
     let behind = BEHIND.into_iter().filter(|_| fold == Fold::Brief);
     let (mut marked, mut rest) = (String::with_capacity(frame.len() + 256), frame.as_str());
@@ -477,17 +477,25 @@ fn near(frame: String, article: &Article, fold: Fold) -> String {
     marked + rest
 }
 
-/// What begins in a tall window: headings and blocks, each with the place of its section among all.
-fn in_sight(sections: &[Section]) -> impl Iterator<Item = (usize, Option<&Block>)> {
-    let parts = sections.iter().enumerate().flat_map(|(at, section)| heights(section).map(move |part| (at, part)));
-    parts.scan(0_u32, |end, (at, (block, height))| {
-        let begins = std::mem::replace(end, end.saturating_add(height));
-        (begins <= SIGHT).then_some((at, block))
+/// A heading or a block.
+struct Part<'a> {
+    /// The place of its section among all.
+    section: usize,
+    block: Option<&'a Block>,
+    /// In words.
+    height: u32,
+}
+
+/// What begins in a tall window.
+fn in_sight(spread: &Spread) -> impl Iterator<Item = Part<'_>> {
+    heights(spread).scan(0_u32, |end, part| {
+        let begins = std::mem::replace(end, end.saturating_add(part.height));
+        (begins <= SIGHT).then_some(part)
     })
 }
 
-/// A section's heading and its blocks, and how tall they are, in words.
-fn heights(section: &Section) -> impl Iterator<Item = (Option<&Block>, u32)> {
+/// The headings and blocks of a story, and how tall they are.
+fn heights(spread: &Spread) -> impl Iterator<Item = Part<'_>> {
     const PICTURE: u32 = 180;
     const LINE: u32 = 11;
     let lines = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).saturating_mul(LINE);
@@ -497,8 +505,15 @@ fn heights(section: &Section) -> impl Iterator<Item = (Option<&Block>, u32)> {
         Block::Table(table) => lines(table.rows.len()),
         _ => 0,
     };
-    let blocks = section.blocks.iter().map(move |block| (Some(block), block.words().saturating_add(more(block))));
-    std::iter::once((None, section.heading.as_deref().map_or(0, count_words))).chain(blocks)
+    spread.article.sections.iter().enumerate().flat_map(move |(at, section)| {
+        let heading = Part { section: at, block: None, height: section.heading_words() };
+        let blocks = section.blocks.iter().zip(spread.words(at));
+        std::iter::once(heading).chain(blocks.map(move |(block, words)| Part {
+            section: at,
+            block: Some(block),
+            height: words.saturating_add(more(block)),
+        }))
+    })
 }
 
 /// Each note's first mark with the name that the way back from the note leads to. The app needs none: it knows which mark was used.

@@ -2,7 +2,7 @@
 
 use super::address::{MediaUrl, SafeUrl};
 use super::dateline::When;
-use super::text::{Text, count_words, minutes_for};
+use super::text::{Text, count_words};
 
 /// A part of the body under one heading.
 #[derive(Clone, Debug, PartialEq)]
@@ -239,13 +239,13 @@ impl Section {
     /// How many words a reader reads in it, its heading included.
     #[must_use]
     pub fn words(&self) -> u32 {
-        self.heading.as_deref().map_or(0, count_words) + words_of(&self.blocks)
+        self.heading_words() + words_of(&self.blocks)
     }
 
-    /// Minutes to read it, at least one.
+    /// How many words its heading has.
     #[must_use]
-    pub fn minutes(&self) -> u32 {
-        minutes_for(self.words()).max(1)
+    pub fn heading_words(&self) -> u32 {
+        self.heading.as_deref().map_or(0, count_words)
     }
 }
 

@@ -180,7 +180,10 @@ impl Text {
     /// How many words a reader reads in it.
     #[must_use]
     pub fn words(&self) -> u32 {
-        count_words(&self.to_plain())
+        match &*self.0 {
+            [Run::Words(words)] => count_words(words),
+            _ => count_words(&self.to_plain()),
+        }
     }
 }
 

@@ -4,7 +4,6 @@ mod coming;
 mod follow;
 mod sheet;
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::{document, on_cleanup, untrack, window};
@@ -91,7 +90,7 @@ fn story(to: &mut Stick<'_>, desk: Desk, article: Arc<Article>, has_gaps: bool) 
         to.on("click", move |event| sheet.click(desk, &event));
         to.follow("data-beginning", move || (!is_whole.get()).then(String::new));
         let is_set = move || is_whole.get();
-        let spread = Spread { article: article.clone(), house: desk.house(), has_gaps, is_whole: Rc::new(is_set) };
+        let spread = Spread::new(article.clone(), desk.house(), has_gaps, is_set);
         view::story(
             to,
             &spread,

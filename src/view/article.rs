@@ -11,7 +11,9 @@ use super::card::{self, Kind};
 use super::icon::{Icon, icon};
 use super::stick::Stick;
 use super::text::name;
-use crate::article::{Article, Block, Card, Dir, Figure, MediaUrl, Note, Related, RelatedStory, Section, When};
+use crate::article::{
+    Article, Block, Card, Dir, Figure, MediaUrl, Note, Related, RelatedStory, Section, When, minutes_for,
+};
 use crate::route::Route;
 use crate::words;
 
@@ -31,14 +33,23 @@ pub struct Spread {
     /// Whether parts of it could not be read: the reader is told.
     pub has_gaps: bool,
     /// Whether all of it may be set, asked again when what it follows has changed.
-    pub is_whole: Rc<dyn Fn() -> bool>,
+    is_whole: Rc<dyn Fn() -> bool>,
+    /// How many words the blocks of each section have: counted once, and told by the contents and by each block.
+    words: Rc<[Vec<u32>]>,
 }
 
 impl Spread {
-    /// All of an article at once.
+    /// An article of which all is set once it may be.
     #[must_use]
-    pub fn whole(article: Arc<Article>, house: House, has_gaps: bool) -> Self {
-        Self { article, house, has_gaps, is_whole: Rc::new(|| true) }
+    pub fn new(article: Arc<Article>, house: House, has_gaps: bool, is_whole: impl Fn() -> bool + 'static) -> Self {
+        let words = article.sections.iter().map(|section| section.blocks.iter().map(Block::words).collect()).collect();
+        Self { article, house, has_gaps, is_whole: Rc::new(is_whole), words }
+    }
+
+    /// How many words the blocks of a section have.
+    #[must_use]
+    pub fn words(&self, index: usize) -> &[u32] {
+        self.words.get(index).map_or(&[], Vec::as_slice)
     }
 
     /// A part that waits until all may be set.
@@ -49,6 +60,13 @@ impl Spread {
                 set(&spread, to);
             }
         });
+    }
+
+    /// A block's place in the article, and its words: section, number, words.
+    fn place_of(&self, index: usize, number: usize) -> Option<String> {
+        let section = self.article.sections.get(index)?;
+        let words = self.words(index).get(number)?;
+        Some([&section.id, "/", &number.to_string(), "/", &words.to_string()].concat())
     }
 
     fn body(&self) -> Body<'_> {
@@ -82,8 +100,8 @@ pub fn article(to: &mut Stick<'_>, spread: &Spread) {
         to.attr("data-article", card.id.as_str());
         to.attr("data-filed", card.section.as_deref());
         opening(to, house, article);
-        lead(to, spread.body(), article);
-        contents(to, house, article);
+        lead(to, spread);
+        contents(to, spread);
         to.el("div.body", |to| {
             let (last, cut) = beginning(&article.sections);
             for index in 0..=last {
@@ -230,29 +248,30 @@ fn row(to: &mut Stick<'_>, name: &'static str, set: impl FnOnce(&mut Stick<'_>))
 
 /// The lead picture. Where the story begins with that figure, it is this one, with its caption; where the story shows it
 /// further down, it is not printed twice.
-fn lead(to: &mut Stick<'_>, body: Body<'_>, article: &Article) {
+fn lead(to: &mut Stick<'_>, spread: &Spread) {
+    let Spread { article, .. } = spread;
     let Some(image) = &article.card.image else { return };
-    if let Some((section, figure)) = begins_with(article, &image.src) {
-        to.bearing("data-block", section.blocks.first().map(|block| place_of(section, 0, block)));
-        return body.figure(to, figure, true);
+    if let Some(figure) = begins_with(article, &image.src) {
+        to.bearing("data-block", spread.place_of(0, 0));
+        return spread.body().figure(to, figure, true);
     }
     let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
     if blocks.any(|block| matches!(block, Block::Figure(figure) if figure.src == image.src)) {
         return;
     }
-    body.figure(to, image, true);
+    spread.body().figure(to, image, true);
 }
 
-fn begins_with<'a>(article: &'a Article, image: &MediaUrl) -> Option<(&'a Section, &'a Figure)> {
-    let section = article.sections.first()?;
-    match section.blocks.first()? {
-        Block::Figure(figure) if figure.src == *image => Some((section, figure)),
+fn begins_with<'a>(article: &'a Article, image: &MediaUrl) -> Option<&'a Figure> {
+    match article.sections.first()?.blocks.first()? {
+        Block::Figure(figure) if figure.src == *image => Some(figure),
         _ => None,
     }
 }
 
-fn contents(to: &mut Stick<'_>, house: &House, article: &Article) {
-    if article.sections.len() < CONTENTS_FROM {
+fn contents(to: &mut Stick<'_>, spread: &Spread) {
+    let sections = &spread.article.sections;
+    if sections.len() < CONTENTS_FROM {
         return;
     }
     to.el("nav.contents", |to| {
@@ -261,21 +280,22 @@ fn contents(to: &mut Stick<'_>, house: &House, article: &Article) {
             to.line("summary", words::CONTENTS);
             to.el("ol", |to| {
                 to.attr("role", "list");
-                for section in &article.sections {
-                    to.el("li", |to| content(to, house, section));
+                for (section, words) in sections.iter().zip(&*spread.words) {
+                    let minutes = minutes_for(section.heading_words() + words.iter().sum::<u32>()).max(1);
+                    to.el("li", |to| content(to, section, &spread.house.calendar.minutes(minutes)));
                 }
             });
         });
     });
 }
 
-fn content(to: &mut Stick<'_>, house: &House, section: &Section) {
+fn content(to: &mut Stick<'_>, section: &Section, minutes: &str) {
     to.el("a", |to| {
         to.attr_of("href", &["#", &section.id]);
         to.attr("data-section", section.id.as_str());
         to.line("span.contents-heading", section.heading.as_deref().unwrap_or(words::BEGINNING));
         to.words(" ");
-        to.line("span.contents-minutes", house.calendar.minutes(section.minutes()).as_str());
+        to.line("span.contents-minutes", minutes);
     });
 }
 
@@ -307,17 +327,12 @@ fn blocks(to: &mut Stick<'_>, spread: &Spread, index: usize, range: Range<usize>
     let led = usize::from(image.is_some_and(|image| begins_with(article, &image.src).is_some()));
     let first = section.blocks.iter().position(|block| matches!(block, Block::Paragraph(_))).filter(|_| index == 0);
     for (number, block) in section.blocks.iter().enumerate().take(range.end).skip(range.start.max(led)) {
-        to.bearing("data-block", Some(place_of(section, number, block)));
+        to.bearing("data-block", spread.place_of(index, number));
         match block {
             Block::Paragraph(text) if Some(number) == first => spread.body().opening(to, text, place),
             block => spread.body().block(to, block),
         }
     }
-}
-
-/// A block's place in the article, and its words: section, number, words.
-fn place_of(section: &Section, number: usize, block: &Block) -> String {
-    [&section.id, "/", &number.to_string(), "/", &block.words().to_string()].concat()
 }
 
 fn notes(to: &mut Stick<'_>, body: Body<'_>, notes: &[Note]) {
