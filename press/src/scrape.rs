@@ -55,7 +55,7 @@ pub struct Scraped {
     pub left_out: Vec<LeftOut>,
     /// What is uncertain or could not be read.
     pub gaps: Vec<String>,
-    /// Whether the text was copied from a web page: see `Page::is_copied`.
+    /// Whether the text was copied from a web page: see `Page::looks_copied`.
     pub is_copied: bool,
     /// How many characters and lines were looked at: what a test of linear time counts.
     pub steps: u64,
@@ -151,6 +151,8 @@ pub(crate) struct Page<'a> {
     language: Option<String>,
     /// Whether nothing of a web page stands around the text.
     pub(crate) is_written: bool,
+    /// See [`Page::looks_copied`].
+    is_copied: bool,
     /// Whether paragraphs are divided by blank lines, so that a heading is too.
     is_spaced: bool,
     /// For each line, how many paragraphs follow from it on, up to the replies.
@@ -247,13 +249,16 @@ impl<'a> Page<'a> {
             }
         }
         let is_spaced = divided * 2 >= all && lines.iter().any(|line| line.blanks > 0);
-        Self { lines, kinds, language, is_written, is_spaced, prose_after, solid, steps }
+        let mut page =
+            Self { lines, kinds, language, is_written, is_copied: false, is_spaced, prose_after, solid, steps };
+        page.is_copied = page.looks_copied();
+        page
     }
 
     /// Whether the text was copied from a web page: there is a form for replies in it or a notice of cookies, or two kinds of the
     /// other lines that stand around an article. Of one kind may be a line that somebody wrote, "Comments", and what heads a
     /// paragraph is of none.
-    fn is_copied(&self) -> bool {
+    fn looks_copied(&self) -> bool {
         let mut kinds = BTreeSet::new();
         for (at, kind) in self.kinds.iter().enumerate() {
             let Kind::Furniture(furniture) = kind else { continue };
@@ -271,6 +276,12 @@ impl<'a> Page<'a> {
             }
         }
         kinds.len() > 1
+    }
+
+    /// Whether a line of the text that looks like a date, a time or a name is one of its words all the same: a page has such lines
+    /// around its article, a text that somebody wrote has a timetable.
+    pub(crate) const fn keeps_lines(&self) -> bool {
+        self.is_written || !self.is_copied
     }
 
     fn step(&self) {
@@ -512,6 +523,7 @@ impl<'a> Page<'a> {
             let line = &self.lines[at];
             let is_above_credits = last_credits.is_some_and(|last| at < last);
             match self.kind(at) {
+                Kind::Credits(_) if self.keeps_lines() && last_credits.is_none_or(|last| at > last) => return at,
                 Kind::Credits(credits) => draft.credits(credits, line),
                 Kind::Furniture(Furniture::Out(reason)) => draft.leave(line, *reason),
                 Kind::Furniture(Furniture::Tags(tags)) => at = self.tags(at, tags, draft),
@@ -535,6 +547,11 @@ impl<'a> Page<'a> {
                         draft.authors.push(line.text.clone());
                     } else if is_above_credits && line.words <= 3 && !line.is_sentence() && !draft.authors.is_empty() {
                         // The paper's name, or a role nobody listed: behind the byline stands no kicker.
+                        if self.keeps_lines() {
+                            draft
+                                .gaps
+                                .push(format!("line {}, “{}”, stands by the byline: left out", line.number, line.text));
+                        }
                         draft.leave(line, Reason::Credits);
                     } else if is_above_credits && line.words <= 3 && !line.is_sentence() && draft.kicker.is_none() {
                         draft.kicker = Some(line.text.clone());
@@ -568,8 +585,13 @@ impl<'a> Page<'a> {
                     }
                 }
                 Kind::Credits(credits) if credits.is_head() => {
-                    // A second bare date below a paragraph heads a part of a chronicle.
-                    let is_chronicle = prose > 0 && is_dated && credits.is_bare_date();
+                    // A second bare date below a paragraph heads a part of a chronicle; in a text that somebody wrote so does the
+                    // first, unless it stands with a name, and one right below the headline where more follow.
+                    let is_chronicle = credits.is_bare_date()
+                        && match self.keeps_lines() {
+                            true => !self.is_with_credits(at) && (prose > 0 || self.has_bare_date(at + 1)),
+                            false => prose > 0 && is_dated,
+                        };
                     if is_chronicle || self.prose_after(at + 1) < prose.max(1) {
                         break;
                     }
@@ -584,6 +606,17 @@ impl<'a> Page<'a> {
             }
         }
         last
+    }
+
+    /// Whether a line stands right below credits, or below what was left out beside them.
+    fn is_with_credits(&self, at: usize) -> bool {
+        let above = at.checked_sub(1).map(|above| &self.kinds[above]);
+        self.lines[at].blanks == 0 && matches!(above, Some(Kind::Credits(_) | Kind::Furniture(Furniture::Out(_))))
+    }
+
+    /// Whether a line from `at` on is nothing but a date.
+    fn has_bare_date(&self, at: usize) -> bool {
+        (at..self.len()).any(|at| matches!(self.kind(at), Kind::Credits(credits) if credits.is_bare_date()))
     }
 
     /// Takes the tags of a line; where it only announces them, the few words of each line right below. Returns the last line taken.
@@ -790,7 +823,7 @@ impl Draft {
             license: None,
             comments: self.comments,
         };
-        let (is_copied, steps) = (page.is_copied(), page.steps.get());
+        let (is_copied, steps) = (page.is_copied, page.steps.get());
         Ok(Scraped { article, left_out: self.left_out, gaps: self.gaps, is_copied, steps })
     }
 }

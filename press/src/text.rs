@@ -412,6 +412,28 @@ mod tests {
     }
 
     #[test]
+    fn times_and_days_are_words_of_a_text_that_somebody_wrote() {
+        let paragraph = "The bus company has changed its times from December on, and many people are angry about it.";
+        let lines = ["Mapleton", "7:15", "8:15", "Friday, 6 p.m.", "Freitag, 14 Uhr", "12 August 1945"];
+        let (_, words, told) = of_plain(&format!("Bus times\n\n{paragraph}\n\n{}\n", lines.join("\n")));
+        assert_eq!(words[1..], lines);
+        assert_eq!(told, Vec::<String>::new());
+        // What heads a part of it is no day on which it was published.
+        let days = ["3 May 1902", paragraph, "12 August 1945", paragraph];
+        for before in [String::new(), format!("{paragraph}\n\n")] {
+            let text = format!("A chronicle of the bus\n\n{before}{}\n", days.join("\n\n"));
+            let (_, words, _) = of_plain(&text);
+            assert_eq!(words[words.len() - 4..], days, "{text}");
+            let read = read(Kind::Plain, text.as_bytes(), "text", "https://paper.example/").expect("a text");
+            assert_eq!(read.article.expect("an article").card.published, None, "{text}");
+        }
+        // Two short lines below each other head nothing.
+        let letter = ["With kind regards", "The editors"];
+        let text = format!("A letter\n\n{paragraph}\n\n{}\n\n{paragraph}\n", letter.join("\n"));
+        assert_eq!(of_plain(&text).1[1..3], letter);
+    }
+
+    #[test]
     fn sentences_that_a_page_had_around_an_article_are_told() {
         let paragraph = "The ferry that has crossed the bay since 1926 stopped on Monday for want of a captain.";
         let page = format!(

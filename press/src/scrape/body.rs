@@ -47,8 +47,19 @@ pub(super) fn read(page: &Page<'_>, start: usize, draft: &mut Draft) -> (Vec<Sec
                 _ => break,
             },
             Kind::Credits(credits) => {
-                if credits.is_bare_date() && draft.published.is_some() && is_paragraph(page, page.solid(at + 1)) {
+                let is_over_words = is_paragraph(page, page.solid(at + 1));
+                // At the end of a text may stand who wrote it, and when.
+                let is_signature = page.prose_after(at + 1) == 0
+                    && if credits.is_bare_date() || credits.modified.is_some() || credits.published.is_none() {
+                        !credits.authors.is_empty() && draft.authors.is_empty()
+                    } else {
+                        credits.is_labelled && draft.published.is_none()
+                    };
+                if credits.is_bare_date() && is_over_words && (draft.published.is_some() || page.keeps_lines()) {
                     sections.open(&line.text);
+                } else if page.keeps_lines() && !is_signature {
+                    at = read_words(page, at, &mut sections, draft);
+                    continue;
                 } else if credits.published.is_some() || credits.modified.is_some() || credits.open.is_some() {
                     draft.credits(credits, line);
                 } else if !credits.authors.is_empty() && (page.prose_after(at + 1) > 0 || !draft.authors.is_empty()) {
@@ -213,7 +224,7 @@ fn read_short(page: &Page<'_>, at: usize, sections: &mut Sections, draft: &mut D
     };
     match run.as_slice() {
         // In a text that somebody wrote so, a poem's lines or a name under a letter.
-        _ if page.is_written && (!is_followed || run.len() > 2) => {
+        _ if page.is_written && (!is_followed || run.len() > 2 || run.len() == 2 && !run.iter().all(is_heading)) => {
             for at in &run {
                 sections.push(Block::Paragraph(Text::plain(page.line(*at).text.clone())));
             }
