@@ -43,6 +43,9 @@
 //! In a table, a first cell that is bold from end to end heads its row. A cell with `||` behind it goes on over the next column,
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
 //!
+//! An address that stands as words leads there, in a paragraph or a list (GFM). What Markdown's sign for a picture shows may be a sound
+//! or a film, by its ending; a PDF is linked to.
+//!
 //! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. A block of HTML is read as that of a
 //! feed (see [`crate::html`]); where `<details>`, `<blockquote>`, `<aside>` or `<figure>` goes on over blank lines, Markdown stands
 //! in it. Within a line, pictures and what the format has runs for, any of it with `lang` and `dir`, and comments: of the rest the
@@ -54,16 +57,20 @@
 //! blocks of code, addresses (`ref`, `link`, `post_url`, `relative_url`, `site.baseurl`), figures, and what YouTube and the like show.
 //! All others stay as they stand and are reported, each five times at most; so does Kramdown's `{: …}`, which is reported each time.
 //!
-//! Its parts: `signs` and `proof` (what is amended before a text is read: signs of Hugo and Jekyll, and what would be taken for
-//! something else), `line`, `quotations`, `colons` (fences of them), `boxes` (what begins and ends in two places), `tables`, `named`
+//! Obsidian's comments, `%%…%%`, are left out and reported.
+//!
+//! Its parts: `comments`, `signs` and `proof` (what is amended before a text is read: comments, signs of Hugo and Jekyll, and what would be
+//! taken for something else), `line`, `quotations`, `colons` (fences of them), `boxes` (what begins and ends in two places), `tables`, `named`
 //! (links by name), `anchors` (what sections are called, and links to them), `notation` (signs that are not read); here are sections
 //! and their blocks.
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 
+mod addresses;
 mod anchors;
 mod boxes;
 mod colons;
+mod comments;
 mod definitions;
 mod line;
 mod named;
@@ -73,6 +80,7 @@ mod quotations;
 mod signs;
 mod tables;
 
+use self::addresses::linked;
 pub use self::anchors::Headings;
 use self::anchors::{Anchors, Place};
 use self::boxes::Boxes;
@@ -133,8 +141,11 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 /// Reads a text. `first` is the number of its first line in its file.
 #[must_use]
 pub fn read(text: &str, first: usize) -> Written {
+    let (without_comments, told) = comments::left_out(text, first).unzip();
+    let text = without_comments.as_deref().unwrap_or(text);
     let amended = signs::amended(text);
     let (mut written, mut anchors) = open(amended.as_deref().unwrap_or(text), first);
+    written.problems.extend(told);
     if amended.is_some() {
         proof::restore(&mut written, &mut anchors, &[]);
     }
@@ -481,7 +492,7 @@ impl Reader<'_> {
                 table["caption"] = caption;
             } else {
                 // A value that stands in `json!` would be copied whole.
-                blocks.push(Value::from_iter([("type", "paragraph".into()), ("text", text(&words))]));
+                blocks.push(Value::from_iter([("type", "paragraph".into()), ("text", linked(text(&words)))]));
             }
         }
         blocks.extend(formulas);

@@ -1,10 +1,12 @@
 //! A line: words, marks, links, pictures and elements of HTML → pieces, and pieces → the format's text.
 
-use super::proof::COMMENT;
-use super::proof::is_formula;
+use super::named::without_size;
+use super::proof::{COMMENT, is_formula};
+use super::quotations::recording_of;
 use super::{DEEPEST, Problem, Reader, colons, open, without_nulls};
 use crate::html;
 use courant::article::Style;
+use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -99,7 +101,9 @@ impl Reader<'_> {
             }
             Tag::Image { dest_url, title, .. } => {
                 let alt = plain(&self.pieces(end));
-                pieces.push(Piece::Figure(self.figure(&dest_url, &alt, &title, range)));
+                // Obsidian writes a picture's size behind its words; a year alone is no size.
+                let alt = if alt.contains('|') { without_size(&alt) } else { alt.as_str() };
+                self.shown(&dest_url, alt, &title, range, pieces);
             }
             Tag::Link { link_type, dest_url, .. } => {
                 let inner = self.pieces(end);
@@ -142,6 +146,28 @@ impl Reader<'_> {
             self.problem(range.start, words);
         }
         pieces.extend(figures);
+    }
+
+    /// What Markdown's sign for a picture shows: a picture, a sound or a film; what no page shows is linked to.
+    fn shown(&mut self, src: &str, alt: &str, title: &str, range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        let path = src.split(['?', '#']).next().unwrap_or_default();
+        let recording = recording_of(src);
+        if recording.is_none() && !path.to_ascii_lowercase().ends_with(".pdf") {
+            return pieces.push(Piece::Figure(self.figure(src, alt, title, range)));
+        }
+        let title = Some(title).filter(|title| *title != alt);
+        let words: Vec<&str> = std::iter::once(alt).chain(title).filter(|words| !words.trim().is_empty()).collect();
+        let caption = Some(words.join(" — ")).filter(|words| !words.is_empty());
+        let name = || percent_decode_str(path.rsplit('/').next().unwrap_or(path)).decode_utf8_lossy().into_owned();
+        let words = caption.clone().unwrap_or_else(name);
+        match recording {
+            Some(name) => {
+                self.tell_http(src, self.line_of(range.start));
+                let run = json!({ "link": src, "text": words });
+                pieces.push(Piece::Recording { name, caption: caption.map(Value::from), run });
+            }
+            None => self.link(src, vec![Piece::Words(words)], range, pieces),
+        }
     }
 
     pub(super) fn figure(&mut self, src: &str, alt: &str, title: &str, range: &Range<usize>) -> Value {

@@ -6,7 +6,7 @@
 use super::anchors::as_on_github;
 use super::line::{Piece, plain, text};
 use super::proof::APART;
-use super::quotations::{FILMS, SOUNDS};
+use super::quotations::recording_of;
 use super::{NAMED, Reader};
 use crate::shelf::spelt;
 use serde_json::{Value, json};
@@ -45,12 +45,7 @@ impl Reader<'_> {
             let figure = self.figure(&address(target.name), without_size(&words), "", range);
             return pieces.push(Piece::Figure(figure));
         }
-        let recording = match ending.as_str() {
-            _ if !is_shown => None,
-            ending if SOUNDS.contains(&ending) => Some("audio"),
-            ending if FILMS.contains(&ending) => Some("video"),
-            _ => None,
-        };
+        let recording = recording_of(target.name).filter(|_| is_shown);
         let is_sized = is_shown && is_worded && without_size(&plain(&inner)).is_empty();
         let is_worded = is_worded && !is_sized;
         let words = if is_worded { inner } else { vec![Piece::Words(target.words())] };
@@ -147,7 +142,7 @@ fn ending(name: &str) -> String {
 }
 
 /// The words for those who do not see a picture, without the size it is to be shown in.
-fn without_size(words: &str) -> &str {
+pub(super) fn without_size(words: &str) -> &str {
     let is_size = |words: &str| {
         let mut numbers = words.trim().splitn(2, 'x');
         numbers.all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))

@@ -54,10 +54,10 @@ const BOXES: [&str; 25] = [
 ];
 
 /// How the files of sounds end that browsers play.
-pub(super) const SOUNDS: [&str; 10] = ["mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "weba", "3gp"];
+const SOUNDS: [&str; 10] = ["mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "weba", "3gp"];
 
 /// How those of films end.
-pub(super) const FILMS: [&str; 7] = ["mp4", "m4v", "webm", "ogv", "mov", "mkv", "m3u8"];
+const FILMS: [&str; 7] = ["mp4", "m4v", "webm", "ogv", "mov", "mkv", "m3u8"];
 
 impl Reader<'_> {
     pub(super) fn quote(&mut self, range: &Range<usize>, blocks: &mut Vec<Value>) {
@@ -409,10 +409,15 @@ fn address_and_duration(title: &str) -> (&str, Option<u32>) {
 
 /// Whether an address ends as a recording does.
 fn is_played(address: &str) -> bool {
+    recording_of(address).is_some() || address.starts_with("data:")
+}
+
+/// The block that plays what an address leads to, by its ending.
+pub(super) fn recording_of(address: &str) -> Option<&'static str> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    ending.is_some_and(|ending| SOUNDS.iter().chain(&FILMS).any(|known| *known == ending))
-        || address.starts_with("data:")
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())?;
+    let is_of = |endings: &[&str]| endings.contains(&ending.as_str());
+    if is_of(&SOUNDS) { Some("audio") } else { is_of(&FILMS).then_some("video") }
 }
 
 /// A picture for the time before a recording plays, and the words under it.
