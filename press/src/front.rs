@@ -17,10 +17,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::dates::{Date, read as date_of};
 pub use self::dates::{day_in_name, day_in_path};
 pub use self::fence::{Parts, parts};
 
-use self::dates::Date;
 use self::fence::{Fenced, Language};
 use self::names::Field;
 use crate::markdown::Problem;
@@ -245,7 +245,7 @@ impl Reader<'_> {
     /// A date as the format has it: a day stays a day, a time without a zone is read as UTC, and said.
     fn date(&mut self, name: &str, key: &str, value: Value) {
         let written = words(value);
-        let date = dates::read(written.as_str().unwrap_or_default());
+        let date = date_of(written.as_str().unwrap_or_default());
         let is_first = !self.front.item.contains_key(key);
         match date {
             Some(Date::Day(day)) => {

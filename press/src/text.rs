@@ -3,16 +3,19 @@
 //! Markdown becomes an item of the native format and then goes the way of every other file: what it means is said by
 //! `courant::decode` alone. Nothing here reads the disk.
 
+mod json;
+
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::front;
-use crate::html::{self, Written};
 use crate::markdown::{self, Problem};
+use crate::parts::{self, Part};
 use crate::scrape::{self, LeftOut, Options};
 use crate::spell;
-use courant::article::{Article, Block, Figure, When, minutes_for};
-use courant::decode::{self, DecodeError, Gap, GapReason};
+use courant::article::{Article, Block, Figure, Run, Text, When};
+use courant::decode::{self, Gap, GapReason};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -76,14 +79,77 @@ pub fn read(kind: Kind, bytes: &[u8], name: &str, at: &str) -> Result<Read, Prob
     let mut read = match kind {
         Kind::Markdown => markdown(bytes, name, at),
         Kind::Plain => plain(bytes, name),
-        Kind::Json => item(bytes, at),
+        Kind::Json => json::read(bytes, &Map::new(), at),
     }?;
     if let Some(Article { card, .. }) = &mut read.article {
         let day =
             || front::day_in_name(name).or_else(|| read.beside.called.iter().find_map(|path| front::day_in_path(path)));
         card.published = card.published.or_else(|| day().map(When::Day));
     }
-    Ok(read)
+    Ok(tidied(read))
+}
+
+/// Takes links and notes out of links: a browser ends a link where another one begins.
+fn tidied(mut read: Read) -> Read {
+    let mut found = 0;
+    if let Some(article) = &mut read.article {
+        parts::each(article, &mut |part| {
+            if let Part::Text(text) = part {
+                found += apart(text);
+            }
+        });
+    }
+    if found > 0 {
+        let words =
+            "A link stands within a link here, and only the outer one leads anywhere: write one behind the other.";
+        read.problems.push(Problem { line: 1, words: words.to_owned() });
+    }
+    read
+}
+
+/// Sets the links of a text apart: of those within another the words stay, and its notes come behind it. How many links there were.
+fn apart(text: &mut Text) -> usize {
+    let is_nothing =
+        |run: &Run| matches!(run, Run::Words(_) | Run::Note(_) | Run::Abbr { .. } | Run::Ruby { .. } | Run::Break);
+    if text.0.iter().all(is_nothing) {
+        return 0;
+    }
+    let mut found = 0;
+    for mut run in std::mem::take(&mut text.0) {
+        let mut notes = Vec::new();
+        match &mut run {
+            Run::Link(_, inner) => found += flattened(inner, &mut notes),
+            Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => found += apart(inner),
+            _ => {}
+        }
+        text.0.push(run);
+        text.0.append(&mut notes);
+    }
+    found
+}
+
+/// Takes what leads elsewhere out of a link's words. How many links there were.
+fn flattened(text: &mut Text, notes: &mut Vec<Run>) -> usize {
+    let mut found = 0;
+    for mut run in std::mem::take(&mut text.0) {
+        match &mut run {
+            Run::Link(_, inner) => {
+                found += 1 + flattened(inner, notes);
+                text.0.append(&mut inner.0);
+                continue;
+            }
+            Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => {
+                found += flattened(inner, notes);
+            }
+            Run::Note(_) => {
+                notes.push(run);
+                continue;
+            }
+            _ => {}
+        }
+        text.0.push(run);
+    }
+    found
 }
 
 fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
@@ -93,8 +159,18 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
         Problem { line, words: "The file is not written in UTF-8: save it as UTF-8.".to_owned() }
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let parts = front::parts(text);
     let mut problems = Vec::new();
+    let text = match text.find(is_control) {
+        None => Cow::Borrowed(text),
+        Some(at) => {
+            let line = 1 + text[..at].matches('\n').count();
+            let words = "Characters that no page can show stand from here on and are left out: take them out of it.";
+            problems.push(Problem { line, words: words.to_owned() });
+            Cow::Owned(text.replace(is_control, ""))
+        }
+    };
+    let text = &*text;
+    let parts = front::parts(text);
     let mut front = parts.front(&mut problems)?;
     if front.is_draft {
         return Ok(Read { article: None, beside: Beside::default(), problems });
@@ -293,75 +369,25 @@ fn lost(left_out: &[LeftOut]) -> Option<Problem> {
     Some(Problem { line: first.number, words })
 }
 
-fn item(bytes: &[u8], at: &str) -> Result<Read, Problem> {
-    read_item(&decode::parse(bytes).map_err(no_article)?, at)
-}
-
 /// Reads an item of a feed; `face` is what the feed says for all that say nothing of it.
 ///
 /// # Errors
 /// Why there is no article in it.
 pub fn item_of_feed(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<Read, Problem> {
-    let mut item = decode::parse(bytes).map_err(no_article)?;
-    if let Value::Object(fields) = &mut item {
-        // JSON Feed 1.0 has one author, 1.1 has a list: an item has its feed's where it has neither.
-        let is_anonymous = !fields.contains_key("authors") && !fields.contains_key("author");
-        let is_for_it = |key: &str| if key.starts_with("author") { is_anonymous } else { !fields.contains_key(key) };
-        let missing: Vec<_> = face.iter().filter(|(key, _)| is_for_it(key)).collect();
-        fields.extend(missing.into_iter().map(|(key, value)| (key.clone(), value.clone())));
-    }
-    read_item(&item, at)
+    json::read(bytes, face, at).map(tidied)
 }
 
-fn no_article(error: DecodeError) -> Problem {
-    Problem { line: 1, words: format!("{error}.") }
-}
-
-fn read_item(item: &Value, at: &str) -> Result<Read, Problem> {
-    let (mut article, gaps) = decode::article_in(item, at).map_err(no_article)?;
-    let has_found_image = article.card.image.is_none();
-    let told = html_of(item).map(|html| set_html(&mut article, html, at)).unwrap_or_default();
-    let problems: Vec<Problem> =
-        gaps.iter().map(|gap| Problem { line: 1, words: format!("{}: {}.", gap.path, gap.reason) }).collect();
-    let told = told.into_iter().map(|words| Problem { line: 1, words });
-    let problems = problems.into_iter().chain(told).collect();
-    let beside = Beside { is_named: true, has_found_image, ..Beside::default() };
-    Ok(Read { article: Some(article), beside, problems })
-}
-
-/// The HTML that is an item's body: where it has sections of the format, these are.
-fn html_of(item: &Value) -> Option<&str> {
-    let has_sections = item["_article"]["sections"].as_array().is_some_and(|sections| !sections.is_empty());
-    item["content_html"].as_str().filter(|_| !has_sections)
-}
-
-/// Sets an article in the blocks that its HTML stands for, where the app would make words of it. Tells what was left out.
-fn set_html(article: &mut Article, html: &str, at: &str) -> Vec<String> {
-    let Written { sections, notes, mut problems } = html::sections(html);
-    let item =
-        json!({ "id": article.card.id.as_str(), "title": "-", "_article": { "sections": sections, "notes": notes } });
-    // Without a block, what there is to read is not in the HTML.
-    let Ok((set, gaps)) = decode::article_in(&item, at) else { return problems };
-    let is_counted = article.card.words == article.words();
-    (article.sections, article.notes) = (set.sections, set.notes);
-    if is_counted {
-        article.card.words = article.words();
-        article.card.minutes = minutes_for(article.card.words);
-    }
-    if article.card.image.is_none() {
-        article.card.image = first_picture(article).map(Arc::new);
-    }
-    let mut reasons: Vec<GapReason> = gaps.into_iter().map(|gap| gap.reason).collect();
-    reasons.dedup();
-    problems.extend(reasons.into_iter().map(|reason| format!("content_html: {reason}.")));
-    problems
+/// Whether a character is one that no page can show (HTML): it would be an error in a page, and in a feed of XML.
+fn is_control(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{85}')
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::expect_used, reason = "a test may stop at the first wrong thing")]
+    #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop at the first wrong thing")]
 
     use super::{Kind, Read, read};
+    use courant::article::Run;
 
     /// Headline and paragraphs of a text in a file that ends in `.txt`, and what is told of it.
     fn of_plain(text: &str) -> (String, Vec<String>, Vec<String>) {
@@ -409,6 +435,70 @@ mod tests {
         assert_eq!(headline, "The Heron");
         assert_eq!(words.join("\n"), lines.join("\n"));
         assert_eq!(told, Vec::<String>::new());
+    }
+
+    /// What is told of an article in JSON, and the article.
+    fn of_json(text: &str) -> (courant::article::Article, Vec<(usize, String)>) {
+        let Read { article, problems, .. } =
+            read(Kind::Json, text.as_bytes(), "text", "https://paper.example/").expect("a text");
+        let told = problems.into_iter().map(|problem| (problem.line, problem.words)).collect();
+        (article.expect("an article"), told)
+    }
+
+    #[test]
+    fn a_date_in_json_is_read_as_in_any_other_text() {
+        let of = |date: &str| {
+            of_json(&format!(
+                "{{\n\"id\": \"a\", \"title\": \"T\", \"content_text\": \"W.\",\n\"date_published\": \"{date}\"}}"
+            ))
+        };
+        for date in ["2026-11-20T08:00:00", "2026-11-20 08:00"] {
+            let (article, told) = of(date);
+            assert_eq!(article.card.published.map(|when| when.to_string()).as_deref(), Some("2026-11-20T08:00:00Z"));
+            let [(3, words)] = told.as_slice() else { panic!("{told:?}") };
+            assert!(words.starts_with("date_published has no zone"), "{words}");
+        }
+        let (article, told) = of("2026-11-20");
+        assert_eq!(article.card.published.map(|when| when.to_string()).as_deref(), Some("2026-11-20"));
+        assert_eq!(told, []);
+        let (article, told) = of("20.11.");
+        assert_eq!(article.card.published, None);
+        assert_eq!(told, [(3, "/date_published: not a date: write 2026-11-20T08:00:00+01:00.".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_told_of_json_names_its_line() {
+        let (_, told) = of_json(
+            "{ \"id\": \"a\", \"title\": \"T\",\n\"tags\": 7,\n\"_article\": { \"sections\": [\n{ \"blocks\": [\n\
+             { \"type\": \"paragraph\", \"text\": \"W.\" },\n{ \"type\": \"nothing\" }\n] } ] } }",
+        );
+        let lines: Vec<usize> = told.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [2, 6], "{told:?}");
+    }
+
+    #[test]
+    fn no_link_stands_within_another() {
+        let (article, told) = of_json(
+            r#"{ "id": "a", "title": "T", "_article": { "notes": [{ "id": "n", "blocks": [{ "type": "paragraph", "text": "Note." }] }],
+               "sections": [{ "blocks": [{ "type": "paragraph", "text": [
+               { "link": "https://a.example/", "text": ["see ", { "em": [{ "link": "https://b.example/", "text": "b" }] }, { "note": "n" }, " here"] }] }] }] } }"#,
+        );
+        let courant::article::Block::Paragraph(text) = &article.sections[0].blocks[0] else { panic!("no paragraph") };
+        assert_eq!(text.to_plain(), "see b here");
+        let [Run::Link(url, inner), Run::Note(_)] = text.0.as_slice() else { panic!("{text:?}") };
+        assert_eq!((url.as_str(), inner.to_plain().as_str()), ("https://a.example/", "see b here"));
+        assert_eq!(told.len(), 1, "{told:?}");
+    }
+
+    #[test]
+    fn what_no_page_can_show_is_left_out_and_told() {
+        let text = "# Title\n\nWo\u{1}rds\u{0} and \u{1b}more.\n";
+        let read = read(Kind::Markdown, text.as_bytes(), "text", "https://paper.example/").expect("a text");
+        let article = read.article.expect("an article");
+        assert_eq!(article.sections[0].blocks[0].to_plain(), "Words and more.");
+        assert_eq!(read.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3]);
+        let (article, told) = of_json(r#"{ "id": "a", "title": "T\u0007", "content_text": "W\u0000." }"#);
+        assert_eq!((article.card.headline.as_str(), told.len()), ("T", 1));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use courant::article::{Day, Moment};
 
 /// What a date says.
 #[derive(Debug, PartialEq)]
-pub(super) enum Date {
+pub enum Date {
     Day(Day),
     /// As RFC 3339 has it.
     Moment(String),
@@ -14,7 +14,7 @@ pub(super) enum Date {
 
 /// Reads a day (`2026-11-20`, `2026/11/20`, `2026-1-2`), or a day and a time, with a blank or a `T` between them. The zone may stand
 /// behind a blank and be `Z`, `UTC`, `GMT`, `+01`, `+0100` or `+01:00`: Jekyll writes `2026-01-02 10:00:00 +0100`.
-pub(super) fn read(written: &str) -> Option<Date> {
+pub fn read(written: &str) -> Option<Date> {
     let written = written.trim();
     let (day, rest) = written.split_at(written.find(['T', 't', ' ']).unwrap_or(written.len()));
     let day = whole_day(day)?;

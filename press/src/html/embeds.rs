@@ -4,7 +4,7 @@ use super::flow::{At, Flow, Reader};
 use super::line::object;
 use super::tree::Id;
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Sites that are known by a name that is not their host's.
 const NAMES: [(&str, &str); 20] = [
@@ -84,12 +84,19 @@ pub(super) fn embedded(blocks: &mut [Value]) {
     }
 }
 
-/// The block for another site's page.
+/// The block for another site's page; a file of this one, a PDF, is linked to.
 fn embed(address: &str, title: Option<&str>) -> Value {
     let url = page_of(address).unwrap_or_else(|| address.to_owned());
-    let title = title.filter(|title| !SAID_BY_PLAYERS.contains(title)).map(|title| ("title", title.into()));
+    let title = title.filter(|title| !SAID_BY_PLAYERS.contains(title));
+    if host(&url).is_none() && !address.contains("://") {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let name = || percent_decode_str(path.rsplit('/').next().unwrap_or(path)).decode_utf8_lossy().into_owned();
+        let words = title.map_or_else(name, str::to_owned);
+        return json!({ "type": "paragraph", "text": [{ "link": address, "text": words }] });
+    }
     let provider = provider(&url).map(|provider| ("provider", provider.into()));
     let kind = [("type", "embed".into())];
+    let title = title.map(|title| ("title", title.into()));
     object(kind.into_iter().chain(provider).chain([("url", url.into())]).chain(title))
 }
 

@@ -1,0 +1,168 @@
+//! JSON that somebody wrote, an article of the native format or an item of a JSON Feed → an article.
+//!
+//! What it means is said by `courant::decode` alone, but for two things that a person would read without a thought and the format does
+//! not have: a date without a zone is read as UTC, and a character that controls a terminal is no word. Both are told. What is told of
+//! a field names its line, and what to write there.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use courant::article::{Article, Moment, minutes_for};
+use courant::decode::{self, DecodeError, Gap, GapReason};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+use super::{Beside, Read, first_picture, is_control};
+use crate::front::{self, Date};
+use crate::html::{self, Written};
+use crate::markdown::Problem;
+
+/// Reads an item. `face` is what its feed says for all that say nothing of it.
+pub(super) fn read(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<Read, Problem> {
+    let mut item = decode::parse(bytes).map_err(no_article)?;
+    let text = Lines(std::str::from_utf8(bytes).unwrap_or_default());
+    if let Value::Object(fields) = &mut item {
+        // JSON Feed 1.0 has one author, 1.1 has a list: an item has its feed's where it has neither.
+        let is_anonymous = !fields.contains_key("authors") && !fields.contains_key("author");
+        let is_for_it = |key: &str| if key.starts_with("author") { is_anonymous } else { !fields.contains_key(key) };
+        let missing: Vec<_> = face.iter().filter(|(key, _)| is_for_it(key)).collect();
+        fields.extend(missing.into_iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+    let mut problems = Vec::new();
+    if without_controls(&mut item) {
+        let words = "Characters that no page can show stood in its words and are left out: take them out of it.";
+        problems.push(Problem { line: 1, words: words.to_owned() });
+    }
+    for key in ["date_published", "date_modified"] {
+        problems.extend(mended(&mut item, key).map(|words| Problem { line: text.of(&format!("/{key}")), words }));
+    }
+    let (mut article, gaps) = decode::article_in(&item, at).map_err(no_article)?;
+    let has_found_image = article.card.image.is_none();
+    let told = html_of(&item).map(|html| set_html(&mut article, html, at)).unwrap_or_default();
+    problems.extend(gaps.iter().map(|gap| Problem { line: text.of(&gap.path), words: told_of(gap) }));
+    let line = if told.is_empty() { 1 } else { text.of("/content_html") };
+    problems.extend(told.into_iter().map(|words| Problem { line, words }));
+    problems.sort_by_key(|problem| problem.line);
+    let beside = Beside { is_named: true, has_found_image, ..Beside::default() };
+    Ok(Read { article: Some(article), beside, problems })
+}
+
+fn no_article(error: DecodeError) -> Problem {
+    let line = match error {
+        DecodeError::NotJson { line, .. } | DecodeError::CutOff { line, .. } => line,
+        _ => 1,
+    };
+    Problem { line, words: format!("{error}.") }
+}
+
+/// Makes a date what the format wants, where it is beyond doubt which one is meant; says what is uncertain.
+fn mended(item: &mut Value, key: &str) -> Option<String> {
+    let written = item.get(key)?.as_str()?;
+    if Moment::parse(written).is_some() {
+        return None;
+    }
+    let (moment, told) = match front::date_of(written)? {
+        Date::Moment(moment) => (moment, None),
+        Date::WithoutZone(moment) => {
+            let told = format!("{key} has no zone and is read as UTC: write Z, or +01:00, behind the time.");
+            (moment, Some(told))
+        }
+        Date::Day(day) => {
+            if key == "date_published"
+                && let Some(fields) = item.as_object_mut()
+                && let Value::Object(extension) = fields.entry("_article").or_insert_with(|| json!({}))
+                && let Value::Object(dateline) = extension.entry("dateline").or_insert_with(|| json!({}))
+            {
+                dateline.entry("day").or_insert_with(|| day.to_string().into());
+            }
+            (format!("{day}T00:00:00Z"), None)
+        }
+    };
+    item[key] = moment.into();
+    told
+}
+
+/// Takes out of all words what no page can show; whether there was any.
+fn without_controls(value: &mut Value) -> bool {
+    match value {
+        Value::String(words) if words.contains(is_control) => {
+            words.retain(|letter| !is_control(letter));
+            true
+        }
+        Value::Array(values) => values.iter_mut().fold(false, |any, value| without_controls(value) | any),
+        Value::Object(fields) => fields.values_mut().fold(false, |any, value| without_controls(value) | any),
+        _ => false,
+    }
+}
+
+/// A gap, and what to write there.
+fn told_of(gap: &Gap) -> String {
+    let remedy = match gap.reason {
+        GapReason::Missing => "write it",
+        GapReason::Empty => "write its words, or leave it out",
+        GapReason::WrongType => "the format's schema says what stands there",
+        GapReason::OutOfRange => "write a number that can be",
+        GapReason::NotADate => "write 2026-11-20T08:00:00+01:00",
+        GapReason::NotALanguage => "write the short name of one, as in fr or pt-BR",
+        GapReason::NotASafeAddress => "write https://…, or the name of a file in the folder",
+        GapReason::UnknownBlock | GapReason::UnknownRun | GapReason::UnknownWord => {
+            "the format's schema says which there are"
+        }
+        GapReason::DuplicateId => "give the second another one",
+        GapReason::NoSuchNote => "write the note, or leave its mark out",
+        GapReason::TooDeep => "write it flatter",
+        GapReason::Loop => "leave it out",
+    };
+    format!("{}: {}: {remedy}.", gap.path, gap.reason)
+}
+
+/// The lines of a file, by what stands in them.
+struct Lines<'a>(&'a str);
+
+impl Lines<'_> {
+    /// The line of what a path leads to (RFC 6901), from 1; of as much of the way as there is.
+    fn of(&self, path: &str) -> usize {
+        let mut place = self.0;
+        for step in path.split('/').skip(1) {
+            let inner = match step.parse::<usize>() {
+                Ok(index) => serde_json::from_str::<Vec<&RawValue>>(place).ok().and_then(|all| all.get(index).copied()),
+                Err(_) => serde_json::from_str::<BTreeMap<String, &RawValue>>(place)
+                    .ok()
+                    .and_then(|mut all| all.remove(&step.replace("~1", "/").replace("~0", "~"))),
+            };
+            let Some(inner) = inner else { break };
+            // A value is a piece of the file's own text.
+            place = inner.get();
+        }
+        let before = place.as_ptr().addr().saturating_sub(self.0.as_ptr().addr());
+        1 + self.0.as_bytes().get(..before).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count()
+    }
+}
+
+/// The HTML that is an item's body: where it has sections of the format, these are.
+fn html_of(item: &Value) -> Option<&str> {
+    let has_sections = item["_article"]["sections"].as_array().is_some_and(|sections| !sections.is_empty());
+    item["content_html"].as_str().filter(|_| !has_sections)
+}
+
+/// Sets an article in the blocks that its HTML stands for, where the app would make words of it. Tells what was left out.
+fn set_html(article: &mut Article, html: &str, at: &str) -> Vec<String> {
+    let Written { sections, notes, mut problems } = html::sections(html);
+    let item =
+        json!({ "id": article.card.id.as_str(), "title": "-", "_article": { "sections": sections, "notes": notes } });
+    // Without a block, what there is to read is not in the HTML.
+    let Ok((set, gaps)) = decode::article_in(&item, at) else { return problems };
+    let is_counted = article.card.words == article.words();
+    (article.sections, article.notes) = (set.sections, set.notes);
+    if is_counted {
+        article.card.words = article.words();
+        article.card.minutes = minutes_for(article.card.words);
+    }
+    if article.card.image.is_none() {
+        article.card.image = first_picture(article).map(Arc::new);
+    }
+    let mut reasons: Vec<GapReason> = gaps.into_iter().map(|gap| gap.reason).collect();
+    reasons.dedup();
+    problems.extend(reasons.into_iter().map(|reason| format!("content_html: {reason}.")));
+    problems
+}
