@@ -74,6 +74,8 @@ const DAY_MS: i64 = 86_400_000;
 const PAGE: usize = 30;
 /// A picture of fewer pixels across is a sign within the text, and would be blown up on a card.
 const ICON: u32 = 96;
+/// How files end that other programs keep words in.
+const WRITTEN: [&str; 10] = ["base", "canvas", "doc", "docx", "epub", "odt", "pages", "rtf", "wpd", "wps"];
 /// So many bytes the app takes of one file.
 const LARGEST: u64 = 32 * 1024 * 1024;
 
@@ -122,6 +124,8 @@ pub struct Built {
     pub undated: usize,
     /// Texts that are drafts.
     pub drafts: usize,
+    /// Texts that are not in the edition for what is wrong with them: each is among the problems.
+    pub unread: usize,
     /// Texts that were not read, for their names or their folders' begin with `_`.
     pub left_out: usize,
     /// Pictures and other files that were copied.
@@ -132,7 +136,7 @@ pub struct Built {
     pub files: (usize, usize),
     /// All problems, by file and line.
     pub problems: Vec<Problem>,
-    /// What may be meant so, and may not: dates that have not come yet.
+    /// What may be meant so, and may not: dates that have not come yet, files that are no texts.
     pub notes: Vec<Problem>,
     /// Whether the site was written: not by a strict build with problems, nor where it is uncertain which paper it is, or where it
     /// will lie.
@@ -168,13 +172,21 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     let drafts = std::mem::take(&mut survey.drafts);
     let undated = survey.texts.iter().filter(|text| text.card.published.is_none()).count();
     let left_out = files.left_out().map(|(_, count)| count).sum();
-    let mut built = Built { articles: survey.texts.len(), undated, drafts: drafts.len(), left_out, ..Built::default() };
+    let mut built = Built {
+        articles: survey.texts.len(),
+        undated,
+        drafts: drafts.len(),
+        unread: survey.unread,
+        left_out,
+        ..Built::default()
+    };
     let press = Press::new(desk, survey, memory, head, progress)?;
     press.articles(progress)?;
     press.lists()?;
     built.media = press.media()?;
     press.app()?;
     built.notes = options.today.map(|today| press.ahead(today)).unwrap_or_default();
+    built.notes.extend(press.unprinted());
     problems.extend(press.problems.into_inner().unwrap_or_else(PoisonError::into_inner));
     let (troubles, plain) = press.darkroom.done();
     problems.extend(troubles.into_iter().map(|(file, trouble)| Problem { file, line: 0, words: trouble.to_string() }));
@@ -650,6 +662,27 @@ impl<'a, 'm> Press<'a, 'm> {
             notes.push(Problem { file: ".".to_owned(), line: 0, words });
         }
         notes
+    }
+
+    /// What to say of files that somebody has written words in, which press does not read and no text leads to.
+    fn unprinted(&self) -> Option<Problem> {
+        const SOME: usize = 3;
+        let media = self.media.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_written = |name: &&String| {
+            let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+            ending.is_some_and(|ending| WRITTEN.contains(&ending.as_str())) && !media.contains(*name)
+        };
+        let mut unprinted = self.desk.files.others.files().iter().filter(is_written);
+        let file = unprinted.next()?.clone();
+        let others: Vec<&str> = unprinted.map(String::as_str).collect();
+        let mut words =
+            "No text leads to it, and it is none that is read: save it as .md or .txt to have it printed.".to_owned();
+        if !others.is_empty() {
+            let more = if others.len() > SOME { ", …" } else { "" };
+            let some = others.iter().take(SOME).copied().collect::<Vec<_>>().join(", ");
+            words += &format!(" So it is with {} more: {some}{more}.", others.len());
+        }
+        Some(Problem { file, line: 0, words })
     }
 
     fn is_ahead(&self, text: &Text<'_>) -> Problem {

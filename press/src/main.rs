@@ -342,6 +342,10 @@ fn press_once(folder: &Path, out: &Path, options: &build::Options, is_quiet: boo
         let undated = if built.undated > 0 { format!(" ({} without a date)", built.undated) } else { String::new() };
         let drafts =
             if built.drafts > 0 { format!(", {} held back", counted(built.drafts, "draft")) } else { String::new() };
+        let unread = match built.unread {
+            0 => String::new(),
+            count => format!(", {} left out until mended", counted(count, "text")),
+        };
         let left_out = match built.left_out {
             0 => String::new(),
             count => format!(", {} left out for a name with _ in front", counted(count, "text")),
@@ -349,7 +353,7 @@ fn press_once(folder: &Path, out: &Path, options: &build::Options, is_quiet: boo
         let where_to =
             if built.is_written { format!("in {}", out.display()) } else { "nothing was written".to_owned() };
         let counts = [
-            counted(built.articles, "article") + &undated + &drafts + &left_out,
+            counted(built.articles, "article") + &undated + &drafts + &unread + &left_out,
             counted(built.pages, "page"),
             counted(built.media, "file") + " of media",
         ];

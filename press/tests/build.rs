@@ -235,7 +235,7 @@ fn a_feed_is_as_many_texts_as_it_has_items() {
         told,
         [
             "far/afloat.json: There is more of this feed at https://afloat.test/feed-2.json: put that here as another file, and take `next_url` out of this one.",
-            "far/afloat.json:7: no article: it has no body.",
+            "far/afloat.json:7: no article: it has no body. Until then it is not in the paper.",
             "far/afloat.json:8: Its id sail is that of far/afloat.json:6, too, and it is left out: write another `\"id\"` in one of them.",
         ]
     );
@@ -705,6 +705,22 @@ fn a_page_says_what_it_is() {
     let page = desk.text("read/hostile/index.html");
     assert!(!page.contains("canonical") && !page.contains("og:url") && !page.contains("atom.xml"));
     assert!(!desk.files().contains_key("sitemap.xml"));
+}
+
+#[test]
+fn a_file_of_another_program_that_is_not_printed_is_told() {
+    let desk = harbour("others");
+    let notes = |desk: &Desk| -> Vec<String> {
+        desk.build(&Options::default()).notes.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(notes(&desk), Vec::<String>::new());
+    desk.put("letter.DOCX", "PK");
+    desk.put("timetable.rtf", "{\\rtf1}");
+    desk.put("leads.md", "---\ntitle: Leads\n---\nRead the [letter](letter.DOCX).\n");
+    let words = "No text leads to it, and it is none that is read: save it as .md or .txt to have it printed.";
+    assert_eq!(notes(&desk), [format!("timetable.rtf: {words}")]);
+    desk.put("a/old.doc", "");
+    assert_eq!(notes(&desk), [format!("a/old.doc: {words} So it is with 1 more: timetable.rtf.")]);
 }
 
 #[test]

@@ -163,7 +163,8 @@ fn a_text_of_fifty_megabytes_is_told_and_costs_only_itself() {
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     assert_eq!(code, Some(1), "{lines:#?}");
     for file in ["line.md", "lines.md", "plain.txt", "item.json"] {
-        assert_line(&lines, &format!("{file}: It is 50 MB long"), ", and no reader takes more than 32 MB: divide it.");
+        let ends = ", and no reader takes more than 32 MB: divide it. Until then it is not in the paper.";
+        assert_line(&lines, &format!("{file}: It is 50 MB long"), ends);
     }
     assert_eq!(lines.len(), 4, "{lines:#?}");
     assert_eq!(check(&desk.out()).articles, 1);
@@ -250,12 +251,16 @@ fn front_matter_and_json_without_end_are_told_and_cost_only_themselves() {
     desk.put("steps.md", format!("---\ntitle: Steps\nodd:\n  {}a\n---\nWords.\n", "- ".repeat(10_000)));
     let Ended { code, lines } = desk.build();
     assert_eq!((code, lines.len()), (Some(1), 6), "{lines:#?}");
-    assert_line(&lines, "long.md:2: Its aliases ", ": write them out.");
+    assert_line(&lines, "long.md:2: Its aliases ", ": write them out. Until then it is not in the paper.");
     assert_line(&lines, "yaml.md:3: The front matter is no YAML: ", ".");
-    assert_line(&lines, "steps.md:2: Its lists stand in one another", ": write it flatter.");
+    assert_line(
+        &lines,
+        "steps.md:2: Its lists stand in one another",
+        ": write it flatter. Until then it is not in the paper.",
+    );
     assert_line(&lines, "toml.md:3: The front matter is no TOML: ", ".");
     assert_line(&lines, "item.json:1: not JSON, or nested too deep", ".");
-    assert_line(&lines, "aliases.md:2: Its aliases ", ": write them out.");
+    assert_line(&lines, "aliases.md:2: Its aliases ", ": write them out. Until then it is not in the paper.");
     assert_eq!(check(&desk.out()).articles, 1);
 }
 
@@ -274,7 +279,9 @@ fn what_may_not_be_read_is_told_and_stops_nothing_else() {
     assert_eq!(code, Some(1), "{lines:#?}");
     for file in ["closed/", "secret.md", "secret.webp"] {
         let begins = format!("{file}: It cannot be read: Permission denied");
-        assert_line(&lines, &begins, "Give yourself the right to read it, or take it out of the folder.");
+        let until = if file == "secret.md" { " Until then it is not in the paper." } else { "" };
+        let ends = format!("Give yourself the right to read it, or take it out of the folder.{until}");
+        assert_line(&lines, &begins, &ends);
     }
     assert!(desk.out().join("articles/tide.json").exists() && desk.out().join("articles/shows.json").exists());
 }

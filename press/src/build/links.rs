@@ -206,7 +206,8 @@ impl Links {
     /// What to say of a link to a text that is in the folder, and not in the edition; `name` is a path or an id.
     pub(super) fn absent(&self, name: &str) -> Option<String> {
         let whole = self.absent.get(name.trim_end_matches('/'));
-        let (file, why) = whole.or_else(|| self.absent.get(last_of(name)?.as_str()))?;
+        let last = || last_of(name).and_then(|id| self.absent.get(id.as_str()));
+        let (file, why) = whole.or_else(last).or_else(|| self.absent.get(ids::name_of(name).1))?;
         Some(match why {
             Absent::Draft => format!("{file} is held back as a draft: a link to it leads nowhere until it is printed."),
             Absent::Unread => format!("{file} is there, but could not be read: mend what is told of it."),
@@ -227,6 +228,8 @@ fn bare_path(path: &str) -> String {
     const ENDS: [&str; 7] = ["/index.html", ".html", ".htm", ".md", ".markdown", ".txt", ".json"];
     let path = path.trim_matches('/');
     let path = ENDS.iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path);
+    // Hugo's `posts/tide/index.md` is `posts/tide`.
+    let path = path.strip_suffix("/index").unwrap_or(path);
     folded(path.trim_end_matches('/'))
 }
 

@@ -90,6 +90,8 @@ pub(super) struct Draft {
 pub(super) struct Survey<'a> {
     pub(super) texts: Vec<Text<'a>>,
     pub(super) drafts: Vec<Draft>,
+    /// How many texts are not in the edition for what is wrong with them.
+    pub(super) unread: usize,
     /// The texts that are in no edition, and why.
     pub(super) absent: Vec<(String, Absent)>,
     /// The print of all by which they were read.
@@ -195,6 +197,7 @@ pub(super) fn survey<'a>(
         })
     });
     let (mut texts, mut drafts, mut absent) = (Vec::with_capacity(all), Vec::new(), Vec::new());
+    let mut unread = 0;
     for (read, source) in read.into_iter().zip(&sources) {
         // A link to a feed leads to no text of it.
         let mut leave_out = |why: Absent| absent.extend(source.is_whole().then(|| (source.file.clone(), why)));
@@ -208,16 +211,19 @@ pub(super) fn survey<'a>(
                 leave_out(Absent::Draft);
                 drafts.push(draft);
             }
-            Err(problem) => {
+            Err(mut problem) => {
                 leave_out(Absent::Unread);
+                unread += 1;
+                problem.words.push_str(" Until then it is not in the paper.");
                 problems.push(problem);
             }
         }
     }
     let (texts, doubled) = ids::settle(texts, problems);
+    unread += doubled.len();
     let doubled = doubled.into_iter().filter(Source::is_whole);
     absent.extend(doubled.map(|source| (source.file, Absent::Doubled)));
-    Survey { texts, drafts, absent, reader, language }
+    Survey { texts, drafts, unread, absent, reader, language }
 }
 
 /// What a text turns out to be.

@@ -119,6 +119,7 @@ const OTHERS: &[&str] = &[
     "languages",
     "lastmodifiedby",
     "long",
+    "math",
     "modifiedby",
     "plate",
     "publishedby",
