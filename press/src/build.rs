@@ -320,7 +320,12 @@ impl<'a, 'm> Press<'a, 'm> {
             Some(path) => self.in_edition(path).0,
             None => address.to_owned(),
         };
-        let url = card.url.as_ref().and_then(|url| match url.as_str().strip_prefix(TEXTS) {
+        // An address on the paper's own site is where the story stood before it was pressed: now it stands at its own.
+        let path = |url: &'_ SafeUrl| {
+            let url = url.as_str();
+            url.strip_prefix(TEXTS).or_else(|| url.strip_prefix(self.desk.url?)).map(str::to_owned)
+        };
+        let url = card.url.as_ref().and_then(|url| match path(url).as_deref() {
             Some(path) => Some(self.in_edition(path)).filter(|(_, lost)| lost.is_none()).map(|(address, _)| address),
             None => Some(url.as_str().to_owned()),
         });

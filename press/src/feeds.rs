@@ -34,25 +34,31 @@ pub fn write(
     let sections = site.edition.sections.iter().filter_map(|name| Route::section(name));
     let months = months.iter().map(|(first, _)| Route::month(*first));
     places.extend(fixed.chain(sections).chain(months).map(|route| (absolute(&route), None)));
-    places.extend(cards.iter().map(|card| (absolute(&Route::Read(card.id.clone())), changed(card))));
-    places.dedup_by(|one, other| one.0 == other.0);
-    let maps: Vec<&[(String, Option<Moment>)]> = places.chunks(IN_MAP).collect();
-    match maps.as_slice() {
-        [map] => put("sitemap.xml", &sitemap(map))?,
-        maps => {
-            let mut index = format!("{XML}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-            for (map, number) in maps.iter().zip(1..) {
-                let name = format!("sitemap-{number}.xml");
-                put(&name, &sitemap(map))?;
-                index += &format!("<sitemap><loc>{}</loc></sitemap>\n", xml(&format!("{url}{name}")));
-            }
-            put("sitemap.xml", &(index + "</sitemapindex>\n"))?;
-        }
-    }
+    // A story that stands elsewhere in the first place is found there: a map has no page that names another one as the true one.
+    let is_here = |card: &&Card| card.url.as_ref().is_none_or(|url| url.as_str().starts_with(HOME));
+    let stories = cards.iter().filter(is_here);
+    places.extend(stories.map(|card| (absolute(&Route::Read(card.id.clone())), changed(card))));
+    sitemaps(url, &places, IN_MAP).iter().try_for_each(|(name, map)| put(name, map))?;
     put("robots.txt", &format!("User-agent: *\nAllow: /\n\nSitemap: {url}sitemap.xml\n"))
 }
 
 const XML: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+
+/// The map of a site, and where it is too long for one file, the files that it is divided into, each with its name.
+fn sitemaps(url: &str, places: &[(String, Option<Moment>)], most: usize) -> Vec<(String, String)> {
+    const WHOLE: &str = "sitemap.xml";
+    if places.len() <= most {
+        return vec![(WHOLE.to_owned(), sitemap(places))];
+    }
+    let maps = places.chunks(most).zip(1..).map(|(part, number)| (format!("sitemap-{number}.xml"), sitemap(part)));
+    let mut maps: Vec<(String, String)> = maps.collect();
+    let mut index = format!("{XML}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for (name, _) in &maps {
+        index += &format!("<sitemap><loc>{}</loc></sitemap>\n", xml(&format!("{url}{name}")));
+    }
+    maps.push((WHOLE.to_owned(), index + "</sitemapindex>\n"));
+    maps
+}
 
 fn sitemap(places: &[(String, Option<Moment>)]) -> String {
     let mut map = format!("{XML}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
@@ -140,4 +146,33 @@ fn xml(words: &str) -> String {
         }
     }
     xml
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sitemaps;
+
+    #[test]
+    fn a_map_that_is_too_long_is_divided_and_every_address_stands_in_one_part() {
+        let url = "https://harbour.test/";
+        let places: Vec<_> = (1..=5).map(|number| (format!("{url}read/{number}/"), None)).collect();
+        for (most, parts) in [(5, 0), (6, 0), (4, 2), (2, 3), (1, 5)] {
+            let maps = sitemaps(url, &places, most);
+            let (name, index) = maps.last().expect("a map");
+            assert_eq!(name, "sitemap.xml");
+            assert_eq!(index.contains("<sitemapindex"), parts > 0);
+            let named: Vec<String> =
+                index.split("<loc>").skip(1).filter_map(|part| Some(part.split_once("</loc>")?.0.to_owned())).collect();
+            let divided: Vec<String> = maps[..maps.len() - 1].iter().map(|(name, _)| format!("{url}{name}")).collect();
+            assert_eq!(divided.len(), parts);
+            if parts > 0 {
+                assert_eq!(named, divided);
+            }
+            let all: String =
+                maps.iter().filter(|(_, map)| map.contains("<urlset")).map(|(_, map)| map.as_str()).collect();
+            for (place, _) in &places {
+                assert_eq!(all.matches(&format!("<loc>{place}</loc>")).count(), 1, "{most}: {place}");
+            }
+        }
+    }
 }

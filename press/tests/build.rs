@@ -708,6 +708,26 @@ fn a_page_says_what_it_is() {
 }
 
 #[test]
+fn a_story_has_its_own_address_where_the_paper_had_another_one_before() {
+    let desk = harbour("moved");
+    desk.put("moved.md", "---\ntitle: Moved\nurl: https://harbour.test/paper/2020/moved/\n---\nWords.\n");
+    desk.put("abroad.md", "---\ntitle: Abroad\nurl: https://elsewhere.test/abroad/\n---\nWords.\n");
+    desk.put("leads.md", "---\ntitle: Leads\n---\nRead [it](https://harbour.test/paper/2020/moved/).\n");
+    desk.press(Some("https://harbour.test/paper/"));
+    let canonical = |name: &str| {
+        let page = desk.text(&format!("read/{name}/index.html"));
+        let (_, rest) = page.split_once("<link rel=\"canonical\" href=\"").expect("a canonical address");
+        rest.split('"').next().expect("its end").to_owned()
+    };
+    assert_eq!(canonical("moved"), "https://harbour.test/paper/read/moved/");
+    assert_eq!(canonical("abroad"), "https://elsewhere.test/abroad/");
+    assert!(desk.text("read/leads/index.html").contains("href=\"../../read/moved/\">it</a>"));
+    // A map has no page that names another one as the true one.
+    let map = desk.text("sitemap.xml");
+    assert!(map.contains("/read/moved/</loc>") && !map.contains("abroad"), "{map}");
+}
+
+#[test]
 fn a_file_of_another_program_that_is_not_printed_is_told() {
     let desk = harbour("others");
     let notes = |desk: &Desk| -> Vec<String> {
