@@ -191,6 +191,13 @@ fn the_same_texts_give_the_same_bytes() {
     assert_eq!(desk.files(), first);
     // Every file is the old one, but for the mark, which is not counted.
     assert_eq!(built.files, (0, first.len() - 1));
+    // A press that remembers nothing, from another folder to another one.
+    let other = Desk::new("same-elsewhere");
+    fs::remove_dir(other.texts()).expect("a folder");
+    fs::rename(desk.texts(), other.texts()).expect("a rename");
+    let built = other.press(Some("https://harbour.test/"));
+    assert_eq!(built.files, (first.len() - 1, 0));
+    assert_eq!(other.files(), first);
 }
 
 #[test]
@@ -1388,6 +1395,7 @@ fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
     let whole = begun.elapsed();
     let new = desk.files();
     assert_ne!(new, old);
+    let (mut killed, mut kept, mut replaced) = (0, 0, 0);
     for round in 0..100_u32 {
         let is_even = round % 2 == 0;
         desk.put("tide.md", if is_even { TIDE.to_owned() } else { TIDE.replace("The tide", "The ebb") });
@@ -1396,15 +1404,20 @@ fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
         std::thread::sleep(whole * (round * 37 % 100) / 100);
         let _ = press.kill();
         // Nothing that the one before has left was in its way.
-        let told = press.wait_with_output().expect("an end").stderr;
-        assert_eq!(String::from_utf8_lossy(&told), "", "round {round}");
+        let ended = press.wait_with_output().expect("an end");
+        assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "round {round}");
+        killed += u32::from(!ended.status.success());
         if !desk.out().exists() {
             // Between the two renames; the next build puts it back.
             assert!(start().wait().expect("an end").success());
         }
         let found = desk.files();
         assert!(found == old || found == new, "round {round}: {} files", found.len());
+        let is_replaced = found == *if is_even { &old } else { &new };
+        (kept, replaced) = (kept + u32::from(!is_replaced), replaced + u32::from(is_replaced));
     }
+    // Most were killed at work, some before the exchange and some behind it.
+    assert!(killed > 20 && kept > 0 && replaced > 0, "{killed} killed, {kept} kept, {replaced} replaced");
     assert!(start().wait().expect("an end").success());
     assert!(!desk.0.join("out.new").exists() && !desk.0.join("out.before").exists());
     // It was kept standing, so that the crashes fell into that as well.
