@@ -151,20 +151,20 @@ pub(crate) const ABOUT_TITLE: &str = "About Courant";
 pub(crate) const ABOUT_LEAD: &str =
     "Courant is an article reader that is only files. There is no server behind it, no account and nobody watching.";
 pub(crate) const ABOUT_EDITION: &str = "This edition";
-pub(crate) const ABOUT_FEED: &str = "Subscribe to this edition's feed";
+pub(crate) const ABOUT_FEED: &str = "Subscribe to this edition’s feed";
 pub(crate) const VERSION: &str = "Courant, version";
 pub(crate) const ABOUT_PARTS: &[(&str, &[&str])] = &[
     (
         "What it is",
         &[
-            "A newspaper that is a folder. The stories lie in it as plain JSON files, and the page you are looking at is a small program that fetches them and sets them in type.",
+            "A newspaper that is a folder. The stories lie in it as plain files, and a small program that lies beside them sets them in type.",
             "Whoever has the folder can put it on any web host, and it goes on working for as long as there are browsers.",
         ],
     ),
     (
         "What it stores",
         &[
-            "For each story you open it notes when you read it, for how long, and where you left it, so that you can go on tomorrow. These notes stay in this browser's local storage, with your choice of paper and text size.",
+            "For each story you open it notes when you read it, for how long, and where you left it, so that you can go on tomorrow. These notes stay in this browser’s local storage, with your choice of paper and text size.",
             "They are never sent anywhere. On the history page you can search them, forget one or all of them, stop taking them, and carry them to another device as a file.",
             "Some browsers clear such notes when you have not visited a page for a week or so. If they matter to you, export them.",
         ],
@@ -276,7 +276,7 @@ pub(crate) const fn store_trouble(trouble: crate::store::Trouble) -> &'static st
             "This browser keeps nothing for this page, so what you read is forgotten when you close it."
         }
         Trouble::Full => {
-            "This browser's storage is full. What you read now is kept only until you close the page; nothing stored was changed."
+            "This browser’s storage is full. What you read now is kept only until you close the page; nothing stored was changed."
         }
         Trouble::Unreadable => {
             "A stored note about your reading could not be read. It was not thrown away, and reading goes on."

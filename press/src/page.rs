@@ -106,7 +106,7 @@ impl Site<'_> {
             list: None,
         };
         let frame = self.frame(&route, None, |to| {
-            view::story(to, &spread, |_| {}, |_| {}, |to| view::go_on(to, &house, &stories, beside));
+            view::story(to, &spread, |_| {}, |_| {}, |to| view::go_on(to, &house, article, &stories, beside));
         });
         self.page(&route, &head, &with_ways_back(near(frame, &spread, head.fold), article))
     }

@@ -186,7 +186,7 @@ fn go_on(to: &mut Stick<'_>, desk: Desk, article: &Article) {
     // Newest first: the story before this one in time stands after it in the list.
     let previous = article.previous.as_ref().or_else(|| beside(1));
     let next = article.next.as_ref().or_else(|| beside(-1));
-    view::go_on(to, &house, &stories, (previous, next));
+    view::go_on(to, &house, article, &stories, (previous, next));
 }
 
 /// Scrolls so that an element stands a little below the top, and puts the focus on it.

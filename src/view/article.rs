@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::House;
 use super::block::Body;
 use super::calendar::Length;
-use super::card::{self, Kind};
+use super::card::{self, Kind, Reason};
 use super::icon::{Icon, icon};
 use super::stick::Stick;
 use super::text::name;
@@ -210,9 +210,11 @@ fn dates(to: &mut Stick<'_>, house: &House, article: &Article) {
 fn details(to: &mut Stick<'_>, house: &House, article: &Article) {
     let card = &article.card;
     let place = card.place.as_deref().or(article.dateline.place.as_deref());
-    let agency = article.dateline.agency.as_deref();
+    // As it was printed it says the day, too.
+    let line = article.dateline.text.as_deref();
+    let agency = article.dateline.agency.as_deref().filter(|_| line.is_none());
     let modified = card.modified.map(When::Moment);
-    if card.published.or(modified).is_none() && place.or(agency).is_none() && card.words == 0 {
+    if card.published.or(modified).is_none() && line.or(place).or(agency).is_none() && card.words == 0 {
         return;
     }
     to.el("details.dates-details", |to| {
@@ -223,7 +225,7 @@ fn details(to: &mut Stick<'_>, house: &House, article: &Article) {
                     row(to, name, |to| time(to, house, "time", when, Length::Exact));
                 }
             }
-            for (name, value) in [(words::DATELINE, place), (words::AGENCY, agency)] {
+            for (name, value) in [(words::DATELINE, line.or(place)), (words::AGENCY, agency)] {
                 if let Some(value) = value {
                     row(to, name, |to| to.words(value));
                 }
@@ -438,12 +440,18 @@ fn source(to: &mut Stick<'_>, house: &House, article: &Article) {
 }
 
 /// What to go on with: stories, then the one before and the one after.
-pub fn go_on(to: &mut Stick<'_>, house: &House, stories: &[Related], neighbours: (Option<&Card>, Option<&Card>)) {
-    related(to, house, stories);
+pub fn go_on(
+    to: &mut Stick<'_>,
+    house: &House,
+    article: &Article,
+    stories: &[Related],
+    neighbours: (Option<&Card>, Option<&Card>),
+) {
+    related(to, house, article.card.language.as_deref(), stories);
     neighbour_links(to, house, neighbours);
 }
 
-fn related(to: &mut Stick<'_>, house: &House, stories: &[Related]) {
+fn related(to: &mut Stick<'_>, house: &House, language: Option<&str>, stories: &[Related]) {
     if stories.is_empty() {
         return;
     }
@@ -452,14 +460,21 @@ fn related(to: &mut Stick<'_>, house: &House, stories: &[Related]) {
         to.el("ul.related-list", |to| {
             to.attr("role", "list");
             for story in stories {
-                to.el("li", |to| related_story(to, house, story));
+                to.el("li", |to| related_story(to, house, language, story));
             }
         });
     });
 }
 
-fn related_story(to: &mut Stick<'_>, house: &House, related: &Related) {
-    let reason = related.reason.as_deref();
+/// `language` is that of the article, in which its author says why a story goes with it.
+fn related_story(to: &mut Stick<'_>, house: &House, language: Option<&str>, related: &Related) {
+    let around = match &related.story {
+        RelatedStory::Card(story) => story.language.as_deref(),
+        _ => None,
+    };
+    let around = around.or(house.language.as_deref());
+    let language = language.or(house.language.as_deref()).filter(|language| Some(*language) != around);
+    let reason = related.reason.as_deref().map(|words| Reason { words, language });
     let (url, title) = match &related.story {
         RelatedStory::Card(story) => return card::card(to, house, story, Kind::Related, reason),
         RelatedStory::Elsewhere { url, title } => (Some(url), title),
@@ -471,7 +486,7 @@ fn related_story(to: &mut Stick<'_>, house: &House, related: &Related) {
         to.el("div.card-words", |to| {
             let Some(url) = url else {
                 to.line("p.card-headline", title.as_str());
-                return to.line("p.card-reason", reason);
+                return card::reason(to, reason);
             };
             to.line("p.card-kicker", words::ELSEWHERE);
             to.el("h3.card-headline", |to| {
@@ -483,7 +498,7 @@ fn related_story(to: &mut Stick<'_>, house: &House, related: &Related) {
                     icon(to, Icon::Away);
                 });
             });
-            to.line("p.card-reason", reason);
+            card::reason(to, reason);
         });
     });
 }

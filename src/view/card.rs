@@ -93,8 +93,17 @@ impl Kind {
     }
 }
 
-/// A card. `reason` says why it is here.
-pub fn card(to: &mut Stick<'_>, house: &House, card: &Card, kind: Kind, reason: Option<&str>) {
+/// Why a card is here.
+#[derive(Clone, Copy)]
+pub struct Reason<'a> {
+    /// The words.
+    pub words: &'a str,
+    /// What they are written in, which is not always what the card is written in.
+    pub language: Option<&'a str>,
+}
+
+/// A card.
+pub fn card(to: &mut Stick<'_>, house: &House, card: &Card, kind: Kind, why: Option<Reason<'_>>) {
     let language = card.language.as_deref().filter(|language| Some(*language) != house.language.as_deref());
     let dir = card.language.as_deref().or(house.language.as_deref()).map_or(Dir::Ltr, Dir::of_language);
     to.el("article.card", |to| {
@@ -107,13 +116,23 @@ pub fn card(to: &mut Stick<'_>, house: &House, card: &Card, kind: Kind, reason: 
             to.line("p.card-kicker", card.kicker.as_deref().or(card.section.as_deref()));
             headline(to, house, kind.heading(), &card.id, &card.headline);
             to.line("p.card-standfirst", card.standfirst.as_deref().filter(|_| kind.has_standfirst()));
-            to.line("p.card-reason", reason);
+            reason(to, why);
             to.el("p.card-facts", |to| facts(to, house, card));
         });
         // What it shows is read aloud after the headline, wherever the style puts it.
         if let Some(image) = card.image.as_ref().filter(|_| kind.has_picture()) {
             to.el("div.card-picture", |to| picture(to, image, kind == Kind::Lead, kind.sizes()));
         }
+    });
+}
+
+/// Why it is here, in its own language.
+pub fn reason(to: &mut Stick<'_>, why: Option<Reason<'_>>) {
+    let Some(Reason { words, language }) = why else { return };
+    to.el("p.card-reason", |to| {
+        to.attr("lang", language);
+        to.attr("dir", language.map(|language| Dir::of_language(language).as_str()));
+        to.words(words);
     });
 }
 
