@@ -303,9 +303,14 @@ fn is_held_back(status: &Value) -> bool {
 }
 
 /// Words alone are the value of this key.
+/// Words as what they name; a link by name, as Obsidian writes an author's, is its words.
 fn named(key: &str, value: Value) -> Value {
     match value {
-        Value::String(words) => json!({ key: words }),
+        Value::String(words) => {
+            let link = words.trim().strip_prefix("[[").and_then(|link| link.strip_suffix("]]"));
+            let name = link.map(|link| link.rsplit(['|', '/']).next().unwrap_or(link).trim());
+            json!({ key: name.unwrap_or(&words) })
+        }
         other => other,
     }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::front;
 use crate::markdown::{self, Problem};
 use crate::parts::{self, Part};
-use crate::scrape::{self, LeftOut, Options};
+use crate::scrape::{self, LeftOut, Options, ScrapeError};
 use crate::spell;
 use courant::article::{Article, Block, Figure, Run, Text, When};
 use courant::decode::{self, Gap, GapReason};
@@ -344,14 +344,42 @@ fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
         // Where there is no headline at the top, the page's own is better than none.
         _ => read(true).or(scraped),
     };
+    let mut problems = Vec::new();
+    // A line alone is its own text, and so is one without a title over it.
+    let scraped = scraped.or_else(|error| {
+        let is_untitled = matches!(error, ScrapeError::NoHeadline | ScrapeError::NoBody);
+        let title = title_of(name).filter(|_| is_untitled).ok_or(error)?;
+        let words = format!(
+            "There is no headline over a text here, and the file's name is taken for it, “{}”: write one in the first line.",
+            title.words
+        );
+        problems.push(Problem { line: 1, words });
+        let options = Options { id: spell::id_of(name), headline: Some(title.words), is_written: true };
+        scrape::scrape_bytes(bytes, &options)
+    });
     let scraped = scraped.map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
-    let mut problems: Vec<Problem> =
-        scraped.gaps.iter().map(|gap| Problem { line: 1, words: format!("{gap}.") }).collect();
+    problems.extend(scraped.gaps.iter().map(|gap| uncertain(gap)));
     problems.extend(lost(&scraped.left_out));
+    problems.sort_by_key(|problem| problem.line);
     let mut article = scraped.article;
     // By its language its dates were read; what the page is in is asked as of any other text.
     article.card.language = None;
     Ok(Read { article: Some(article), beside: Beside::default(), problems })
+}
+
+/// What is uncertain, at the line that it names.
+fn uncertain(gap: &str) -> Problem {
+    let named = gap.strip_prefix("line ").and_then(|rest| {
+        let end = rest.find(|letter: char| !letter.is_ascii_digit())?;
+        Some((rest[..end].parse().ok()?, &rest[end..]))
+    });
+    match named {
+        Some((line, words)) => match words.strip_prefix(": ") {
+            Some(words) => Problem { line, words: format!("{words}.") },
+            None => Problem { line, words: format!("{gap}.") },
+        },
+        None => Problem { line: 1, words: format!("{gap}.") },
+    }
 }
 
 /// What is told where sentences were left out for where they stand: a word such as "Share" is missed by nobody.
@@ -499,6 +527,16 @@ mod tests {
         assert_eq!(read.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3]);
         let (article, told) = of_json(r#"{ "id": "a", "title": "T\u0007", "content_text": "W\u0000." }"#);
         assert_eq!((article.card.headline.as_str(), told.len()), ("T", 1));
+    }
+
+    #[test]
+    fn a_line_alone_is_a_text_with_the_name_of_its_file() {
+        let read = read(Kind::Plain, b"Closed on Monday", "opening hours", "https://paper.example/").expect("a text");
+        let article = read.article.expect("an article");
+        assert_eq!(article.card.headline, "opening hours");
+        assert_eq!(article.sections[0].blocks[0].to_plain(), "Closed on Monday");
+        let [told] = read.problems.as_slice() else { panic!("{:?}", read.problems) };
+        assert!(told.words.contains("“opening hours”"), "{}", told.words);
     }
 
     #[test]

@@ -31,7 +31,7 @@ fn stands_as_its_html(bytes: &[u8]) -> Stage {
     let (article, gaps) = decode::article(bytes, AT).unwrap();
     assert_eq!(gaps, []);
     let headline = article.card.headline.clone();
-    let spread = Spread::whole(Arc::new(article), house(), false);
+    let spread = Spread::new(Arc::new(article), house(), false, || true);
     let html = html(|to| view::article(to, &spread));
     let stage = Stage::new(move |to| view::article(to, &spread));
     stage.is_like(&html).unwrap();
@@ -72,7 +72,7 @@ fn every_kind_of_block_and_run_stands_as_its_html_is_parsed() {
     ] {
         // HTML has no way to write U+0000; an element's words may have it.
         let (article, _) = decode::article(json.replace("\\u0000", "").as_bytes(), AT).unwrap();
-        let spread = Spread::whole(Arc::new(article), house(), true);
+        let spread = Spread::new(Arc::new(article), house(), true, || true);
         let html = html(|to| view::article(to, &spread));
         let stage = Stage::new(move |to| view::article(to, &spread));
         stage.is_like(&html).unwrap();
@@ -85,14 +85,13 @@ async fn the_beginning_comes_first_and_the_rest_where_it_belongs() {
     let bytes = include_bytes!(concat!(env!("COURANT_EDITION"), "/articles/the-wire-that-shrank-the-world.json"));
     let (article, _) = decode::article(bytes, AT).unwrap();
     let article = Arc::new(article);
-    let html = html(|to| view::article(to, &Spread::whole(article.clone(), house(), false)));
+    let html = html(|to| view::article(to, &Spread::new(article.clone(), house(), false, || true)));
     let turn = Rc::new(Cell::new(None));
     let turned = turn.clone();
     let stage = Stage::new(move |to| {
         let is_whole = State::new(false);
         turn.set(Some(is_whole));
-        let is_whole = Rc::new(move || is_whole.get());
-        view::article(to, &Spread { article, house: house(), has_gaps: false, is_whole });
+        view::article(to, &Spread::new(article, house(), false, move || is_whole.get()));
     });
     settle().await;
     assert!((1..=8).contains(&stage.count("[data-block]")), "{}", stage.count("[data-block]"));

@@ -1,6 +1,6 @@
 //! Signs of other programs, and slips of the pen, that Markdown would print as they stand: the words stay, and are told.
 //!
-//! What is looked at are words alone, never code. Only where one of two letters stands in them is anything looked for.
+//! What is looked at are words alone, never code. Only where one of three letters stands in them is anything looked for.
 
 use super::named::is_link;
 use super::proof::APART;
@@ -28,7 +28,7 @@ struct Times {
 impl Reader<'_> {
     /// Tells what in these words, which stand here in the text, is not read.
     pub(super) fn tell_notation(&mut self, words: &str, range: &Range<usize>) {
-        for at in memchr::memchr2_iter(b'[', b'{', words.as_bytes()) {
+        for at in memchr::memchr3_iter(b'[', b'{', b'<', words.as_bytes()) {
             let at = range.start + at;
             let Some(told) = notation(self.text, at) else { continue };
             let sign = self.text.get(at..).and_then(sign);
@@ -100,9 +100,16 @@ fn notation(text: &str, at: usize) -> Option<String> {
     match rest.as_bytes().first()? {
         b'[' => bracket(before, rest),
         b'{' => brace(before, rest),
+        b'<' => template(rest),
         // Written as an entity.
         _ => None,
     }
+}
+
+/// What to say of a sign of Templater's, which should have become words when the text was made.
+fn template(rest: &str) -> Option<String> {
+    let (sign, _) = rest.strip_prefix("<%")?.split_once("%>")?;
+    Some(format!("<%{sign}%> is not read: write the words that it stands for."))
 }
 
 fn bracket(before: &str, rest: &str) -> Option<String> {

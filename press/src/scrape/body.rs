@@ -242,11 +242,11 @@ fn read_short(page: &Page<'_>, at: usize, sections: &mut Sections, draft: &mut D
             sections.push(Block::Heading { level: 3, text: Text::plain(page.line(*two).text.clone()) });
         }
         [loose @ .., last] => {
-            draft.gaps.push(format!(
-                "{} short lines from line {} on head no paragraph: left out",
-                loose.len(),
-                page.line(at).number
-            ));
+            let number = page.line(at).number;
+            draft.gaps.push(match loose.len() {
+                1 => format!("line {number} is short and heads no paragraph: left out"),
+                count => format!("line {number} and the short ones below it head no paragraph: {count} left out"),
+            });
             for at in loose {
                 draft.leave(page.line(*at), Reason::Loose);
             }

@@ -73,7 +73,7 @@ pub fn text_of(bytes: &[u8]) -> (String, Notes) {
                 if whole > broken {
                     lossy.into_owned()
                 } else {
-                    notes.push("the file is not UTF-8: read as Latin-1 (Windows-1252)".to_owned());
+                    notes.push("the file is not UTF-8 and is read as Latin-1 (Windows-1252): save it as UTF-8 where letters are wrong".to_owned());
                     bytes.iter().map(|byte| windows_1252(*byte)).collect()
                 }
             }
