@@ -171,6 +171,41 @@ test('a mark opens its note beside the text, and there is a way back', async ({ 
   expect(Math.abs((await scrolled(page)) - before)).toBeLessThan(800);
 });
 
+test('a mark stays with the word before it, can be hit, and raises no line', async ({ page }) => {
+  const ends = ['the words go on', 'do they go on?', '“so they say”', 'as words do—', '紙の上の字。', '字'];
+  const text = Array.from({ length: 30 }, (_, index) => [` Number ${index}: ${ends[index % ends.length]}`, { note: 'n1' }]).flat();
+  const notes = [{ id: 'n1', blocks: [{ type: 'paragraph', text: 'One.' }] }];
+  await publishArticles(page, [article('tide', { native: { notes, sections: [section([{ type: 'paragraph', text }])] } })]);
+  await page.goto('read/?id=tide');
+  const paragraph = page.locator('[data-block]').first();
+  await expect(paragraph).toBeVisible();
+  await stands(page);
+  const found = await paragraph.evaluate((paragraph) => {
+    const found = [];
+    const range = document.createRange();
+    const place = (text, at) => {
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      return range.getBoundingClientRect();
+    };
+    const marks = [...paragraph.querySelectorAll('a')];
+    for (let width = 280; width < 480; width += 1) {
+      paragraph.style.inlineSize = `${width}px`;
+      for (const mark of marks) {
+        const before = mark.previousSibling;
+        if (place(mark.firstChild, 0).left < place(before, before.data.length - 1).left) found.push(`${width} px: a line begins after ${before.data}`);
+      }
+    }
+    const { width, height } = marks[0].getBoundingClientRect();
+    if (Math.min(width, height) < 24) found.push(`a mark is ${width} × ${height}`);
+    const tall = paragraph.clientHeight;
+    for (const mark of marks) mark.style.verticalAlign = 'baseline';
+    if (paragraph.clientHeight !== tall) found.push(`the lines take ${tall}, not ${paragraph.clientHeight}`);
+    return found;
+  });
+  expect(found).toEqual([]);
+});
+
 test('the list of notes leads back to the marks', async ({ page }) => {
   const { notes } = sample.articles['how-the-eye-reads']._article;
   await page.goto('read/?id=how-the-eye-reads');
