@@ -138,7 +138,13 @@ test('a story is read and left where the app is blocked, and nobody is told', as
 test('the history says so where the app is blocked', async ({ page, complaints }) => {
   await page.route('**/*.wasm', (route) => route.abort());
   await page.goto('history/');
-  await expect(page.getByRole('alert')).toContainText('A part of the page did not arrive');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('A part of the page did not arrive');
+  // Right under the masthead, in the place of what does not come, and before the footer.
+  const end = ({ y, height }) => y + height;
+  const [top, said, foot] = await Promise.all([page.getByRole('banner'), alert, page.getByRole('contentinfo')].map((part) => part.boundingBox()));
+  expect(said.y).toBeLessThan(end(top) + 150);
+  expect(foot.y).toBeGreaterThan(end(said));
   complaints.length = 0;
 });
 
