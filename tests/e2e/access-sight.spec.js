@@ -129,3 +129,21 @@ for (const scene of [...ADDRESSES, ...OPENED]) {
     expect(found).toEqual([]);
   });
 }
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`where the reader's own colours stand for ours, what is read is told from what is left: ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme });
+    await behold(page, ADDRESSES.find(({ name }) => name === 'the front page of a reader'));
+    const bar = page.getByRole('main').getByRole('progressbar').first();
+    await expect(bar).toBeVisible();
+    await bar.scrollIntoViewIfNeeded();
+    const value = await bar.evaluate(({ position }) => position);
+    const { x, y, width, height } = await bar.evaluate((bar) => {
+      const { x, y, width, height } = bar.getBoundingClientRect();
+      return { x: x + scrollX, y: y + scrollY, width, height };
+    });
+    const colour = (from, to) => painted(page, { x: x + width * from, y, width: width * (to - from), height });
+    const [read, left] = [await colour(0.1 * value, 0.9 * value), await colour(value + 0.1, 0.9)];
+    expect(contrast(read, left), `${read} and ${left}`).toBeGreaterThan(3);
+  });
+}
