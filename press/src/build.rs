@@ -321,14 +321,14 @@ impl<'a, 'm> Press<'a, 'm> {
             None => address.to_owned(),
         };
         // An address on the paper's own site is where the story stood before it was pressed: now it stands at its own.
-        let path = |url: &'_ SafeUrl| {
-            let url = url.as_str();
-            url.strip_prefix(TEXTS).or_else(|| url.strip_prefix(self.desk.url?)).map(str::to_owned)
-        };
-        let url = card.url.as_ref().and_then(|url| match path(url).as_deref() {
-            Some(path) => Some(self.in_edition(path)).filter(|(_, lost)| lost.is_none()).map(|(address, _)| address),
-            None => Some(url.as_str().to_owned()),
-        });
+        let is_here = |url: &&SafeUrl| self.desk.url.is_some_and(|own| url.as_str().starts_with(own));
+        let url =
+            card.url.as_ref().filter(|url| !is_here(url)).and_then(|url| match url.as_str().strip_prefix(TEXTS) {
+                Some(path) => {
+                    Some(self.in_edition(path)).filter(|(_, lost)| lost.is_none()).map(|(address, _)| address)
+                }
+                None => Some(url.as_str().to_owned()),
+            });
         let url = url.unwrap_or_else(|| self.address_of(&card.id));
         let mut authors = card.authors.clone();
         for author in &mut authors {
@@ -681,7 +681,7 @@ impl<'a, 'm> Press<'a, 'm> {
         let file = unprinted.next()?.clone();
         let others: Vec<&str> = unprinted.map(String::as_str).collect();
         let mut words =
-            "No text leads to it, and it is none that is read: save it as .md or .txt to have it printed.".to_owned();
+            "No text leads to it, and it is none that is read: what is to be printed of it is written in a .md or .txt.".to_owned();
         if !others.is_empty() {
             let more = if others.len() > SOME { ", …" } else { "" };
             let some = others.iter().take(SOME).copied().collect::<Vec<_>>().join(", ");

@@ -302,14 +302,18 @@ fn is_held_back(status: &Value) -> bool {
     HELD.contains(&status.as_str())
 }
 
-/// Words alone are the value of this key.
-/// Words as what they name; a link by name, as Obsidian writes an author's, is its words.
+/// Words alone are the value of this key; a link by name, as Obsidian writes an author's, is its words.
 fn named(key: &str, value: Value) -> Value {
     match value {
         Value::String(words) => {
             let link = words.trim().strip_prefix("[[").and_then(|link| link.strip_suffix("]]"));
-            let name = link.map(|link| link.rsplit(['|', '/']).next().unwrap_or(link).trim());
-            json!({ key: name.unwrap_or(&words) })
+            let link = link.filter(|link| !link.contains(['[', ']']));
+            let shown = |link: &'_ str| match link.split_once('|') {
+                Some((_, shown)) => shown.trim().to_owned(),
+                None => link.rsplit('/').next().unwrap_or(link).trim().to_owned(),
+            };
+            let name = link.map(shown);
+            json!({ key: name.unwrap_or(words) })
         }
         other => other,
     }

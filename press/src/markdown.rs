@@ -43,7 +43,7 @@
 //! In a table, a first cell that is bold from end to end heads its row. A cell with `||` behind it goes on over the next column,
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
 //!
-//! An address that stands as words leads there, in a paragraph or a list (GFM). What Markdown's sign for a picture shows may be a sound
+//! An address that stands as words leads there, in paragraphs, lists and tables (GFM). What Markdown's sign for a picture shows may be a sound
 //! or a film, by its ending; a PDF is linked to.
 //!
 //! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. A block of HTML is read as that of a

@@ -589,7 +589,7 @@ impl<'a> Page<'a> {
                     // first, unless it stands with a name, and one right below the headline where more follow.
                     let is_chronicle = credits.is_bare_date()
                         && match self.keeps_lines() {
-                            true => !self.is_with_credits(at) && (prose > 0 || self.has_bare_date(at + 1)),
+                            true => !self.is_with_credits(at) && (prose > 0 || self.is_chronicle(at + 1)),
                             false => prose > 0 && is_dated,
                         };
                     if is_chronicle || self.prose_after(at + 1) < prose.max(1) {
@@ -608,15 +608,22 @@ impl<'a> Page<'a> {
         last
     }
 
-    /// Whether a line stands right below credits, or below what was left out beside them.
+    /// Whether a line stands below a name, or right below other credits or what was left out beside them.
     fn is_with_credits(&self, at: usize) -> bool {
-        let above = at.checked_sub(1).map(|above| &self.kinds[above]);
-        self.lines[at].blanks == 0 && matches!(above, Some(Kind::Credits(_) | Kind::Furniture(Furniture::Out(_))))
+        let is_right_below = self.lines[at].blanks == 0;
+        match at.checked_sub(1).map(|above| &self.kinds[above]) {
+            Some(Kind::Credits(credits)) => is_right_below || !credits.authors.is_empty(),
+            Some(Kind::Furniture(Furniture::Out(_))) => is_right_below,
+            _ => false,
+        }
     }
 
-    /// Whether a line from `at` on is nothing but a date.
-    fn has_bare_date(&self, at: usize) -> bool {
-        (at..self.len()).any(|at| matches!(self.kind(at), Kind::Credits(credits) if credits.is_bare_date()))
+    /// Whether a date from `at` on heads a paragraph, as in a chronicle.
+    fn is_chronicle(&self, at: usize) -> bool {
+        (at..self.len()).any(|at| {
+            let is_date = matches!(self.kind(at), Kind::Credits(credits) if credits.is_bare_date());
+            is_date && self.is_prose(self.solid(at + 1))
+        })
     }
 
     /// Takes the tags of a line; where it only announces them, the few words of each line right below. Returns the last line taken.

@@ -100,18 +100,17 @@ fn tidied(mut read: Read) -> Read {
         });
     }
     if found > 0 {
-        let words =
-            "A link stands within a link here, and only the outer one leads anywhere: write one behind the other.";
-        read.problems.push(Problem { line: 1, words: words.to_owned() });
+        let words = "A link stands within a link, and only the outer one leads anywhere: write one behind the other.";
+        read.problems.insert(0, Problem { line: 0, words: words.to_owned() });
     }
     read
 }
 
 /// Sets the links of a text apart: of those within another the words stay, and its notes come behind it. How many links there were.
 fn apart(text: &mut Text) -> usize {
-    let is_nothing =
+    let has_none =
         |run: &Run| matches!(run, Run::Words(_) | Run::Note(_) | Run::Abbr { .. } | Run::Ruby { .. } | Run::Break);
-    if text.0.iter().all(is_nothing) {
+    if text.0.iter().all(has_none) {
         return 0;
     }
     let mut found = 0;
@@ -122,7 +121,7 @@ fn apart(text: &mut Text) -> usize {
             Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => found += apart(inner),
             _ => {}
         }
-        text.0.push(run);
+        push(&mut text.0, run);
         text.0.append(&mut notes);
     }
     found
@@ -135,7 +134,7 @@ fn flattened(text: &mut Text, notes: &mut Vec<Run>) -> usize {
         match &mut run {
             Run::Link(_, inner) => {
                 found += 1 + flattened(inner, notes);
-                text.0.append(&mut inner.0);
+                std::mem::take(&mut inner.0).into_iter().for_each(|run| push(&mut text.0, run));
                 continue;
             }
             Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => {
@@ -147,9 +146,24 @@ fn flattened(text: &mut Text, notes: &mut Vec<Run>) -> usize {
             }
             _ => {}
         }
-        text.0.push(run);
+        push(&mut text.0, run);
     }
     found
+}
+
+/// Puts a run behind others, as the decoder would have read it: words go on with words, and what has lost all of its own is gone.
+fn push(runs: &mut Vec<Run>, run: Run) {
+    let is_empty = match &run {
+        Run::Link(_, inner) | Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => {
+            inner.0.is_empty()
+        }
+        _ => false,
+    };
+    match (runs.last_mut(), run) {
+        _ if is_empty => {}
+        (Some(Run::Words(before)), Run::Words(words)) => before.push_str(&words),
+        (_, run) => runs.push(run),
+    }
 }
 
 fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
@@ -166,7 +180,8 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
             let line = 1 + text[..at].matches('\n').count();
             let words = "Characters that no page can show stand from here on and are left out: take them out of it.";
             problems.push(Problem { line, words: words.to_owned() });
-            Cow::Owned(text.replace(is_control, ""))
+            // A page of paper that ends divides words as well.
+            Cow::Owned(text.replace(['\u{b}', '\u{c}'], " ").replace(is_control, ""))
         }
     };
     let text = &*text;
@@ -405,14 +420,15 @@ pub fn item_of_feed(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result
     json::read(bytes, face, at).map(tidied)
 }
 
-/// Whether a character is one that no page can show (HTML): it would be an error in a page, and in a feed of XML.
+/// Whether a character is one that no page can show (HTML): it would be an error in a page, and in a feed of XML. Of a plain text they
+/// are taken without a word, as a copied one has any.
 fn is_control(letter: char) -> bool {
     letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{85}')
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop at the first wrong thing")]
+    #![allow(clippy::panic, reason = "a test may stop at the first wrong thing")]
 
     use super::{Kind, Read, read};
     use courant::article::Run;
@@ -516,6 +532,14 @@ mod tests {
         let [Run::Link(url, inner), Run::Note(_)] = text.0.as_slice() else { panic!("{text:?}") };
         assert_eq!((url.as_str(), inner.to_plain().as_str()), ("https://a.example/", "see b here"));
         assert_eq!(told.len(), 1, "{told:?}");
+        // What has lost all its words is gone, as it is when the file is read again.
+        let (article, _) = of_json(
+            r#"{ "id": "a", "title": "T", "_article": { "notes": [{ "id": "n", "blocks": [{ "type": "paragraph", "text": "Note." }] }],
+               "sections": [{ "blocks": [{ "type": "paragraph", "text": [{ "link": "https://a.example/", "text": [{ "em": [{ "note": "n" }] }, " x"] }, "y"] }] }] } }"#,
+        );
+        let again = crate::encode::article(&article, "");
+        let again = courant::decode::article(again.as_bytes(), "https://paper.example/").expect("an article").0;
+        assert_eq!(again, article);
     }
 
     #[test]

@@ -718,6 +718,8 @@ fn a_page_says_what_it_is() {
 fn a_story_has_its_own_address_where_the_paper_had_another_one_before() {
     let desk = harbour("moved");
     desk.put("moved.md", "---\ntitle: Moved\nurl: https://harbour.test/paper/2020/moved/\n---\nWords.\n");
+    // The last part of that address is another story's name, and names nothing here.
+    desk.put("ebb.md", "---\ntitle: Ebb\nurl: https://harbour.test/paper/old/tide.html\n---\nWords.\n");
     desk.put("abroad.md", "---\ntitle: Abroad\nurl: https://elsewhere.test/abroad/\n---\nWords.\n");
     desk.put("leads.md", "---\ntitle: Leads\n---\nRead [it](https://harbour.test/paper/2020/moved/).\n");
     desk.press(Some("https://harbour.test/paper/"));
@@ -727,6 +729,8 @@ fn a_story_has_its_own_address_where_the_paper_had_another_one_before() {
         rest.split('"').next().expect("its end").to_owned()
     };
     assert_eq!(canonical("moved"), "https://harbour.test/paper/read/moved/");
+    assert_eq!(canonical("ebb"), "https://harbour.test/paper/read/ebb/");
+    assert_eq!(desk.json("articles/ebb.json")["url"], "../read/ebb/");
     assert_eq!(canonical("abroad"), "https://elsewhere.test/abroad/");
     assert!(desk.text("read/leads/index.html").contains("href=\"../../read/moved/\">it</a>"));
     // A map has no page that names another one as the true one.
@@ -744,7 +748,8 @@ fn a_file_of_another_program_that_is_not_printed_is_told() {
     desk.put("letter.DOCX", "PK");
     desk.put("timetable.rtf", "{\\rtf1}");
     desk.put("leads.md", "---\ntitle: Leads\n---\nRead the [letter](letter.DOCX).\n");
-    let words = "No text leads to it, and it is none that is read: save it as .md or .txt to have it printed.";
+    let words =
+        "No text leads to it, and it is none that is read: what is to be printed of it is written in a .md or .txt.";
     assert_eq!(notes(&desk), [format!("timetable.rtf: {words}")]);
     desk.put("a/old.doc", "");
     assert_eq!(notes(&desk), [format!("a/old.doc: {words} So it is with 1 more: timetable.rtf.")]);
@@ -1192,7 +1197,10 @@ fn every_host_is_told_to_keep_what_lies_in_widths() {
     assert!(name.starts_with("widths/"), "{name}");
     let recipe = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../hosting").join(name);
-        fs::read_to_string(path).expect("a recipe")
+        let recipe = fs::read_to_string(path).expect("a recipe");
+        // A shell puts the words in where their name stands.
+        let year = recipe.split_once("year='").and_then(|(_, rest)| rest.split('\'').next()).map(str::to_owned);
+        year.map_or(recipe.clone(), |year| recipe.replace("$year", &year))
     };
     const FOR_GOOD: &str = "public, max-age=31536000, immutable";
     let after = |name: &str, rule: &str| {

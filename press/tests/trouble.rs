@@ -173,7 +173,7 @@ fn a_text_of_fifty_megabytes_is_told_and_costs_only_itself() {
 /// What is long and may be: the time grows with the length and no faster, whatever stands there.
 #[test]
 fn eight_times_the_text_takes_about_eight_times_the_time() {
-    let shapes: [(&str, &dyn Fn(usize) -> String); 12] = [
+    let shapes: [(&str, &dyn Fn(usize) -> String); 15] = [
         ("paragraphs", &|number| format!("Words of *paragraph* {number}.\n\n")),
         ("one-line", &|_| "word word word word ".to_owned()),
         ("sections", &|_| "## The same\n\nWords.\n\n".to_owned()),
@@ -186,6 +186,9 @@ fn eight_times_the_text_takes_about_eight_times_the_time() {
         ("anchors", &|number| format!("### Part {number}\n\n[There](#part-{number}) [and](#part-{number}-1)\n\n")),
         ("signs", &|_| "{{ {% [[a [^b] ![c](d e.jpg) {{f}}{.g} ".to_owned()),
         ("notes", &|number| format!("Words[^{number}].\n\n[^{number}]: A note.\n\n")),
+        ("addresses", &|_| "www..,https://,a@b..c,".to_owned()),
+        ("secrets", &|_| "%% a b%% c ".to_owned()),
+        ("templates", &|_| "<% a %> b@c.example ".to_owned()),
     ];
     for (name, shape) in shapes {
         let time = |parts: usize| {

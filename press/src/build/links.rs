@@ -207,7 +207,9 @@ impl Links {
     pub(super) fn absent(&self, name: &str) -> Option<String> {
         let whole = self.absent.get(name.trim_end_matches('/'));
         let last = || last_of(name).and_then(|id| self.absent.get(id.as_str()));
-        let (file, why) = whole.or_else(last).or_else(|| self.absent.get(ids::name_of(name).1))?;
+        // The file of a text in a folder that is called in another way; a picture of that name is none.
+        let of_file = || Kind::of(name).and_then(|_| self.absent.get(ids::name_of(name).1));
+        let (file, why) = whole.or_else(last).or_else(of_file)?;
         Some(match why {
             Absent::Draft => format!("{file} is held back as a draft: a link to it leads nowhere until it is printed."),
             Absent::Unread => format!("{file} is there, but could not be read: mend what is told of it."),

@@ -84,20 +84,25 @@ pub(super) fn embedded(blocks: &mut [Value]) {
     }
 }
 
-/// The block for another site's page; a file of this one, a PDF, is linked to.
+/// The block for another site's page; a file that lies beside the text, as a PDF may, is linked to.
 fn embed(address: &str, title: Option<&str>) -> Value {
     let url = page_of(address).unwrap_or_else(|| address.to_owned());
     let title = title.filter(|title| !SAID_BY_PLAYERS.contains(title));
-    if host(&url).is_none() && !address.contains("://") {
-        let path = address.split(['?', '#']).next().unwrap_or_default();
-        let name = || percent_decode_str(path.rsplit('/').next().unwrap_or(path)).decode_utf8_lossy().into_owned();
-        let words = title.map_or_else(name, str::to_owned);
-        return json!({ "type": "paragraph", "text": [{ "link": address, "text": words }] });
+    if let Some(name) = file_of(address) {
+        return json!({ "type": "paragraph", "text": [{ "link": address, "text": title.map_or(name, str::to_owned) }] });
     }
     let provider = provider(&url).map(|provider| ("provider", provider.into()));
     let kind = [("type", "embed".into())];
     let title = title.map(|title| ("title", title.into()));
     object(kind.into_iter().chain(provider).chain([("url", url.into())]).chain(title))
+}
+
+/// The name of the file that a relative address leads to.
+fn file_of(address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next()?;
+    let name = path.rsplit('/').next().filter(|name| name.trim_matches('.').contains('.'))?;
+    let is_relative = !path.contains(':') && !path.starts_with("//");
+    is_relative.then(|| percent_decode_str(name).decode_utf8_lossy().into_owned())
 }
 
 /// The host of an absolute address, without what says nothing.

@@ -1,7 +1,7 @@
 //! Obsidian's comments, `%%…%%`: what somebody wrote for their own eyes, which no page may print.
 //!
-//! They are taken out before a text is read, as Obsidian does it, and are told. A pair within a line is one where it stands apart from
-//! other letters, `100%%` does not begin one; over several lines, where it begins one of them. Every line stays the line it is.
+//! They are taken out before a text is read, as Obsidian does it, and are told. A pair within a line is one wherever no figure and no
+//! Latin letter stands before it (`100%%`); over several lines, where it begins one of them. Every line stays the line it is.
 
 use super::Problem;
 use super::proof::with;
@@ -27,10 +27,11 @@ pub(super) fn left_out(text: &str, first: usize) -> Option<(String, Problem)> {
     Some((left, Problem { line, words }))
 }
 
-/// Where comments stand, outside of code.
+/// Where comments stand: none begins in code, and one that has begun ends at the next sign, whatever stands in it.
 fn found(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut signs = memchr::memmem::find_iter(text.as_bytes(), SIGN).peekable();
+    let mut signs =
+        memchr::memmem::find_iter(text.as_bytes(), SIGN).filter(|at| !text[..*at].ends_with('\\')).peekable();
     if signs.peek().is_none() {
         return found;
     }
@@ -39,15 +40,16 @@ fn found(text: &str) -> Vec<Range<usize>> {
         let next = code.partition_point(|code| code.end <= at);
         code.get(next).is_some_and(|code| code.contains(&at))
     };
-    let mut signs = signs.filter(|at| !is_code(*at) && !text[..*at].ends_with('\\')).peekable();
     while let Some(start) = signs.next() {
-        let (before, behind) = (&text[..start], &text[start + SIGN.len()..]);
-        let is_apart = before.chars().next_back().is_none_or(|letter| letter.is_whitespace() || letter == '(');
-        let begins_line = before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
-        let line_end = behind.find('\n').map_or(text.len(), |end| start + SIGN.len() + end);
-        let end = signs.peek().copied().filter(|end| is_apart && (begins_line || *end < line_end));
-        if let Some(end) = end {
-            signs.next();
+        let before = &text[..start];
+        // Per cent, or part of a name.
+        if is_code(start) || before.ends_with(|letter: char| letter.is_ascii_alphanumeric()) {
+            continue;
+        }
+        let line = before.trim_end_matches([' ', '\t', '>', '-', '*', '+']);
+        let begins_line = line.is_empty() || line.ends_with('\n');
+        let is_one = |end: &usize| begins_line || !text[start..*end].contains('\n');
+        if let Some(end) = signs.next_if(is_one) {
             let end = end + SIGN.len();
             // Of the blanks on both sides one is enough.
             let is_between = before.ends_with(' ') && text[end..].starts_with([' ', '\n']);

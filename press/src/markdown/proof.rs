@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// For a dollar sign.
-const DOLLAR: &str = "\u{fdd0}";
+pub(super) const DOLLAR: &str = "\u{fdd0}";
 /// For a comment.
 pub(super) const COMMENT: &str = "\u{fdd1}";
 /// Between two brackets that begin no link by name, and between a mark of emphasis and a sign.

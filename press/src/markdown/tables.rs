@@ -1,5 +1,6 @@
 //! A table: its cells, those that go on over more columns, and the paragraph after it that is its caption.
 
+use super::addresses::linked;
 use super::line::{Piece, lift_figures, plain_of, text};
 use super::{Reader, is_picture};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
@@ -50,7 +51,7 @@ impl Reader<'_> {
                     let mut cell = Map::new();
                     let bold = strong(&pieces).filter(|_| column == 0 && !head.is_empty());
                     let is_header = bold.is_some();
-                    cell.insert("text".to_owned(), bold.unwrap_or_else(|| text(&pieces)));
+                    cell.insert("text".to_owned(), linked(bold.unwrap_or_else(|| text(&pieces))));
                     if align != "start" {
                         cell.insert("align".to_owned(), align.into());
                     }

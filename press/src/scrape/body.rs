@@ -49,15 +49,16 @@ pub(super) fn read(page: &Page<'_>, start: usize, draft: &mut Draft) -> (Vec<Sec
             Kind::Credits(credits) => {
                 let is_over_words = is_paragraph(page, page.solid(at + 1));
                 // At the end of a text may stand who wrote it, and when.
-                let is_signature = page.prose_after(at + 1) == 0
-                    && if credits.is_bare_date() || credits.modified.is_some() || credits.published.is_none() {
-                        !credits.authors.is_empty() && draft.authors.is_empty()
-                    } else {
-                        credits.is_labelled && draft.published.is_none()
-                    };
+                let is_dated = (credits.is_labelled && draft.published.is_none())
+                    || (credits.modified.is_some() && draft.modified.is_none());
+                let is_signed = !credits.authors.is_empty() && draft.authors.is_empty();
+                let is_signature = page.prose_after(at + 1) == 0 && (is_dated || is_signed);
                 if credits.is_bare_date() && is_over_words && (draft.published.is_some() || page.keeps_lines()) {
                     sections.open(&line.text);
                 } else if page.keeps_lines() && !is_signature {
+                    if is_dated {
+                        draft.credits(credits, line);
+                    }
                     at = read_words(page, at, &mut sections, draft);
                     continue;
                 } else if credits.published.is_some() || credits.modified.is_some() || credits.open.is_some() {

@@ -1,10 +1,10 @@
 //! JSON that somebody wrote, an article of the native format or an item of a JSON Feed → an article.
 //!
 //! What it means is said by `courant::decode` alone, but for two things that a person would read without a thought and the format does
-//! not have: a date without a zone is read as UTC, and a character that controls a terminal is no word. Both are told. What is told of
-//! a field names its line, and what to write there.
+//! not have: a date may be written as in front matter, and where it has no zone it is read as UTC and told; a character that controls a
+//! terminal is no word, and is told. What is told of a field names its line, and what to write there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use courant::article::{Article, Moment, minutes_for};
@@ -20,7 +20,8 @@ use crate::markdown::Problem;
 /// Reads an item. `face` is what its feed says for all that say nothing of it.
 pub(super) fn read(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<Read, Problem> {
     let mut item = decode::parse(bytes).map_err(no_article)?;
-    let text = Lines(std::str::from_utf8(bytes).unwrap_or_default());
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let mut text = Lines::new(text.strip_prefix('\u{feff}').unwrap_or(text));
     if let Value::Object(fields) = &mut item {
         // JSON Feed 1.0 has one author, 1.1 has a list: an item has its feed's where it has neither.
         let is_anonymous = !fields.contains_key("authors") && !fields.contains_key("author");
@@ -116,26 +117,52 @@ fn told_of(gap: &Gap) -> String {
     format!("{}: {}: {remedy}.", gap.path, gap.reason)
 }
 
-/// The lines of a file, by what stands in them.
-struct Lines<'a>(&'a str);
+/// The lines of a file, by what stands in them. Each list and each object is read once, however much is asked of it.
+struct Lines<'a> {
+    text: &'a str,
+    ends: Vec<usize>,
+    /// By where they begin.
+    read: HashMap<usize, Inner<'a>>,
+}
 
-impl Lines<'_> {
+/// What stands in a value, as it is written: a piece of the file's own text.
+enum Inner<'a> {
+    List(Vec<&'a RawValue>),
+    Object(BTreeMap<String, &'a RawValue>),
+    Nothing,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(), read: HashMap::new() }
+    }
+
     /// The line of what a path leads to (RFC 6901), from 1; of as much of the way as there is.
-    fn of(&self, path: &str) -> usize {
-        let mut place = self.0;
+    fn of(&mut self, path: &str) -> usize {
+        let mut place = self.text;
         for step in path.split('/').skip(1) {
-            let inner = match step.parse::<usize>() {
-                Ok(index) => serde_json::from_str::<Vec<&RawValue>>(place).ok().and_then(|all| all.get(index).copied()),
-                Err(_) => serde_json::from_str::<BTreeMap<String, &RawValue>>(place)
-                    .ok()
-                    .and_then(|mut all| all.remove(&step.replace("~1", "/").replace("~0", "~"))),
+            let start = self.start_of(place);
+            let inner = match self.read.entry(start).or_insert_with(|| Inner::read(place)) {
+                Inner::List(values) => step.parse::<usize>().ok().and_then(|index| values.get(index).copied()),
+                Inner::Object(fields) => fields.get(&step.replace("~1", "/").replace("~0", "~")).copied(),
+                Inner::Nothing => None,
             };
             let Some(inner) = inner else { break };
-            // A value is a piece of the file's own text.
             place = inner.get();
         }
-        let before = place.as_ptr().addr().saturating_sub(self.0.as_ptr().addr());
-        1 + self.0.as_bytes().get(..before).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count()
+        let start = self.start_of(place);
+        1 + self.ends.partition_point(|end| *end < start)
+    }
+
+    fn start_of(&self, place: &str) -> usize {
+        place.as_ptr().addr().saturating_sub(self.text.as_ptr().addr())
+    }
+}
+
+impl<'a> Inner<'a> {
+    fn read(value: &'a str) -> Self {
+        let list = || serde_json::from_str(value).map(Self::List);
+        serde_json::from_str(value).map(Self::Object).or_else(|_| list()).unwrap_or(Self::Nothing)
     }
 }
 
