@@ -363,6 +363,8 @@ fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
     // A line alone is its own text, and so is one without a title over it.
     let scraped = scraped.or_else(|error| {
         let is_untitled = matches!(error, ScrapeError::NoHeadline | ScrapeError::NoBody);
+        // A number alone, of a version, is nobody's text.
+        let is_untitled = is_untitled && String::from_utf8_lossy(bytes).contains(char::is_alphabetic);
         let title = title_of(name).filter(|_| is_untitled).ok_or(error)?;
         let words = format!(
             "There is no headline over a text here, and the file's name is taken for it, “{}”: write one in the first line.",
@@ -555,12 +557,15 @@ mod tests {
 
     #[test]
     fn a_line_alone_is_a_text_with_the_name_of_its_file() {
-        let read = read(Kind::Plain, b"Closed on Monday", "opening hours", "https://paper.example/").expect("a text");
+        let read_plain = |bytes: &[u8]| read(Kind::Plain, bytes, "opening hours", "https://paper.example/");
+        let read = read_plain(b"Closed on Monday").expect("a text");
         let article = read.article.expect("an article");
         assert_eq!(article.card.headline, "opening hours");
         assert_eq!(article.sections[0].blocks[0].to_plain(), "Closed on Monday");
         let [told] = read.problems.as_slice() else { panic!("{:?}", read.problems) };
         assert!(told.words.contains("“opening hours”"), "{}", told.words);
+        // What has no word in it is no text.
+        assert!(read_plain(b"4.4.1\n").is_err());
     }
 
     #[test]

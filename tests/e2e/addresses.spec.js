@@ -205,7 +205,7 @@ test.describe('what is no page of ours is left to the browser', () => {
     await withLinks(page, []).catch(() => {});
     await page.goto('about/');
     await page.unrouteAll();
-    for (const name of ['Feed', 'Subscribe to this edition\'s feed']) {
+    for (const name of ['Feed', 'Subscribe to this edition’s feed']) {
       await page.goto('about/');
       const asked = page.waitForRequest((request) => request.isNavigationRequest() && request.url() === `${baseURL}feed.json`);
       await page.getByRole('link', { name, exact: true }).click();

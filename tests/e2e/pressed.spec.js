@@ -123,17 +123,32 @@ test('an address where nothing is has the name of the paper, and leads into it',
   await expect(headline(page, sample.feed.title)).toBeVisible();
 });
 
-test('a story is read and left where the app is blocked, and nobody is told', async ({ page, complaints }) => {
-  await page.route('**/*.wasm', (route) => route.abort());
-  await page.goto(read(story));
-  await expect(headline(page, story.title)).toBeVisible();
-  await rests(page);
-  await expect(page.getByRole('alert')).toHaveCount(0);
-  await page.getByRole('link', { name: 'The Morning Courant' }).click();
-  await page.getByRole('main').getByRole('link', { name: items[1].title }).first().click();
-  await expect(headline(page, items[1].title)).toBeVisible();
-  complaints.length = 0;
-});
+const wasm = (bytes) => (route) => route.fulfill({ contentType: 'application/wasm', body: Buffer.from(bytes) });
+const APPS = {
+  'is blocked': (route) => route.abort(),
+  'is not there': (route) => route.fulfill({ status: 404, body: 'Not found' }),
+  'is no wasm': wasm('<!doctype html><title>Sign in</title>'),
+  'is empty': wasm([]),
+  'comes from another build': wasm([0, 97, 115, 109, 1, 0, 0, 0]),
+  'is cut off': async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.body()).subarray(0, 100_000) });
+  },
+};
+for (const [what, given] of Object.entries(APPS)) {
+  test(`a story is read and left where the app ${what}, and nobody is told`, async ({ page, complaints }) => {
+    await page.route('**/*.wasm', given);
+    await page.goto(read(story));
+    await expect(headline(page, story.title)).toBeVisible();
+    await rests(page);
+    await expect(page.locator(':root[data-started]')).toHaveCount(0);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await page.getByRole('link', { name: 'The Morning Courant' }).click();
+    await page.getByRole('main').getByRole('link', { name: items[1].title }).first().click();
+    await expect(headline(page, items[1].title)).toBeVisible();
+    complaints.length = 0;
+  });
+}
 
 test('the history says so where the app is blocked', async ({ page, complaints }) => {
   await page.route('**/*.wasm', (route) => route.abort());

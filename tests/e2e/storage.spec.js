@@ -6,7 +6,7 @@ import { keys, readTo, record, visit } from './reader.js';
 test.skip(({ baseURL }) => new URL(baseURL).pathname !== '/', 'What is stored hangs on the edition; the base path makes no difference.');
 
 const NOWHERE = 'This browser keeps nothing for this page, so what you read is forgotten when you close it.';
-const FULL = 'This browser\'s storage is full. What you read now is kept only until you close the page; nothing stored was changed.';
+const FULL = 'This browser’s storage is full. What you read now is kept only until you close the page; nothing stored was changed.';
 const UNREADABLE = 'A stored note about your reading could not be read. It was not thrown away, and reading goes on.';
 const NEWER = 'Some of your reading was noted by a newer Courant. That stays untouched; what you read of it here is kept only until you close the page.';
 
