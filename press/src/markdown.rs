@@ -43,8 +43,8 @@
 //! In a table, a first cell that is bold from end to end heads its row. A cell with `||` behind it goes on over the next column,
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.
 //!
-//! An address that stands as words leads there, in paragraphs, lists and tables (GFM). What Markdown's sign for a picture shows may be a sound
-//! or a film, by its ending; a PDF is linked to.
+//! An address that stands as words leads there, in paragraphs, lists and tables (GFM). What Markdown's sign for a picture shows may
+//! be a sound or a film, by its ending; a PDF is linked to.
 //!
 //! Han characters and their reading are written `{漢字|かんじ}`. `- [ ]` and `- [x]` are ☐ and ☑. A block of HTML is read as that of a
 //! feed (see [`crate::html`]); where `<details>`, `<blockquote>`, `<aside>` or `<figure>` goes on over blank lines, Markdown stands
@@ -59,10 +59,10 @@
 //!
 //! Obsidian's comments, `%%…%%`, are left out and reported.
 //!
-//! Its parts: `comments`, `signs` and `proof` (what is amended before a text is read: comments, signs of Hugo and Jekyll, and what would be
-//! taken for something else), `line`, `quotations`, `colons` (fences of them), `boxes` (what begins and ends in two places), `tables`, `named`
-//! (links by name), `anchors` (what sections are called, and links to them), `notation` (signs that are not read); here are sections
-//! and their blocks.
+//! Its parts: `comments`, `signs` and `proof` (what is amended before a text is read: comments, signs of Hugo and Jekyll, and what
+//! would be taken for something else), `line`, `addresses`, `quotations`, `colons` (fences of them), `boxes` (what begins and ends in
+//! two places), `tables`, `definitions`, `named` (links by name), `anchors` (what sections are called, and links to them), `notation`
+//! (signs that are not read); here are sections and their blocks.
 //!
 //! Out comes JSON, not an article: what it means is for `courant::decode` alone to say, as with any other file.
 

@@ -41,6 +41,14 @@ pub fn spelt(path: &str) -> String {
     percent_encoding::utf8_percent_encode(path, PATH).to_string()
 }
 
+/// What the file is called that an address leads to.
+#[must_use]
+pub fn called(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned()
+}
+
 /// What stands in a path as it is.
 const PATH: &AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');

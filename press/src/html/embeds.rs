@@ -3,6 +3,7 @@
 use super::flow::{At, Flow, Reader};
 use super::line::object;
 use super::tree::Id;
+use crate::shelf::called;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
@@ -100,9 +101,8 @@ fn embed(address: &str, title: Option<&str>) -> Value {
 /// The name of the file that a relative address leads to.
 fn file_of(address: &str) -> Option<String> {
     let path = address.split(['?', '#']).next()?;
-    let name = path.rsplit('/').next().filter(|name| name.trim_matches('.').contains('.'))?;
     let is_relative = !path.contains(':') && !path.starts_with("//");
-    is_relative.then(|| percent_decode_str(name).decode_utf8_lossy().into_owned())
+    Some(called(path)).filter(|name| is_relative && name.trim_matches('.').contains('.'))
 }
 
 /// The host of an absolute address, without what says nothing.

@@ -21,11 +21,11 @@ pub(super) fn linked(text: Value) -> Value {
             None => words.into(),
         },
         Value::Array(runs) => {
-            let linked = |run| match run {
+            let each = |run| match run {
                 Value::String(words) => of_words(&words).unwrap_or_else(|| vec![words.into()]),
                 run => vec![linked(run)],
             };
-            Value::Array(runs.into_iter().flat_map(linked).collect())
+            Value::Array(runs.into_iter().flat_map(each).collect())
         }
         Value::Object(mut run) => {
             for (name, inner) in &mut run {
@@ -118,7 +118,7 @@ fn mail(words: &str, at: usize) -> Option<(usize, usize, String)> {
 }
 
 /// Whether a sign ends an address: one that none has in it (RFC 3986), and stops and quotation marks of scripts that write no blank
-/// behind them. What stands in for a sign of the text's own is one.
+/// behind them. A noncharacter stands in for such a sign, too, but for the one that is a dollar.
 fn ends_address(letter: char) -> bool {
     const STOPS: &str = "<>\"`|{}\\^。、，．！？：；「」『』（）《》〈〉【】“”„«»‹›…";
     let stands_in = ('\u{fdd0}'..='\u{fdef}').contains(&letter) && !DOLLAR.contains(letter);

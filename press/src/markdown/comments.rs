@@ -5,7 +5,7 @@
 
 use super::Problem;
 use super::proof::with;
-use super::signs::code;
+use super::signs::{code, is_code};
 use std::ops::Range;
 
 const SIGN: &str = "%%";
@@ -36,14 +36,10 @@ fn found(text: &str) -> Vec<Range<usize>> {
         return found;
     }
     let code = code(text);
-    let is_code = |at: usize| {
-        let next = code.partition_point(|code| code.end <= at);
-        code.get(next).is_some_and(|code| code.contains(&at))
-    };
     while let Some(start) = signs.next() {
         let before = &text[..start];
         // Per cent, or part of a name.
-        if is_code(start) || before.ends_with(|letter: char| letter.is_ascii_alphanumeric()) {
+        if is_code(&code, start) || before.ends_with(|letter: char| letter.is_ascii_alphanumeric()) {
             continue;
         }
         let line = before.trim_end_matches([' ', '\t', '>', '-', '*', '+']);

@@ -5,8 +5,8 @@ use super::proof::{COMMENT, is_formula};
 use super::quotations::recording_of;
 use super::{DEEPEST, Problem, Reader, colons, open, without_nulls};
 use crate::html;
+use crate::shelf::called;
 use courant::article::Style;
-use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -158,8 +158,7 @@ impl Reader<'_> {
         let title = Some(title).filter(|title| *title != alt);
         let words: Vec<&str> = std::iter::once(alt).chain(title).filter(|words| !words.trim().is_empty()).collect();
         let caption = Some(words.join(" — ")).filter(|words| !words.is_empty());
-        let name = || percent_decode_str(path.rsplit('/').next().unwrap_or(path)).decode_utf8_lossy().into_owned();
-        let words = caption.clone().unwrap_or_else(name);
+        let words = caption.clone().unwrap_or_else(|| called(src));
         match recording {
             Some(name) => {
                 self.tell_http(src, self.line_of(range.start));

@@ -5,7 +5,7 @@
 //! Every line stays the line it is. What stands in for a sign are noncharacters, which Unicode keeps free for use within a program.
 
 use super::named::{address, is_link};
-use super::signs::code;
+use super::signs::{code, is_code};
 use super::{Anchors, OPTIONS, Written, colons};
 use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
@@ -53,11 +53,7 @@ fn pictures_in_links(text: &str) -> Vec<(Range<usize>, String)> {
     let mut edits: Vec<_> = starts.filter_map(found).collect();
     if !edits.is_empty() {
         let code = code(text);
-        let is_code = |at: usize| {
-            let next = code.partition_point(|code| code.end <= at);
-            code.get(next).is_some_and(|code| code.contains(&at))
-        };
-        edits.retain(|(range, _)| !is_code(range.start));
+        edits.retain(|(range, _)| !is_code(&code, range.start));
     }
     edits
 }

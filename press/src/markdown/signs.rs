@@ -13,7 +13,7 @@ mod fences;
 mod shown;
 
 use self::addresses::{an_address, opening};
-pub(super) use self::code::code;
+pub(super) use self::code::{code, is_code};
 use self::fences::{fenced, prefix};
 use self::shown::{set_apart, shown};
 use super::proof::{APART, BRACE, LESS, with};

@@ -27,6 +27,12 @@ pub(in crate::markdown) fn code(text: &str) -> Vec<Range<usize>> {
     code
 }
 
+/// Whether a place in a text is in code, of which all is in its order.
+pub(in crate::markdown) fn is_code(code: &[Range<usize>], at: usize) -> bool {
+    let next = code.partition_point(|code| code.end <= at);
+    code.get(next).is_some_and(|code| code.contains(&at))
+}
+
 /// The element of HTML with code, or the comment, that is open.
 #[derive(Default)]
 struct Elements {
