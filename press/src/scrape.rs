@@ -5,7 +5,7 @@
 //! and what is uncertain goes into the report. The journey within:
 //!
 //! - [`lines`]: bytes → lines;
-//! - [`furniture`], [`byline`], [`dates`], [`dateline`]: what one line is;
+//! - [`furniture`], [`byline`], [`dates`], [`dateline`]: what one line is; [`phrases`]: the words it is known by;
 //! - this file: headline and head; [`body`]: sections; [`back`]: what follows the article.
 //!
 //! **The standfirst** is the first paragraph between headline and body when it stands above the byline or the date; or when it is
@@ -20,6 +20,7 @@ pub mod dateline;
 pub mod dates;
 pub mod furniture;
 pub mod lines;
+pub mod phrases;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;

@@ -5,6 +5,7 @@
 
 use super::dates::{self, Order, Stamp};
 use super::lines::{Line, fold};
+use super::phrases::Phrases;
 
 /// What a line of credits says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +57,11 @@ impl Credits {
             && self.modified.is_none()
     }
 }
+
+/// What may stand around a date or a name and says nothing.
+static FILLERS: Phrases = Phrases::of(include_str!("phrases/credits/fillers.txt"));
+/// Small words within a name.
+static PARTICLES: Phrases = Phrases::of(include_str!("phrases/credits/particles.txt"));
 
 const SEPARATORS: [&str; 12] = ["|", "·", "•", "–", "—", "-", "--", "/", ",", ":", "&", "»"];
 
@@ -110,7 +116,8 @@ pub fn credits_of(line: &Line, order: Order, open: Option<Label>) -> Option<Cred
             label = None;
         } else if let Some((taken, minutes, zone)) = dates::time_at(&words[at..]) {
             // "14:05 Uhr, 28. Juni 2024": the time stands before its date.
-            let after = at + taken + words[at + taken..].iter().take_while(|word| is_filler(dates::bare(word))).count();
+            let after =
+                at + taken + words[at + taken..].iter().take_while(|word| FILLERS.has(dates::bare(word))).count();
             if let Some((more, Ok(mut stamp))) = dates::date_at(&words[after..], order) {
                 set_time(&mut stamp, minutes, zone.as_deref(), &mut credits.doubts);
                 at = after + more;
@@ -149,7 +156,7 @@ pub fn credits_of(line: &Line, order: Order, open: Option<Label>) -> Option<Cred
             credits.doubts.push(format!("“{}” names no day", line.text));
             at += taken;
             is_said = true;
-        } else if is_filler(word) {
+        } else if FILLERS.has(word) {
             at += 1;
         } else {
             return None;
@@ -180,6 +187,7 @@ pub fn unmarked_names(text: &str) -> Option<Vec<String>> {
 /// Whether a text looks like a person's name: two to four words, each with a capital, and no word of the trade.
 #[must_use]
 pub fn is_person(text: &str) -> bool {
+    static SECTIONS: Phrases = Phrases::of(include_str!("phrases/credits/sections.txt"));
     let words: Vec<&str> = text.split(' ').collect();
     let is_named = |word: &&str| {
         let mut letters = word.chars();
@@ -187,120 +195,20 @@ pub fn is_person(text: &str) -> bool {
             && (word.chars().count() == 1 || word.ends_with('.') || letters.any(char::is_lowercase))
     };
     (2..=4).contains(&words.len())
-        && words.iter().all(|word| is_named(word) || PARTICLES.contains(word))
+        && words.iter().all(|word| is_named(word) || PARTICLES.has(word))
         && words
             .iter()
             .all(|word| word.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’' | '.')))
-        && !words.iter().any(|word| SECTION_WORDS.contains(&fold(word).as_str()))
+        && !words.iter().any(|word| SECTIONS.has(&fold(word)))
 }
-
-const PARTICLES: [&str; 24] = [
-    "de", "del", "la", "las", "los", "da", "do", "dos", "di", "du", "des", "van", "von", "der", "den", "ter", "zu",
-    "al", "el", "bin", "ben", "le", "d'", "af",
-];
-
-const SECTION_WORDS: [&str; 44] = [
-    "news",
-    "world",
-    "politics",
-    "business",
-    "sport",
-    "sports",
-    "opinion",
-    "culture",
-    "science",
-    "health",
-    "travel",
-    "local",
-    "lifestyle",
-    "technology",
-    "tech",
-    "climate",
-    "weather",
-    "video",
-    "home",
-    "economy",
-    "arts",
-    "life",
-    "style",
-    "money",
-    "the",
-    "and",
-    "politik",
-    "wirtschaft",
-    "kultur",
-    "wissen",
-    "meinung",
-    "panorama",
-    "wetter",
-    "política",
-    "economía",
-    "cultura",
-    "sociedad",
-    "ciencia",
-    "internacional",
-    "politique",
-    "économie",
-    "société",
-    "monde",
-    "sciences",
-];
-
-const ROLES: [&str; 46] = [
-    "writer",
-    "reporter",
-    "correspondent",
-    "editor",
-    "staff",
-    "desk",
-    "bureau",
-    "newsroom",
-    "columnist",
-    "contributor",
-    "press",
-    "journalist",
-    "redaktion",
-    "redakteur",
-    "redakteurin",
-    "korrespondent",
-    "korrespondentin",
-    "redacción",
-    "redactor",
-    "redactora",
-    "corresponsal",
-    "periodista",
-    "enviado",
-    "enviada",
-    "rédaction",
-    "correspondant",
-    "correspondante",
-    "journaliste",
-    "envoyé",
-    "envoyée",
-    "ap",
-    "afp",
-    "dpa",
-    "efe",
-    "reuters",
-    "upi",
-    "bloomberg",
-    "agencies",
-    "agenturen",
-    "agencias",
-    "agences",
-    "epd",
-    "kna",
-    "tass",
-    "ansa",
-    "xinhua",
-];
 
 /// Whether a folded text names a role or an agency: "staff writer", "redakteurin", "afp".
 #[must_use]
 pub fn is_role(folded: &str) -> bool {
+    static ROLES: Phrases = Phrases::of(include_str!("phrases/credits/roles.txt"));
     // "B. Writer" is a person whose name is a trade.
     let has_initial = folded.split(' ').next().is_some_and(|first| first.chars().count() == 2 && first.ends_with('.'));
-    !has_initial && folded.split([' ', '/', '-']).any(|word| ROLES.contains(&word.trim_matches(['.', ',', '(', ')'])))
+    !has_initial && folded.split([' ', '/', '-']).any(|word| ROLES.has(word.trim_matches(['.', ',', '(', ')'])))
 }
 
 fn label_of(word: &str) -> Option<Label> {
@@ -313,100 +221,6 @@ fn label_of(word: &str) -> Option<Label> {
         }
         _ => return None,
     })
-}
-
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word,
-        "on" | "at"
-            | "last"
-            | "first"
-            | "am"
-            | "um"
-            | "vom"
-            | "den"
-            | "el"
-            | "la"
-            | "las"
-            | "a"
-            | "le"
-            | "à"
-            | "mis"
-            | "mise"
-            | "de"
-            | "zuletzt"
-            | "zuerst"
-            | "última"
-            | "vez"
-            | "date"
-            | "datum"
-            | "fecha"
-            | "originally"
-            | "was"
-            | "the"
-            | "this"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "mon"
-            | "tue"
-            | "tues"
-            | "wed"
-            | "thu"
-            | "thur"
-            | "thurs"
-            | "fri"
-            | "sat"
-            | "sun"
-            | "montag"
-            | "dienstag"
-            | "mittwoch"
-            | "donnerstag"
-            | "freitag"
-            | "samstag"
-            | "sonnabend"
-            | "sonntag"
-            | "mo"
-            | "di"
-            | "mi"
-            | "do"
-            | "fr"
-            | "sa"
-            | "so"
-            | "lunes"
-            | "martes"
-            | "miércoles"
-            | "jueves"
-            | "viernes"
-            | "sábado"
-            | "domingo"
-            | "lundi"
-            | "mardi"
-            | "mercredi"
-            | "jeudi"
-            | "vendredi"
-            | "samedi"
-            | "dimanche"
-            | "lesezeit"
-            | "lesedauer"
-            | "reading"
-            | "time"
-            | "tiempo"
-            | "lectura"
-            | "temps"
-            | "lecture"
-            | "estimated"
-            | "and"
-            | "und"
-            | "y"
-            | "et"
-            | "uhr"
-            | "h"
-    )
 }
 
 fn marker_at(words: &[&str]) -> Option<usize> {
@@ -514,30 +328,7 @@ fn set_time(stamp: &mut Stamp, minutes: u32, zone: Option<&str>, doubts: &mut Ve
 
 /// "Hamburg, 28. Juni 2024", "Madrid - 20 nov 2024": one capitalised word, or more where the first is one that places begin with.
 fn place_before_date(raw: &[&str], words: &[&str], order: Order) -> Option<(usize, String)> {
-    const STARTS: [&str; 22] = [
-        "new",
-        "san",
-        "santa",
-        "los",
-        "las",
-        "buenos",
-        "rio",
-        "são",
-        "el",
-        "la",
-        "le",
-        "bad",
-        "st",
-        "st.",
-        "saint",
-        "port",
-        "cape",
-        "santiago",
-        "den",
-        "frankfurt",
-        "hong",
-        "mexico",
-    ];
+    static PLACES: Phrases = Phrases::of(include_str!("phrases/credits/places.txt"));
     let mut place: Vec<&str> = Vec::new();
     for (at, word) in raw.iter().enumerate().take(5) {
         let is_separator = SEPARATORS.contains(word);
@@ -547,16 +338,16 @@ fn place_before_date(raw: &[&str], words: &[&str], order: Order) -> Option<(usiz
                 && core.chars().all(|letter| letter.is_alphabetic() || "-'’.".contains(letter));
             if !is_word
                 || label_of(words[at].trim_end_matches([':', ','])).is_some()
-                || is_filler(dates::bare(words[at]))
+                || FILLERS.has(dates::bare(words[at]))
             {
                 return None;
             }
             place.push(core);
         }
         if is_separator || word.ends_with(',') {
-            let after = at + 1 + usize::from(words.get(at + 1).is_some_and(|word| is_filler(dates::bare(word))));
+            let after = at + 1 + usize::from(words.get(at + 1).is_some_and(|word| FILLERS.has(dates::bare(word))));
             let is_dated = words.get(after..).is_some_and(|words| dates::date_at(words, order).is_some());
-            let is_place = place.len() == 1 || words.first().is_some_and(|first| STARTS.contains(first));
+            let is_place = place.len() == 1 || words.first().is_some_and(|first| PLACES.has(first));
             let is_month = place.first().is_some_and(|word| dates::month(&fold(word)).is_some());
             return (is_dated && is_place && !is_month).then(|| (at + 1, place.join(" ")));
         }
@@ -583,7 +374,7 @@ fn names(
             || (label_of(dates::bare(word)).is_some())
             || (dates::time_at(&words[at..]).is_some())
             || number_of(&words[at..]).is_some()
-            || (is_filler(dates::bare(word)) && dates::date_at(&words[at + 1..], order).is_some())
+            || (FILLERS.has(dates::bare(word)) && dates::date_at(&words[at + 1..], order).is_some())
             || matches!(word, "|" | "·" | "•" | "–" | "—" | "-" | "--" | "/");
         if is_end {
             break;
@@ -663,7 +454,7 @@ fn is_name(part: &str) -> bool {
             || words.iter().all(|word| {
                 let core = word.trim_start_matches(['(', '"', '“', '\'', '’']);
                 core.starts_with(|letter: char| letter.is_uppercase())
-                    || PARTICLES.contains(&fold(word).as_str())
+                    || PARTICLES.has(&fold(word))
                     || word.starts_with("d'")
                     || word.starts_with("d’")
             }))

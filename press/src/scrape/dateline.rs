@@ -7,6 +7,7 @@ use courant::article::Day;
 
 use super::dates;
 use super::lines::fold;
+use super::phrases::Phrases;
 
 /// A dateline and what it stood before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,55 +27,8 @@ pub struct Found {
 /// A dateline is at most so long, bytes.
 const LONGEST: usize = 90;
 
-/// Words in capitals before a dash that are no places.
-const NO_PLACES: [&str; 46] = [
-    "breaking",
-    "update",
-    "updated",
-    "exclusive",
-    "analysis",
-    "opinion",
-    "watch",
-    "live",
-    "correction",
-    "editorial",
-    "review",
-    "column",
-    "explainer",
-    "interview",
-    "video",
-    "vidéo",
-    "portrait",
-    "eilmeldung",
-    "kommentar",
-    "exklusiv",
-    "hintergrund",
-    "porträt",
-    "liveblog",
-    "reportage",
-    "récit",
-    "enquête",
-    "entretien",
-    "décryptage",
-    "direct",
-    "en direct",
-    "infographie",
-    "tribune",
-    "exclusif",
-    "analyse",
-    "exclusiva",
-    "última hora",
-    "análisis",
-    "reportaje",
-    "entrevista",
-    "crónica",
-    "directo",
-    "en directo",
-    "crítica",
-    "opinión",
-    "meinung",
-    "glosse",
-];
+/// What stands in capitals before a dash and is no place.
+static GENRES: Phrases = Phrases::of(include_str!("phrases/credits/genres.txt"));
 
 /// The dateline at the head of a paragraph, if there is one.
 #[must_use]
@@ -146,7 +100,7 @@ pub fn dateline_of(paragraph: &str) -> Option<Found> {
     let count = place.split(' ').count();
     let is_words = count <= 5 && place.chars().all(|letter| letter.is_alphabetic() || " .-'’/".contains(letter));
     let is_place = is_words
-        && !NO_PLACES.contains(&fold(place).as_str())
+        && !GENRES.has(&fold(place))
         && (is_capitals
             || ((agency.is_some() || is_dated)
                 && place.split(' ').all(|word| is_small(word) || !word.starts_with(char::is_lowercase))));
@@ -162,9 +116,8 @@ pub fn dateline_of(paragraph: &str) -> Option<Found> {
 /// Whether a paragraph begins with its genre, as French papers set the standfirst: "REPORTAGE - …".
 #[must_use]
 pub fn has_genre(paragraph: &str) -> bool {
-    split_at_dash(paragraph).is_some_and(|(head, _)| {
-        !head.chars().any(char::is_lowercase) && NO_PLACES.contains(&fold(head.trim()).as_str())
-    })
+    split_at_dash(paragraph)
+        .is_some_and(|(head, _)| !head.chars().any(char::is_lowercase) && GENRES.has(&fold(head.trim())))
 }
 
 /// The head and what follows the first dash that can end a dateline.

@@ -8,6 +8,7 @@ use std::fmt;
 use courant::article::Relation;
 
 use super::lines::{Line, Mark, fold};
+use super::phrases::Phrases;
 
 /// Why a line is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,7 +127,9 @@ pub fn furniture_of(line: &Line) -> Option<Furniture> {
 
 /// Whether all words of a line stand in menus, and what kind of menu it is.
 fn vocabulary(bare: &str) -> Option<Reason> {
-    let is_in = |list: &[&str], word: &str| list.contains(&word);
+    static NAVIGATION: Phrases = Phrases::of(include_str!("phrases/menus/navigation.txt"));
+    static SHARE: Phrases = Phrases::of(include_str!("phrases/menus/share.txt"));
+    static SMALL: Phrases = Phrases::of(include_str!("phrases/menus/small.txt"));
     let (mut strong_nav, mut strong_share, mut all_nav, mut all_share, mut count) = (false, false, true, true, 0);
     for word in bare
         .split([' ', '|', '/', '·', '•', '>', '»', '›', ',', '&', '(', ')', ':', '\u{a0}'])
@@ -136,11 +139,11 @@ fn vocabulary(bare: &str) -> Option<Reason> {
         if count > 24 {
             return None;
         }
-        let nav = is_in(NAVIGATION, word);
-        let share = is_in(SHARE, word);
+        let nav = NAVIGATION.has(word);
+        let share = SHARE.has(word);
         strong_nav |= nav;
         strong_share |= share;
-        let is_small = is_in(SMALL, word);
+        let is_small = SMALL.has(word);
         all_nav &= nav || is_small;
         all_share &= share || is_small;
     }
@@ -153,590 +156,48 @@ fn vocabulary(bare: &str) -> Option<Reason> {
     }
 }
 
-const SMALL: &[&str] = &[
-    "this",
-    "on",
-    "via",
-    "with",
-    "a",
-    "the",
-    "to",
-    "us",
-    "our",
-    "in",
-    "of",
-    "and",
-    "my",
-    "all",
-    "in",
-    "auf",
-    "bei",
-    "per",
-    "und",
-    "zum",
-    "zur",
-    "en",
-    "por",
-    "con",
-    "y",
-    "de",
-    "el",
-    "la",
-    "sur",
-    "par",
-    "et",
-    "le",
-    "article",
-    "artikel",
-    "artículo",
-    "story",
-    "page",
-    "link",
-    "post",
-    "x",
-    "now",
-    "up",
-    "out",
-    "more",
-    "mit",
-    "diesen",
-    "cet",
-    "este",
-    "esto",
+static WHOLE: [(Reason, Phrases); 6] = [
+    (Reason::Advertisement, Phrases::of(include_str!("phrases/whole/advertisement.txt"))),
+    (Reason::Navigation, Phrases::of(include_str!("phrases/whole/navigation.txt"))),
+    (Reason::Share, Phrases::of(include_str!("phrases/whole/share.txt"))),
+    (Reason::Cookies, Phrases::of(include_str!("phrases/whole/cookies.txt"))),
+    (Reason::Newsletter, Phrases::of(include_str!("phrases/whole/newsletter.txt"))),
+    (Reason::Picture, Phrases::of(include_str!("phrases/whole/picture.txt"))),
 ];
 
-const NAVIGATION: &[&str] = &[
-    "home",
-    "homepage",
-    "menu",
-    "search",
-    "login",
-    "log-in",
-    "signin",
-    "register",
-    "subscribe",
-    "subscriptions",
-    "contact",
-    "about",
-    "privacy",
-    "terms",
-    "policy",
-    "conditions",
-    "cookies",
-    "imprint",
-    "sitemap",
-    "advertise",
-    "careers",
-    "faq",
-    "help",
-    "account",
-    "e-paper",
-    "epaper",
-    "startseite",
-    "menü",
-    "suche",
-    "suchen",
-    "anmelden",
-    "abo",
-    "abonnieren",
-    "kontakt",
-    "impressum",
-    "datenschutz",
-    "agb",
-    "inicio",
-    "menú",
-    "buscar",
-    "suscríbete",
-    "contacto",
-    "privacidad",
-    "aviso",
-    "legal",
-    "accueil",
-    "recherche",
-    "rechercher",
-    "connexion",
-    "s'abonner",
-    "abonnés",
-    "mentions",
-    "légales",
-    "confidentialité",
-    "sections",
-    "topics",
-    "ressorts",
-    "secciones",
-    "rubriques",
-    "newsletters",
-    "skip",
-    "content",
-    "rss",
-    "accessibility",
-    "jobs",
-    "einloggen",
-    "registrieren",
-    "portada",
+/// With the most words such a line has: "Subscribe to" may begin a sentence of the article, and a link behind "Photo:" does not.
+static STARTS: [(Reason, u32, Phrases); 6] = [
+    (Reason::ReadMore, 30, Phrases::of(include_str!("phrases/starts/read-more.txt"))),
+    (Reason::Picture, 40, Phrases::of(include_str!("phrases/starts/picture.txt"))),
+    (Reason::Newsletter, 40, Phrases::of(include_str!("phrases/starts/newsletter.txt"))),
+    (Reason::Advertisement, 12, Phrases::of(include_str!("phrases/starts/advertisement.txt"))),
+    (Reason::Share, 14, Phrases::of(include_str!("phrases/starts/share.txt"))),
+    (Reason::Navigation, 25, Phrases::of(include_str!("phrases/starts/navigation.txt"))),
 ];
 
-const SHARE: &[&str] = &[
-    "share",
-    "tweet",
-    "facebook",
-    "twitter",
-    "whatsapp",
-    "linkedin",
-    "email",
-    "e-mail",
-    "mail",
-    "print",
-    "pinterest",
-    "reddit",
-    "telegram",
-    "mastodon",
-    "bluesky",
-    "threads",
-    "flipboard",
-    "messenger",
-    "pocket",
-    "copy",
-    "save",
-    "bookmark",
-    "listen",
-    "instagram",
-    "youtube",
-    "tiktok",
-    "teilen",
-    "drucken",
-    "kopieren",
-    "merken",
-    "speichern",
-    "vorlesen",
-    "anhören",
-    "compartir",
-    "imprimir",
-    "guardar",
-    "copiar",
-    "enlace",
-    "escuchar",
-    "correo",
-    "partager",
-    "imprimer",
-    "envoyer",
-    "enregistrer",
-    "écouter",
-    "copier",
-    "lien",
-    "xing",
-    "threema",
-    "gift",
-    "follow",
-    "folgen",
-    "síguenos",
-    "suivre",
-    "font",
-    "size",
-    "resize",
+static WITHIN: [(Reason, Phrases); 2] = [
+    (Reason::Cookies, Phrases::of(include_str!("phrases/within/cookies.txt"))),
+    (Reason::Newsletter, Phrases::of(include_str!("phrases/within/newsletter.txt"))),
 ];
 
 fn out(line: &Line, bare: &str) -> Option<Reason> {
-    const EQUAL: &[(Reason, &[&str])] = &[
-        (
-            Reason::Advertisement,
-            &[
-                "advertisement",
-                "advertisements",
-                "ad",
-                "sponsored",
-                "sponsored content",
-                "promoted",
-                "anzeige",
-                "werbung",
-                "publicidad",
-                "anuncio",
-                "publicité",
-                "contenu sponsorisé",
-                "contenido patrocinado",
-                "article continues below",
-                "story continues below",
-                "scroll to continue",
-                "ads",
-                "paid content",
-            ],
-        ),
-        (
-            Reason::Navigation,
-            &[
-                "skip to content",
-                "skip to main content",
-                "skip navigation",
-                "sign in",
-                "sign up",
-                "log in",
-                "log out",
-                "sign out",
-                "my account",
-                "back to top",
-                "to top",
-                "all rights",
-                "previous article",
-                "next article",
-                "previous",
-                "next",
-                "previous post",
-                "next post",
-                "load more",
-                "show more",
-                "see all",
-                "view all",
-                "close",
-                "zum inhalt springen",
-                "zum inhalt",
-                "nach oben",
-                "zur startseite",
-                "weiter",
-                "zurück",
-                "ir al contenido",
-                "saltar al contenido",
-                "iniciar sesión",
-                "aller au contenu",
-                "se connecter",
-                "haut de page",
-                "retour en haut",
-                "mehr anzeigen",
-                "ver más",
-                "voir plus",
-                "cerrar",
-                "schließen",
-                "fermer",
-                "open menu",
-                "close menu",
-                "toggle navigation",
-                "post navigation",
-                "beitragsnavigation",
-                "in this article",
-                "table of contents",
-                "inhaltsverzeichnis",
-                "you are here",
-                "terms of use",
-                "terms of service",
-                "privacy policy",
-                "cookie settings",
-                "about us",
-                "contact us",
-            ],
-        ),
-        (
-            Reason::Share,
-            &[
-                "share this",
-                "share this article",
-                "share this story",
-                "share on facebook",
-                "like this",
-                "loading",
-                "listen to this article",
-                "copy link",
-                "link copied",
-                "follow us",
-                "diesen artikel teilen",
-                "artikel teilen",
-                "compartir esta noticia",
-                "partager cet article",
-                "artikel anhören",
-                "escuchar este artículo",
-                "écouter cet article",
-                "comparte",
-                "comparte esta noticia",
-                "view comments",
-                "join the conversation now",
-            ],
-        ),
-        (
-            Reason::Cookies,
-            &[
-                "accept all",
-                "accept",
-                "accept cookies",
-                "reject all",
-                "manage cookies",
-                "manage preferences",
-                "alle akzeptieren",
-                "akzeptieren",
-                "ablehnen",
-                "aceptar",
-                "aceptar todo",
-                "rechazar",
-                "tout accepter",
-                "accepter",
-                "refuser",
-                "tout refuser",
-                "cookie notice",
-                "ok",
-                "got it",
-            ],
-        ),
-        (
-            Reason::Newsletter,
-            &[
-                "newsletter",
-                "email address",
-                "your email address",
-                "enter your email",
-                "sign me up",
-                "subscribe now",
-                "jetzt abonnieren",
-                "jetzt anmelden",
-                "suscríbete",
-                "suscribirse",
-                "je m'inscris",
-                "s'inscrire",
-                "support our journalism",
-                "donate",
-                "become a member",
-            ],
-        ),
-        (
-            Reason::Picture,
-            &[
-                "enlarge this image",
-                "show caption",
-                "hide caption",
-                "view gallery",
-                "getty images",
-                "file photo",
-                "archivbild",
-                "symbolbild",
-                "foto de archivo",
-                "bild vergrößern",
-            ],
-        ),
-    ];
-    const START: &[(Reason, u32, &[&str])] = &[
-        (
-            Reason::ReadMore,
-            30,
-            &[
-                "read more:",
-                "read also:",
-                "also read:",
-                "see also:",
-                "related:",
-                "read next:",
-                "more:",
-                "watch:",
-                "more on this:",
-                "don't miss:",
-                "lesen sie auch:",
-                "lesen sie mehr:",
-                "mehr dazu:",
-                "mehr zum thema:",
-                "siehe auch:",
-                "lies auch:",
-                "auch interessant:",
-                "te puede interesar:",
-                "lee también:",
-                "lea también:",
-                "leer más:",
-                "ver también:",
-                "le puede interesar:",
-                "más información:",
-                "à lire aussi",
-                "lire aussi",
-                "à lire :",
-                "voir aussi",
-                "read more about",
-                "read the full",
-                "keep reading:",
-                "» ",
-                "→ ",
-                "► ",
-            ],
-        ),
-        (
-            Reason::Picture,
-            40,
-            &[
-                "photo:",
-                "photos:",
-                "photo by",
-                "photograph:",
-                "photograph by",
-                "image:",
-                "image credit",
-                "photo credit",
-                "picture:",
-                "credit:",
-                "(ap photo",
-                "file photo",
-                "illustration:",
-                "foto:",
-                "fotos:",
-                "bild:",
-                "quelle: dpa",
-                "imagen:",
-                "crédito:",
-                "crédit photo",
-                "crédits",
-                "photo :",
-                "© getty",
-                "© ap",
-                "© afp",
-                "© dpa",
-                "© reuters",
-                "© epa",
-                "© imago",
-                "image source",
-                "image caption",
-                "caption:",
-                "video:",
-                "vídeo:",
-                "vidéo :",
-            ],
-        ),
-        (
-            Reason::Newsletter,
-            40,
-            &[
-                "sign up for",
-                "sign up to",
-                "subscribe to",
-                "get our",
-                "get the latest",
-                "join our newsletter",
-                "join our mailing",
-                "melden sie sich",
-                "abonnieren sie",
-                "newsletter:",
-                "suscríbete a",
-                "suscríbase",
-                "regístrate",
-                "recevez",
-                "abonnez-vous",
-                "inscrivez-vous",
-                "support independent",
-                "stay informed",
-                "unser newsletter",
-                "nuestro boletín",
-                "enter your email",
-            ],
-        ),
-        (
-            Reason::Advertisement,
-            12,
-            &[
-                "advertisement",
-                "story continues below",
-                "article continues below",
-                "continue reading below",
-                "sponsored by",
-                "anzeige:",
-            ],
-        ),
-        (
-            Reason::Share,
-            14,
-            &[
-                "share this",
-                "share on",
-                "follow us on",
-                "follow us:",
-                "click to share",
-                "folgen sie uns",
-                "síguenos en",
-                "suivez-nous",
-                "download our app",
-                "listen to",
-            ],
-        ),
-        (
-            Reason::Navigation,
-            25,
-            &[
-                "previous:",
-                "next:",
-                "previous article:",
-                "next article:",
-                "previous post",
-                "next post",
-                "you are here",
-                "home >",
-                "home »",
-                "home ›",
-                "home /",
-                "startseite >",
-                "startseite »",
-                "startseite ›",
-                "inicio >",
-                "inicio »",
-                "inicio ›",
-                "inicio /",
-                "portada >",
-                "accueil >",
-                "accueil »",
-                "accueil ›",
-                "accueil /",
-                "proudly powered by",
-                "powered by wordpress",
-                "sie sind hier",
-                "skip to",
-            ],
-        ),
-    ];
-    const WITHIN: &[(Reason, &[&str])] = &[
-        (
-            Reason::Cookies,
-            &[
-                "we use cookies",
-                "uses cookies",
-                "use cookies and",
-                "accept our use of cookies",
-                "wir verwenden cookies",
-                "wir nutzen cookies",
-                "verwendet cookies",
-                "utilizamos cookies",
-                "usamos cookies",
-                "utiliza cookies",
-                "nous utilisons des cookies",
-                "utilise des cookies",
-                "your privacy choices",
-            ],
-        ),
-        (
-            Reason::Newsletter,
-            &[
-                "sign up for our",
-                "subscribe to our",
-                "our free newsletter",
-                "our daily newsletter",
-                "in your inbox",
-                "to your inbox",
-                "unseren newsletter",
-                "unserem newsletter",
-                "nuestro boletín",
-                "nuestra newsletter",
-                "notre newsletter",
-                "notre lettre d'information",
-            ],
-        ),
-    ];
-    for (reason, list) in EQUAL {
-        if list.contains(&bare) {
-            return Some(*reason);
-        }
+    if let Some((reason, _)) = WHOLE.iter().find(|(_, whole)| whole.has(bare)) {
+        return Some(*reason);
     }
     if let Some(reason) = vocabulary(bare) {
         return Some(reason);
     }
-    for (reason, most, list) in START {
-        if line.words <= *most && list.iter().any(|start| line.folded.starts_with(start)) {
-            // "Subscribe to" may begin a sentence of the article; a link after "Photo:" does not.
-            return Some(*reason);
-        }
+    if line.words <= 30 && ["» ", "→ ", "► "].iter().any(|sign| line.folded.starts_with(sign)) {
+        return Some(Reason::ReadMore);
     }
-    if line.words <= 45 {
-        for (reason, list) in WITHIN {
-            if list.iter().any(|phrase| line.folded.contains(phrase)) {
-                return Some(*reason);
-            }
-        }
+    let is_start = |most: u32, starts: &Phrases| line.words <= most && starts.starts(&line.folded).next().is_some();
+    if let Some((reason, ..)) = STARTS.iter().find(|(_, most, starts)| is_start(*most, starts)) {
+        return Some(*reason);
+    }
+    if line.words <= 45
+        && let Some((reason, _)) = WITHIN.iter().find(|(_, within)| within.is_in(&line.folded))
+    {
+        return Some(*reason);
     }
     // "Te puede interesar: …": the heading of a list with its one story behind it.
     if line.words <= 40
@@ -768,131 +229,21 @@ fn is_trail(text: &str, folded: &str) -> bool {
 
 /// A line that ends with the credit of a picture: "The pier at dawn. (Photo by A. Lens/AP)".
 fn has_picture_credit(folded: &str) -> bool {
+    static ENDS: Phrases = Phrases::of(include_str!("phrases/pictures/ends.txt"));
+    static BRACKETS: Phrases = Phrases::of(include_str!("phrases/pictures/brackets.txt"));
     let tail = folded.trim_end_matches([')', ']', '.']);
-    let Some(open) = tail.rfind(['(', '[']) else {
-        return folded.len() < 200
-            && ["/ap photo", "/getty images", "via getty images", "/afp", "/imago", "/reuters"]
-                .iter()
-                .any(|end| tail.ends_with(end));
-    };
-    let inside = &tail[open + 1..];
-    folded.ends_with([')', ']'])
-        && [
-            "ap photo",
-            "photo by",
-            "photo:",
-            "photo/",
-            "foto:",
-            "bild:",
-            "image:",
-            "photo :",
-            "getty",
-            "file photo",
-            "courtesy of",
-        ]
-        .iter()
-        .any(|start| inside.starts_with(start))
+    match tail.rfind(['(', '[']) {
+        None => folded.len() < 200 && ENDS.is_end(tail),
+        Some(open) => folded.ends_with([')', ']']) && BRACKETS.starts(&tail[open + 1..]).next().is_some(),
+    }
 }
 
 fn related(bare: &str) -> Option<Furniture> {
-    const RECENT: &[&str] = &[
-        "most recent stories",
-        "recent stories",
-        "recent posts",
-        "latest news",
-        "latest stories",
-        "latest",
-        "latest articles",
-        "most recent",
-        "recent articles",
-        "neueste artikel",
-        "neueste beiträge",
-        "aktuelle beiträge",
-        "das neueste",
-        "últimas noticias",
-        "lo último",
-        "entradas recientes",
-        "derniers articles",
-        "dernières nouvelles",
-        "articles récents",
-        "dernières actualités",
-        "les plus récents",
-        "most read",
-        "most popular",
-        "trending",
-        "trending now",
-        "meistgelesen",
-        "lo más leído",
-        "lo más visto",
-        "les plus lus",
-    ];
-    const RELATED: &[&str] = &[
-        "related",
-        "related stories",
-        "related articles",
-        "related news",
-        "related posts",
-        "related content",
-        "related coverage",
-        "related topics",
-        "you may also like",
-        "you might also like",
-        "recommended",
-        "recommended for you",
-        "recommended stories",
-        "more on this story",
-        "more stories",
-        "more from",
-        "read next",
-        "see also",
-        "also read",
-        "read also",
-        "more like this",
-        "up next",
-        "what to read next",
-        "lesen sie auch",
-        "mehr zum thema",
-        "das könnte sie auch interessieren",
-        "das könnte dich auch interessieren",
-        "auch interessant",
-        "verwandte artikel",
-        "ähnliche artikel",
-        "ähnliche beiträge",
-        "weitere artikel",
-        "weiterlesen",
-        "mehr lesen",
-        "te puede interesar",
-        "también te puede interesar",
-        "le puede interesar",
-        "noticias relacionadas",
-        "artículos relacionados",
-        "relacionadas",
-        "relacionado",
-        "más noticias",
-        "más información",
-        "lee también",
-        "lea también",
-        "entradas relacionadas",
-        "à lire aussi",
-        "lire aussi",
-        "sur le même sujet",
-        "articles liés",
-        "articles similaires",
-        "dans la même rubrique",
-        "à lire également",
-        "vous aimerez aussi",
-        "voir aussi",
-        "read more",
-        "keep reading",
-        "اقرأ أيضا",
-        "اقرأ أيضاً",
-        "קראו גם",
-        "כתבות נוספות",
-        "مواضيع ذات صلة",
-    ];
-    if RECENT.contains(&bare) {
+    static RECENT: Phrases = Phrases::of(include_str!("phrases/related/recent.txt"));
+    static RELATED: Phrases = Phrases::of(include_str!("phrases/related/related.txt"));
+    if RECENT.has(bare) {
         Some(Furniture::Related(Relation::Recent))
-    } else if RELATED.contains(&bare)
+    } else if RELATED.has(bare)
         || ((bare.starts_with("more from ") || bare.starts_with("mehr aus ")) && bare.len() < 50)
     {
         Some(Furniture::Related(Relation::Related))
@@ -902,180 +253,45 @@ fn related(bare: &str) -> Option<Furniture> {
 }
 
 fn replies(bare: &str, folded: &str) -> Option<Furniture> {
-    const FORM: &[&str] = &[
-        "leave a reply",
-        "leave a comment",
-        "post a comment",
-        "add a comment",
-        "write a comment",
-        "add comment",
-        "submit a comment",
-        "join the conversation",
-        "join the discussion",
-        "leave a response",
-        "schreibe einen kommentar",
-        "schreiben sie einen kommentar",
-        "hinterlasse einen kommentar",
-        "kommentar verfassen",
-        "kommentar schreiben",
-        "kommentieren",
-        "deja una respuesta",
-        "deja un comentario",
-        "dejar un comentario",
-        "escribe un comentario",
-        "deja tu comentario",
-        "laisser un commentaire",
-        "laissez un commentaire",
-        "ajouter un commentaire",
-        "poster un commentaire",
-        "écrire un commentaire",
-        "cancel reply",
-        "leave a reply cancel reply",
-        "antwort abbrechen",
-        "antworten abbrechen",
-        "cancelar la respuesta",
-        "annuler la réponse",
-        "leave your comment",
-        "اترك تعليقا",
-        "اترك تعليقاً",
-        "השארת תגובה",
-    ];
-    const STOCK: &[&str] = &[
-        "your email address will not be published",
-        "required fields are marked",
-        "deine e-mail-adresse wird nicht veröffentlicht",
-        "ihre e-mail-adresse wird nicht veröffentlicht",
-        "erforderliche felder sind",
-        "tu dirección de correo electrónico no será publicada",
-        "los campos obligatorios",
-        "votre adresse e-mail ne sera pas publiée",
-        "votre adresse de messagerie ne sera pas publiée",
-        "les champs obligatoires",
-    ];
-    const CLOSED: &[&str] = &[
-        "comments are closed",
-        "comments closed",
-        "comments are now closed",
-        "kommentare sind geschlossen",
-        "die kommentare sind geschlossen",
-        "die kommentarfunktion ist geschlossen",
-        "kommentarfunktion geschlossen",
-        "comentarios cerrados",
-        "los comentarios están cerrados",
-        "los comentarios han sido cerrados",
-        "les commentaires sont fermés",
-        "commentaires fermés",
-        "les commentaires sont clos",
-        "replies are closed",
-    ];
-    if FORM.contains(&bare)
-        || FORM.iter().any(|form| bare.len() < 60 && bare.starts_with(form) && bare[form.len()..].starts_with(" to "))
-    {
+    static FORM: Phrases = Phrases::of(include_str!("phrases/replies/form.txt"));
+    static CLOSED: Phrases = Phrases::of(include_str!("phrases/replies/closed.txt"));
+    static STOCK: Phrases = Phrases::of(include_str!("phrases/replies/stock.txt"));
+    static MEMBERS: Phrases = Phrases::of(include_str!("phrases/replies/members.txt"));
+    static NAME: Phrases = Phrases::of(include_str!("phrases/replies/name.txt"));
+    static EMAIL: Phrases = Phrases::of(include_str!("phrases/replies/email.txt"));
+    static FIELDS: Phrases = Phrases::of(include_str!("phrases/replies/fields.txt"));
+    static NOTICES: Phrases = Phrases::of(include_str!("phrases/replies/notices.txt"));
+    // "Leave a reply to Ada": the button of a thread has its heading's words.
+    if FORM.has(bare) || (bare.len() < 60 && FORM.starts(bare).any(|form| bare[form.len()..].starts_with(" to "))) {
         return Some(Furniture::ReplyForm);
     }
     if folded.len() > 300 {
         return None;
     }
-    if CLOSED.iter().any(|closed| bare == *closed || (bare.starts_with(closed) && bare.len() < closed.len() + 30)) {
-        return Some(Furniture::RepliesClosed);
-    }
-    if STOCK.iter().any(|stock| folded.contains(stock)) {
+    if CLOSED.starts(bare).any(|closed| bare.len() < closed.len() + 30) {
+        Some(Furniture::RepliesClosed)
+    } else if STOCK.is_in(folded) {
         // The stock WordPress form names no field here and requires both.
-        return Some(Furniture::ReplyFields(&["name", "email"]));
+        Some(Furniture::ReplyFields(&["name", "email"]))
+    } else if MEMBERS.is_in(folded) {
+        Some(Furniture::RepliesForMembers)
+    } else if NAME.has(bare) {
+        Some(Furniture::ReplyFields(&["name"]))
+    } else if EMAIL.has(bare) {
+        Some(Furniture::ReplyFields(&["email"]))
+    } else if FIELDS.has(bare) || NOTICES.starts(folded).next().is_some() {
+        Some(Furniture::ReplyFields(&[]))
+    } else {
+        counted(bare)
     }
-    if [
-        "you must be logged in to",
-        "du musst angemeldet sein",
-        "debes iniciar sesión para",
-        "inicia sesión para",
-        "sign in to comment",
-        "log in to comment",
-        "melden sie sich an, um",
-        "connectez-vous pour",
-        "vous devez vous connecter pour",
-        "log in to leave a",
-    ]
-    .iter()
-    .any(|phrase| folded.contains(phrase))
-    {
-        return Some(Furniture::RepliesForMembers);
-    }
-    match bare {
-        "name *" | "nombre *" | "nom *" => return Some(Furniture::ReplyFields(&["name"])),
-        "email *"
-        | "e-mail *"
-        | "e-mail-adresse *"
-        | "correo electrónico *"
-        | "adresse e-mail *"
-        | "e-mail-adresse*" => {
-            return Some(Furniture::ReplyFields(&["email"]));
-        }
-        "comment *"
-        | "comment"
-        | "kommentar *"
-        | "comentario *"
-        | "commentaire *"
-        | "website"
-        | "post comment"
-        | "kommentar absenden"
-        | "publicar el comentario"
-        | "laisser un commentaire *"
-        | "site web"
-        | "name"
-        | "email" => return Some(Furniture::ReplyFields(&[])),
-        _ => {}
-    }
-    if folded.starts_with("save my name, email")
-        || folded.starts_with("notify me of")
-        || folded.starts_with("this site uses akismet")
-    {
-        return Some(Furniture::ReplyFields(&[]));
-    }
-    counted(bare)
 }
 
 /// "3 Comments", "Kommentare (3)", "2 thoughts on “Headline”", "Comments".
 fn counted(bare: &str) -> Option<Furniture> {
-    const NOUNS: &[&str] = &[
-        "comment",
-        "comments",
-        "kommentar",
-        "kommentare",
-        "comentario",
-        "comentarios",
-        "commentaire",
-        "commentaires",
-        "reader comments",
-        "leserkommentare",
-        "thought",
-        "thoughts",
-        "response",
-        "responses",
-        "replies",
-        "réponses",
-        "respuestas",
-        "antworten",
-        "gedanken",
-        "pensamientos",
-        "réflexions",
-        "تعليقات",
-        "תגובות",
-    ];
-    if NOUNS.contains(&bare) {
-        // "Response" alone may head a section of the article.
-        return (!matches!(
-            bare,
-            "response"
-                | "responses"
-                | "thought"
-                | "thoughts"
-                | "comment"
-                | "gedanken"
-                | "pensamientos"
-                | "réflexions"
-                | "kommentar"
-        ))
-        .then_some(Furniture::Replies(None));
+    static NOUNS: Phrases = Phrases::of(include_str!("phrases/replies/nouns.txt"));
+    static AMBIGUOUS: Phrases = Phrases::of(include_str!("phrases/replies/ambiguous.txt"));
+    if NOUNS.has(bare) {
+        return (!AMBIGUOUS.has(bare)).then_some(Furniture::Replies(None));
     }
     let (first, rest) = bare.split_once(' ')?;
     let number = |word: &str| match word {
@@ -1087,32 +303,25 @@ fn counted(bare: &str) -> Option<Furniture> {
         let (noun, tail) = rest.split_once(' ').unwrap_or((rest, ""));
         let is_over = tail.is_empty()
             || ["on ", "to ", "zu ", "en ", "sur ", "about ", "über "].iter().any(|start| tail.starts_with(start));
-        return (NOUNS.contains(&noun) && is_over).then_some(Furniture::Replies(Some(count)));
+        return (NOUNS.has(noun) && is_over).then_some(Furniture::Replies(Some(count)));
     }
-    NOUNS.contains(&first).then(|| number(rest)).flatten().map(|count| Furniture::Replies(Some(count)))
+    NOUNS.has(first).then(|| number(rest)).flatten().map(|count| Furniture::Replies(Some(count)))
 }
 
 fn is_copyright(folded: &str) -> bool {
+    static RIGHTS: Phrases = Phrases::of(include_str!("phrases/rights.txt"));
+    static AGENCIES: Phrases = Phrases::of(include_str!("phrases/agencies.txt"));
     if folded.len() > 400 {
         return false;
     }
-    let reserved = [
-        "all rights reserved",
-        "alle rechte vorbehalten",
-        "todos los derechos reservados",
-        "tous droits réservés",
-        "جميع الحقوق محفوظة",
-        "כל הזכויות שמורות",
-    ];
     let has_year = |text: &str| {
         text.split(|letter: char| !letter.is_ascii_digit())
             .any(|digits| digits.len() == 4 && digits.parse().is_ok_and(|year: u16| (1800..2300).contains(&year)))
     };
     let after =
         folded.strip_prefix("copyright").or_else(|| folded.strip_prefix('©')).or_else(|| folded.strip_prefix("(c) "));
-    let is_agency = ["getty", "ap", "afp", "dpa", "reuters", "epa", "imago", "efe"]
-        .iter()
-        .any(|agency| after.is_some_and(|after| after.trim_start().split([' ', '/']).next() == Some(agency)));
+    let is_agency =
+        after.is_some_and(|after| after.trim_start().split([' ', '/']).next().is_some_and(|name| AGENCIES.has(name)));
     let is_marked = after.is_some_and(|after| {
         let start: String = after.trim_start_matches([' ', ':', '©', ',']).chars().take(14).collect();
         has_year(&start)
@@ -1120,35 +329,12 @@ fn is_copyright(folded: &str) -> bool {
             // "© Harbour Press Ltd" may also stand under a picture: what follows it tells.
             || (folded.starts_with('©') && !is_agency && folded.split(' ').count() <= 15)
     });
-    is_marked || reserved.iter().any(|phrase| folded.contains(phrase))
+    is_marked || RIGHTS.is_in(folded)
 }
 
 fn tags(text: &str, folded: &str) -> Option<Furniture> {
-    const STARTS: &[&str] = &[
-        "tags:",
-        "tagged:",
-        "tagged with:",
-        "topics:",
-        "filed under:",
-        "keywords:",
-        "schlagwörter:",
-        "schlagworte:",
-        "themen:",
-        "stichwörter:",
-        "etiquetas:",
-        "archivado en:",
-        "temas:",
-        "mots-clés :",
-        "mots-clés:",
-        "étiquettes :",
-        "étiquettes:",
-        "thèmes :",
-        "tags :",
-        "الوسوم:",
-        "תגיות:",
-    ];
-    let plain = folded.replace('\u{a0}', " ");
-    let start = STARTS.iter().find(|start| plain.starts_with(*start))?;
+    static TAGS: Phrases = Phrases::of(include_str!("phrases/tags.txt"));
+    let start = TAGS.starts(folded).next()?;
     let at = text.char_indices().nth(start.chars().count()).map_or(text.len(), |(at, _)| at);
     let list = text.get(at..).unwrap_or_default();
     let parts = list.split([',', '|', '·', '•', ';', '،', '#']).map(|tag| tag.trim().trim_end_matches('.').to_owned());
@@ -1157,28 +343,10 @@ fn tags(text: &str, folded: &str) -> Option<Furniture> {
 
 /// A line that is one address and at most a word or two that say it is the page's own.
 fn address(text: &str, folded: &str) -> Option<Furniture> {
+    static ADDRESS: Phrases = Phrases::of(include_str!("phrases/address.txt"));
     let start = folded.find("https://").or_else(|| folded.find("http://"))?;
     let words = folded[..start].trim_end_matches([' ', ':', '(', '<']);
-    let is_own = matches!(
-        words,
-        "" | "url"
-            | "link"
-            | "permalink"
-            | "source"
-            | "quelle"
-            | "fuente"
-            | "short link"
-            | "kurzlink"
-            | "enlace"
-            | "lien"
-            | "adresse"
-            | "article url"
-            | "available at"
-            | "originally published at"
-            | "this article was originally published at"
-            | "read the original article"
-            | "zuerst erschienen auf"
-    );
+    let is_own = words.is_empty() || ADDRESS.has(words);
     // Folding may change lengths: the address is looked for again where it is written.
     let at = text.find("https://").or_else(|| text.find("http://"))?;
     let address = text[at..].trim_end_matches(['.', ')', '>', ' ']);
