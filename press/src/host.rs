@@ -373,14 +373,17 @@ fn write_answer(mut stream: &TcpStream, answer: Answer, sends_body: bool, keeps:
 
 #[cfg(test)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
 
     /// A folder that is gone with the test.
-    struct Folder(PathBuf);
+    struct Folder(TempDir);
 
     impl Folder {
-        fn new(name: &str) -> Self {
-            let path = std::env::temp_dir().join(format!("courant-host-{}-{name}", std::process::id()));
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path();
             fs::create_dir_all(path.join("site/read")).unwrap();
             fs::write(path.join("site/index.html"), "front").unwrap();
             fs::write(path.join("site/404.html"), "nothing here").unwrap();
@@ -388,17 +391,11 @@ mod tests {
             fs::write(path.join("site/über.json"), "{}").unwrap();
             fs::write(path.join("site/sound.ogg"), "0123456789").unwrap();
             fs::write(path.join("secret"), "secret").unwrap();
-            Self(path)
+            Self(folder)
         }
 
         fn site(&self, base: &str) -> Site {
-            Site::new(&self.0.join("site"), base).unwrap()
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
+            Site::new(&self.0.path().join("site"), base).unwrap()
         }
     }
 
@@ -423,7 +420,7 @@ mod tests {
 
     #[test]
     fn addresses_are_files() {
-        let folder = Folder::new("addresses");
+        let folder = Folder::new();
         let nested = folder.site("x/y");
         assert_eq!(nested.base(), "/x/y/");
         for (path, status, body) in [
@@ -451,14 +448,14 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_link_out_of_the_folder_leads_nowhere() {
-        let folder = Folder::new("link");
-        std::os::unix::fs::symlink(folder.0.join("secret"), folder.0.join("site/link")).unwrap();
+        let folder = Folder::new();
+        std::os::unix::fs::symlink(folder.0.path().join("secret"), folder.0.path().join("site/link")).unwrap();
         assert_eq!(get(&folder.site("/"), "/link", "").0, "404");
     }
 
     #[test]
     fn folders_want_their_slash() {
-        let folder = Folder::new("slash");
+        let folder = Folder::new();
         for (base, path, to) in [
             ("/", "/read?id=a", "/read/?id=a"),
             ("/x/y/", "/x/y", "/x/y/"),
@@ -474,7 +471,7 @@ mod tests {
 
     #[test]
     fn what_is_known_is_not_sent_again() {
-        let folder = Folder::new("known");
+        let folder = Folder::new();
         let site = folder.site("/");
         let (_, headers, _) = get(&site, "/index.html", "");
         let tag = header(&headers, "ETag").unwrap();
@@ -486,7 +483,7 @@ mod tests {
 
     #[test]
     fn sound_is_sent_in_parts() {
-        let folder = Folder::new("parts");
+        let folder = Folder::new();
         let site = folder.site("/");
         for (range, status, body, told) in [
             ("bytes=2-4", "206", "234", Some("bytes 2-4/10")),
@@ -510,7 +507,7 @@ mod tests {
 
     #[test]
     fn only_reading_is_allowed() {
-        let folder = Folder::new("methods");
+        let folder = Folder::new();
         let request = Request::parse("POST / HTTP/1.1\r\n\r\n").unwrap();
         assert_eq!(answer(&folder.site("/"), &request).status, "405 Method Not Allowed");
     }

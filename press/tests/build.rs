@@ -15,24 +15,29 @@ use press::build::{Built, Options, SiteAddress, build};
 use press::check::check;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use tempfile::TempDir;
 
 /// A folder of its own for each test, gone with it.
-struct Desk(PathBuf);
+struct Desk(TempDir);
 
 impl Desk {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("press-build-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(folder.join("texts")).expect("a folder");
-        Self(folder)
+    fn new() -> Self {
+        let desk = Self(tempfile::tempdir().expect("a folder"));
+        fs::create_dir(desk.texts()).expect("a folder");
+        desk
+    }
+
+    /// A place on it.
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
     }
 
     fn texts(&self) -> PathBuf {
-        self.0.join("texts")
+        self.at("texts")
     }
 
     fn out(&self) -> PathBuf {
-        self.0.join("out")
+        self.at("out")
     }
 
     fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
@@ -47,7 +52,7 @@ impl Desk {
 
     /// An app as `cargo xtask dist` leaves it, as far as press looks into it.
     fn app(&self) -> PathBuf {
-        let app = self.0.join("app");
+        let app = self.at("app");
         let page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
             <meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self'; style-src 'self'\">\n<title>Courant</title>\n<meta name=\"description\" content=\"None of ours\">\n<link rel=\"stylesheet\" href=\"./courant.css\">\n\
             <link rel=\"alternate\" href=\"./feed.json\">\n<script defer src=\"./courant-1.start.js\"></script>\n\
@@ -112,20 +117,14 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 const SETTINGS: &str = "title = \"The Harbour Courant\"\nlanguage = \"en\"\nsections = [\"World\"]\n";
 const TIDE: &str = "---\ntitle: The tide\ndate: 2026-11-20\nsection: The Coast\nimage: pictures/tide one.webp\nimageAlt: The steps\n---\nSee [the lamp](deep/lamp.md#part) and [the table](table.pdf).\n\n![Steps](<pictures/tide one.webp>)\n";
 const LAMP: &str = "---\ntitle: The lamp\ndate: 2026-11-21T08:00:00+01:00\nsection: World\n---\nBack to [the tide](../tide.md).\n\n## Part\n\nText.\n";
 // The smallest WebP there is: one white pixel.
 const WEBP: &[u8] = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0/\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0";
 
-fn harbour(name: &str) -> Desk {
-    let desk = Desk::new(name);
+fn harbour() -> Desk {
+    let desk = Desk::new();
     desk.put("edition.toml", SETTINGS);
     desk.put("tide.md", TIDE);
     desk.put("deep/lamp.md", LAMP);
@@ -139,7 +138,7 @@ fn harbour(name: &str) -> Desk {
 
 #[test]
 fn a_folder_becomes_an_edition_without_a_problem() {
-    let desk = harbour("whole");
+    let desk = harbour();
     desk.put("draft.md", "---\ntitle: Later\ndraft: true\n---\n");
     desk.put("plain.txt", "A plain headline\n\nNovember 19, 2026\n\nBy Ada Marsh\n\nLISBON, Nov. 19 (CN) — The first paragraph of a plain text, long enough to be one.\n\nThe second paragraph, which is long enough as well.\n");
     desk.put(
@@ -184,7 +183,7 @@ fn a_folder_becomes_an_edition_without_a_problem() {
 
 #[test]
 fn the_same_texts_give_the_same_bytes() {
-    let desk = harbour("same");
+    let desk = harbour();
     desk.press(Some("https://harbour.test/"));
     let first = desk.files();
     let built = desk.press(Some("https://harbour.test/"));
@@ -192,7 +191,7 @@ fn the_same_texts_give_the_same_bytes() {
     // Every file is the old one, but for the mark, which is not counted.
     assert_eq!(built.files, (0, first.len() - 1));
     // A press that remembers nothing, from another folder to another one.
-    let other = Desk::new("same-elsewhere");
+    let other = Desk::new();
     fs::remove_dir(other.texts()).expect("a folder");
     fs::rename(desk.texts(), other.texts()).expect("a rename");
     let built = other.press(Some("https://harbour.test/"));
@@ -202,7 +201,7 @@ fn the_same_texts_give_the_same_bytes() {
 
 #[test]
 fn after_a_changed_text_only_what_differs_is_written() {
-    let desk = harbour("changed");
+    let desk = harbour();
     for number in 0..40 {
         desk.put(
             &format!("old-{number}.md"),
@@ -234,7 +233,7 @@ const FEED: &str = r#"{ "version": "https://jsonfeed.org/version/1.1", "title": 
 
 #[test]
 fn a_feed_is_as_many_texts_as_it_has_items() {
-    let desk = harbour("feed");
+    let desk = harbour();
     desk.put("far/afloat.json", FEED);
     let built = desk.press(Some("https://harbour.test/"));
     let told: Vec<String> = built.problems.iter().map(ToString::to_string).collect();
@@ -312,7 +311,7 @@ fn a_feed_is_as_many_texts_as_it_has_items() {
 
 #[test]
 fn the_html_of_a_feed_is_set_with_its_pictures_and_links_and_without_its_programs() {
-    let desk = harbour("html");
+    let desk = harbour();
     desk.put("quay.png", bytes_of(photo(700, 500), image::ImageFormat::Png));
     let html = "<p>At <a href='https://afloat.test/bell'>the <em>bell</em></a>.<script>alert(1)</script></p><figure><img src='quay.png' \
         alt='The quay' onerror='alert(2)'><figcaption>By night</figcaption></figure><h2>Ships</h2><ul><li>One</li></ul>\
@@ -462,7 +461,7 @@ const CHANGES: [Change; 56] = [
 
 #[test]
 fn what_a_build_remembers_changes_nothing_but_its_time() {
-    let desk = harbour("memory");
+    let desk = harbour();
     desk.put("sand.md", "---\ntitle: Sand\nrelated: [ship]\n---\nOf [the wreck](wreck.md).\n\n![Sand](beach.png)\n");
     desk.put("pier.md", "---\ntitle: The pier\ndate: 2026-11-22\nimage: pier.png\n---\nIt is gone.\n");
     desk.put("pier.png", bytes_of(photo(700, 500), image::ImageFormat::Png));
@@ -472,7 +471,7 @@ fn what_a_build_remembers_changes_nothing_but_its_time() {
         change(&desk);
         let built = desk.press(Some("https://example.org/"));
         let site = desk.files();
-        fs::remove_file(desk.0.join(".out.press")).expect("a memory");
+        fs::remove_file(desk.at(".out.press")).expect("a memory");
         fs::remove_dir_all(desk.out()).expect("a site");
         let anew = desk.press(Some("https://example.org/"));
         assert_eq!(built.problems, anew.problems, "{what}");
@@ -496,27 +495,27 @@ fn what_a_build_remembers_changes_nothing_but_its_time() {
 
 #[test]
 fn a_memory_of_anything_else_is_none() {
-    let desk = harbour("forgot");
+    let desk = harbour();
     let all = desk.press(None).files.0;
     assert_eq!(desk.press(None).files, (0, all));
     for other in [&b""[..], b"no memory", &[0xff; 4000], &[0; 4000]] {
-        fs::write(desk.0.join(".out.press"), other).expect("written");
+        fs::write(desk.at(".out.press"), other).expect("written");
         assert_eq!(desk.press(None).files, (0, all));
         // It has been written anew.
-        assert!(fs::read(desk.0.join(".out.press")).expect("a memory").len() > 500);
+        assert!(fs::read(desk.at(".out.press")).expect("a memory").len() > 500);
     }
-    let whole = fs::read(desk.0.join(".out.press")).expect("a memory");
+    let whole = fs::read(desk.at(".out.press")).expect("a memory");
     for at in (0..whole.len()).step_by(61) {
         let mut turned = whole.clone();
         turned[at] ^= 1 << (at % 8);
-        fs::write(desk.0.join(".out.press"), &turned).expect("written");
+        fs::write(desk.at(".out.press"), &turned).expect("written");
         assert_eq!(desk.press(None).files, (0, all), "{at}");
     }
 }
 
 #[test]
 fn every_article_and_every_list_has_a_page() {
-    let desk = harbour("pages");
+    let desk = harbour();
     for number in 0..40 {
         desk.put(
             &format!("old-{number}.md"),
@@ -553,7 +552,7 @@ fn every_article_and_every_list_has_a_page() {
 
 #[test]
 fn a_section_has_one_name_and_one_page_inside_the_site() {
-    let desk = Desk::new("sections");
+    let desk = Desk::new();
     desk.put("edition.toml", "title = \"T\"\nsections = [\"Sea\", \"Land\", \"SEA\", \"!\"]\n");
     let long = "海".repeat(100);
     for (file, section) in [
@@ -600,7 +599,7 @@ fn a_section_has_one_name_and_one_page_inside_the_site() {
 
 #[test]
 fn a_file_s_name_is_its_address_in_any_script() {
-    let desk = Desk::new("spelt");
+    let desk = Desk::new();
     desk.put("edition.toml", SETTINGS);
     for file in ["Über uns.md", "новости.md", "世界.md", "a b.md", "a-b.md", "—.md"] {
         desk.put(file, format!("# {file}\n\nWords.\n"));
@@ -615,7 +614,7 @@ fn a_file_s_name_is_its_address_in_any_script() {
 
 #[test]
 fn no_article_and_no_section_has_the_name_of_a_device_of_windows() {
-    let desk = Desk::new("devices");
+    let desk = Desk::new();
     desk.put("edition.toml", "title = \"T\"\nsections = [\"Aux\"]\n");
     desk.put("given.md", "---\ntitle: Given\nid: con\n---\nWords.\n");
     desk.put("deep/ñul.md", "---\ntitle: Made\nsection: Lpt1\n---\nWords.\n");
@@ -635,7 +634,7 @@ fn no_article_and_no_section_has_the_name_of_a_device_of_windows() {
 
 #[test]
 fn a_paper_is_named_by_its_title_or_its_folder_in_any_script() {
-    let desk = Desk::new("named");
+    let desk = Desk::new();
     desk.put("tide.md", "# The tide\n\nWords.\n");
     desk.put("edition.toml", "title = \"世界日報\"\nlanguage = \"english please\"\nsections = [1, \"Sea\"]\n");
     let wrong = [
@@ -652,7 +651,7 @@ fn a_paper_is_named_by_its_title_or_its_folder_in_any_script() {
 /// Every link and source of every page is a file of the site, seen from the page.
 #[test]
 fn every_address_on_a_page_is_a_file() {
-    let desk = harbour("addresses");
+    let desk = harbour();
     desk.press(Some("https://harbour.test/x/y"));
     let files = desk.files();
     let mut seen = 0;
@@ -678,7 +677,7 @@ fn every_address_on_a_page_is_a_file() {
 
 #[test]
 fn a_page_says_what_it_is() {
-    let desk = harbour("head");
+    let desk = harbour();
     desk.put(
         "hostile.md",
         "---\ntitle: \"</title></script> & \\\"x\\\"\"\ndate: 2026-11-19\nauthor: Ada Marsh\ntags: [ports]\ndateline: LISBON, Nov 19 (CN)\n---\n<script>alert(1)</script>\n\nSee https://edition.invalid/ there.\n",
@@ -716,7 +715,7 @@ fn a_page_says_what_it_is() {
 
 #[test]
 fn a_story_has_its_own_address_where_the_paper_had_another_one_before() {
-    let desk = harbour("moved");
+    let desk = harbour();
     desk.put("moved.md", "---\ntitle: Moved\nurl: https://harbour.test/paper/2020/moved/\n---\nWords.\n");
     // The last part of that address is another story's name, and names nothing here.
     desk.put("ebb.md", "---\ntitle: Ebb\nurl: https://harbour.test/paper/old/tide.html\n---\nWords.\n");
@@ -740,7 +739,7 @@ fn a_story_has_its_own_address_where_the_paper_had_another_one_before() {
 
 #[test]
 fn a_file_of_another_program_that_is_not_printed_is_told() {
-    let desk = harbour("others");
+    let desk = harbour();
     let notes = |desk: &Desk| -> Vec<String> {
         desk.build(&Options::default()).notes.iter().map(ToString::to_string).collect()
     };
@@ -757,7 +756,7 @@ fn a_file_of_another_program_that_is_not_printed_is_told() {
 
 #[test]
 fn a_page_holds_the_styles_of_what_it_shows_first_and_allows_no_others() {
-    let desk = harbour("fold");
+    let desk = harbour();
     let long = "Words and more of them.\n\n".repeat(90);
     desk.put("early.md", format!("---\ntitle: Early\n---\n> Said early.\n\n{long}"));
     desk.put("within.md", format!("---\ntitle: Within\n---\n- One\n\n      code\n\n{long}"));
@@ -815,7 +814,7 @@ fn a_wrong_address_of_the_site_is_refused_before_anything_is_written() {
         let why = SiteAddress::parse(wrong).expect_err("a refusal");
         assert!(why.contains(&format!("“{wrong}”")) && why.ends_with(remedy), "{why}");
     }
-    let desk = harbour("no-site");
+    let desk = harbour();
     desk.press(Some("https://harbour.test/"));
     let before = desk.files();
     let press = |url: &str| {
@@ -840,7 +839,7 @@ fn a_wrong_address_of_the_site_is_refused_before_anything_is_written() {
 
 #[test]
 fn the_list_comes_in_pages_of_thirty() {
-    let desk = harbour("thirty");
+    let desk = harbour();
     for number in 0..70 {
         desk.put(
             &format!("story-{number:02}.md"),
@@ -864,7 +863,7 @@ fn the_list_comes_in_pages_of_thirty() {
 
 #[test]
 fn all_that_is_wrong_is_told_at_once_and_stops_nothing_else() {
-    let desk = harbour("wrong");
+    let desk = harbour();
     desk.put("broken.md", "---\ntitle: \"Broken\n---\nText.\n");
     desk.put("latin.md", b"---\ntitle: Caf\xe9\n---\nText.\n");
     desk.put("lamp.md", "---\ntitle: Another lamp\n---\nText.\n\n[Lost](lost.pdf)\n");
@@ -892,7 +891,7 @@ fn all_that_is_wrong_is_told_at_once_and_stops_nothing_else() {
 
 #[test]
 fn an_ending_that_is_not_seen_is_told() {
-    let desk = Desk::new("ending");
+    let desk = Desk::new();
     desk.put("edition.toml", "title = \"T\"\n");
     desk.put("edition.toml.txt", "title = \"T\"\n");
     desk.put("tide.md.txt", "The tide\n\nIt rose by a foot in the night, and fell again before anybody was up.\n");
@@ -908,7 +907,7 @@ fn an_ending_that_is_not_seen_is_told() {
 
 #[test]
 fn a_picture_that_is_not_there_is_told_with_its_line() {
-    let desk = harbour("lost");
+    let desk = harbour();
     desk.put("lost.md", "---\ntitle: Lost\n---\nText.\n\n![Lost](pictures/lost.webp)\n");
     let words = "lost.md:6: There is no pictures/lost.webp in the folder: put it there, or write its whole address.";
     assert_eq!(desk.lines(&Options::default()), [words]);
@@ -916,7 +915,7 @@ fn a_picture_that_is_not_there_is_told_with_its_line() {
 
 #[test]
 fn a_picture_that_is_not_there_stands_on_no_card() {
-    let desk = harbour("lost");
+    let desk = harbour();
     desk.put("own.md", "---\ntitle: Own\nimage: gone.webp\n---\nWords.\n");
     desk.put("first.md", "---\ntitle: First\n---\n![Gone](gone.webp)\n\n![Steps](<pictures/tide one.webp>)\n");
     desk.put("far.md", "---\ntitle: Far\n---\n![By http](http://a.test/a.webp)\n\n![](https://a.test/a.webp)\n");
@@ -939,7 +938,7 @@ fn a_picture_that_is_not_there_stands_on_no_card() {
 
 #[test]
 fn a_sign_within_a_text_is_blown_up_on_no_card_that_its_author_did_not_put_it_on() {
-    let desk = harbour("signs");
+    let desk = harbour();
     for (name, width) in [("sign.png", 18), ("photo.png", 96)] {
         desk.put(name, bytes_of(photo(width, 18), image::ImageFormat::Png));
     }
@@ -962,7 +961,7 @@ fn a_sign_within_a_text_is_blown_up_on_no_card_that_its_author_did_not_put_it_on
 
 #[test]
 fn a_link_to_a_heading_of_another_text_leads_to_its_section() {
-    let desk = harbour("headings");
+    let desk = harbour();
     desk.put("two.md", "# Two {#whole}\n\n![](file:///gone.jpg)\n\n## Über uns\n\n### Sub heading {.wide #sub.1}\n\nWords.\n\n## Last {#end}\n\n<p id=\"last.2\">Words.</p>\n");
     desk.put(
         "one.md",
@@ -993,7 +992,7 @@ fn a_link_to_a_heading_of_another_text_leads_to_its_section() {
 
 #[test]
 fn who_is_named_comes_with_a_whole_card() {
-    let desk = harbour("cards");
+    let desk = harbour();
     desk.put("tide.md", TIDE.replace("image:", "related: [lamp, nobody]\nimage:"));
     let lines = desk.lines(&Options::default());
     assert_eq!(
@@ -1011,7 +1010,7 @@ fn who_is_named_comes_with_a_whole_card() {
 
 #[test]
 fn a_figure_has_the_size_of_its_picture_and_all_the_sizes_there_are() {
-    let desk = harbour("sizes");
+    let desk = harbour();
     let svg = |width, height| format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>");
     for (name, width) in [("boat-300", 300), ("boat-600", 600), ("boat-900", 90), ("boat-x", 60), ("boats-300", 300)] {
         desk.put(&format!("pictures/{name}.svg"), svg(width, width / 2));
@@ -1060,8 +1059,8 @@ fn offered(figure: &Value) -> Vec<(u64, String)> {
 }
 
 /// Two photographs, a drawing, and a text that shows them.
-fn pictured(name: &str) -> Desk {
-    let desk = Desk::new(name);
+fn pictured() -> Desk {
+    let desk = Desk::new();
     desk.put("edition.toml", SETTINGS);
     desk.put("pictures/the boat.jpg", bytes_of(photo(900, 600), image::ImageFormat::Jpeg));
     let lines =
@@ -1076,7 +1075,7 @@ fn pictured(name: &str) -> Desk {
 
 #[test]
 fn a_picture_is_offered_in_narrower_widths() {
-    let desk = pictured("variants");
+    let desk = pictured();
     assert_eq!(desk.press(None).problems, []);
     let blocks = &desk.json("articles/boat.json")["_article"]["sections"][0]["blocks"];
     assert_eq!(blocks[0]["src"], "../media/pictures/the%20boat.jpg");
@@ -1118,7 +1117,7 @@ fn a_picture_is_offered_in_narrower_widths() {
 
 #[test]
 fn the_picture_of_a_card_is_offered_in_narrower_widths() {
-    let desk = harbour("card-widths");
+    let desk = harbour();
     desk.put("pictures/pier one.jpg", bytes_of(photo(1300, 900), image::ImageFormat::Jpeg));
     desk.put(
         "pier.md",
@@ -1169,7 +1168,7 @@ fn the_picture_of_a_card_is_offered_in_narrower_widths() {
 
 #[test]
 fn what_an_author_says_of_a_cards_picture_stands() {
-    let desk = pictured("card-given");
+    let desk = pictured();
     desk.put(
         "native.json",
         r#"{"id":"native","title":"Native","image":"pictures/the%20boat.jpg","_article":{"imageWidth":90,
@@ -1191,7 +1190,7 @@ fn what_an_author_says_of_a_cards_picture_stands() {
 /// What lies there is named by what it is made of, so browsers may keep it; each recipe says so in its own way.
 #[test]
 fn every_host_is_told_to_keep_what_lies_in_widths() {
-    let desk = pictured("hosting");
+    let desk = pictured();
     desk.build(&Options::default());
     let name = desk.files().into_keys().find(|name| name.ends_with(".webp")).expect("a variant");
     assert!(name.starts_with("widths/"), "{name}");
@@ -1221,7 +1220,7 @@ fn every_host_is_told_to_keep_what_lies_in_widths() {
 
 #[test]
 fn a_variant_of_the_old_site_is_taken_over() {
-    let desk = pictured("taken-over");
+    let desk = pictured();
     desk.build(&Options::default());
     let first = desk.files();
     assert_eq!(desk.build(&Options::default()).files, (0, first.len() - 1));
@@ -1242,7 +1241,7 @@ fn a_variant_of_the_old_site_is_taken_over() {
 
 #[test]
 fn the_sizes_that_an_author_gives_are_all_there_are() {
-    let desk = pictured("given");
+    let desk = pictured();
     for width in [300, 600] {
         desk.put(&format!("pictures/boat-{width}.jpg"), bytes_of(photo(width, width / 2), image::ImageFormat::Jpeg));
     }
@@ -1262,7 +1261,7 @@ fn the_sizes_that_an_author_gives_are_all_there_are() {
 
 #[test]
 fn what_is_written_twice_is_not_written_into_the_old_site() {
-    let desk = pictured("twice");
+    let desk = pictured();
     // Two names for the same bytes: their variants have one name.
     let beach = bytes_of(photo(900, 600), image::ImageFormat::Png);
     for name in ["beach.png", "beach.PNG"] {
@@ -1271,7 +1270,7 @@ fn what_is_written_twice_is_not_written_into_the_old_site() {
     desk.put("one.md", "---\ntitle: One\n---\n![Beach](beach.png)\n");
     desk.put("other.md", "---\ntitle: Other\n---\n![Beach](beach.PNG)\n");
     desk.build(&Options::default());
-    let (kept, before) = (desk.0.join("kept"), desk.files());
+    let (kept, before) = (desk.at("kept"), desk.files());
     fs::rename(desk.out(), &kept).expect("a site");
     // The old site under one more name, file by file, as a snapshot of it would have it.
     for name in before.keys() {
@@ -1288,7 +1287,7 @@ fn what_is_written_twice_is_not_written_into_the_old_site() {
 
 #[test]
 fn an_authors_file_keeps_its_name() {
-    let desk = pictured("name");
+    let desk = pictured();
     desk.build(&Options::default());
     let name =
         desk.files().into_keys().find(|name| name.starts_with("widths/pictures/the boat-480.")).expect("a variant");
@@ -1304,7 +1303,7 @@ fn an_authors_file_keeps_its_name() {
 
 #[test]
 fn a_picture_of_which_nothing_can_be_made_is_told_and_copied() {
-    let desk = pictured("broken");
+    let desk = pictured();
     let whole = bytes_of(photo(600, 400), image::ImageFormat::Jpeg);
     desk.put("pictures/half.jpg", &whole[..whole.len() / 2]);
     desk.put("pictures/page.png", "<!doctype html>");
@@ -1326,7 +1325,7 @@ fn a_picture_of_which_nothing_can_be_made_is_told_and_copied() {
 
 #[test]
 fn the_sample_edition_has_no_problem() {
-    let desk = Desk::new("sample");
+    let desk = Desk::new();
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample");
     let built = build(&sample, &desk.out(), &Options::default(), &|_, _, _| {}).expect("a build");
     assert_eq!(built.problems, []);
@@ -1340,7 +1339,7 @@ fn the_sample_edition_has_no_problem() {
 
 #[test]
 fn a_strict_build_with_a_problem_writes_nothing() {
-    let desk = harbour("strict");
+    let desk = harbour();
     desk.build(&Options::default());
     let before = desk.files();
     desk.put("lost.md", "---\ntitle: Lost\n---\n![Lost](lost.webp)\n");
@@ -1351,7 +1350,7 @@ fn a_strict_build_with_a_problem_writes_nothing() {
 
 #[test]
 fn a_folder_that_is_not_ours_is_left_alone() {
-    let desk = harbour("theirs");
+    let desk = harbour();
     fs::create_dir_all(desk.out()).expect("a folder");
     fs::write(desk.out().join("letters.txt"), "mine").expect("a file");
     let error = build(&desk.texts(), &desk.out(), &Options::default(), &|_, _, _| {}).expect_err("a refusal");
@@ -1359,19 +1358,19 @@ fn a_folder_that_is_not_ours_is_left_alone() {
     assert_eq!(fs::read_to_string(desk.out().join("letters.txt")).ok().as_deref(), Some("mine"));
     let error = build(&desk.texts(), &desk.texts(), &Options::default(), &|_, _, _| {}).expect_err("a refusal");
     assert!(error.contains("holds the texts themselves"), "{error}");
-    let error = build(&desk.0.join("nowhere"), &desk.0.join("other"), &Options::default(), &|_, _, _| {})
-        .expect_err("no folder");
+    let error =
+        build(&desk.at("nowhere"), &desk.at("other"), &Options::default(), &|_, _, _| {}).expect_err("no folder");
     assert!(error.contains("nowhere cannot be read"), "{error}");
 }
 
 #[test]
 fn what_a_crash_left_between_two_renames_is_put_back() {
-    let desk = harbour("crash");
+    let desk = harbour();
     desk.build(&Options::default());
     let before = desk.files();
-    fs::rename(desk.out(), desk.0.join("out.before")).expect("a rename");
-    fs::create_dir_all(desk.0.join("out.new")).expect("a folder");
-    let mut ledger = fs::File::options().append(true).open(desk.0.join(".out.press")).expect("the ledger");
+    fs::rename(desk.out(), desk.at("out.before")).expect("a rename");
+    fs::create_dir_all(desk.at("out.new")).expect("a folder");
+    let mut ledger = fs::File::options().append(true).open(desk.at(".out.press")).expect("the ledger");
     ledger.write_all(b"\nPress is putting a new site in the place of the old one.\n").expect("a note");
     drop(ledger);
     desk.put("lost.md", "---\ntitle: Lost\n---\n![Lost](lost.webp)\n");
@@ -1382,7 +1381,7 @@ fn what_a_crash_left_between_two_renames_is_put_back() {
 
 #[test]
 fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
-    let desk = harbour("killed");
+    let desk = harbour();
     for number in 0..520 {
         desk.put(
             &format!("story-{number:03}.md"),
@@ -1427,14 +1426,14 @@ fn a_build_that_is_killed_leaves_the_old_edition_or_the_new_one() {
     // Most were killed at work, some before the exchange and some behind it.
     assert!(killed > 20 && kept > 0 && replaced > 0, "{killed} killed, {kept} kept, {replaced} replaced");
     assert!(start().wait().expect("an end").success());
-    assert!(!desk.0.join("out.new").exists() && !desk.0.join("out.before").exists());
+    assert!(!desk.at("out.new").exists() && !desk.at("out.before").exists());
     // It was kept standing, so that the crashes fell into that as well.
-    assert!(desk.0.join(".out.standing").exists());
+    assert!(desk.at(".out.standing").exists());
 }
 
 #[test]
 fn a_link_to_a_folder_is_not_followed() {
-    let desk = harbour("circle");
+    let desk = harbour();
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(desk.texts(), desk.texts().join("deep/again")).expect("a link");
@@ -1449,7 +1448,7 @@ fn a_link_to_a_folder_is_not_followed() {
 
 #[test]
 fn what_is_not_to_be_printed_yet_is_held_back() {
-    let desk = harbour("held");
+    let desk = harbour();
     let held = [
         "draft: yes",
         "draft: \"true\"",
@@ -1495,7 +1494,7 @@ fn what_is_not_to_be_printed_yet_is_held_back() {
 
 #[test]
 fn a_text_without_a_date_is_in_every_list_but_atom() {
-    let desk = harbour("undated");
+    let desk = harbour();
     desk.put("about-us.md", "# About us\n\nWe print.\n");
     desk.press(Some("https://harbour.test/"));
     let atom = desk.text("atom.xml");
@@ -1533,7 +1532,7 @@ fn spoken(desk: &Desk, id: &str) -> (String, Option<String>) {
 
 #[test]
 fn where_nobody_says_a_language_the_texts_tell_it() {
-    let desk = Desk::new("spoken");
+    let desk = Desk::new();
     desk.put("edition.toml", "title = \"The Ferry\"\n");
     for (name, words) in [("boot", GERMAN), ("hafen", GERMAN), ("boat", ENGLISH), ("qarib", ARABIC), ("kurz", "Ja.")] {
         desk.put(&format!("{name}.md"), format!("---\ntitle: {name}\n---\n{words}\n"));
@@ -1565,7 +1564,7 @@ fn where_nobody_says_a_language_the_texts_tell_it() {
 
 #[test]
 fn a_paper_that_says_its_language_is_believed_but_of_other_letters() {
-    let desk = Desk::new("believed");
+    let desk = Desk::new();
     desk.put("edition.toml", "title = \"The Ferry\"\nlanguage = \"en-GB\"\n");
     for (name, words) in [("boot", GERMAN), ("boat", ENGLISH), ("qarib", ARABIC)] {
         desk.put(&format!("{name}.md"), format!("---\ntitle: {name}\n---\n{words}\n"));
@@ -1617,7 +1616,7 @@ fn a_paper_that_says_its_language_is_believed_but_of_other_letters() {
 
 #[test]
 fn texts_without_dates_stand_in_the_order_in_which_one_counts() {
-    let desk = Desk::new("counted");
+    let desk = Desk::new();
     desk.put("edition.toml", SETTINGS);
     for name in ["part-10", "part-2", "part-1", "part-02b", "part-1-1", "part", "7", "12", "99999999999999999999999"] {
         desk.put(&format!("{name}.md"), "---\ntitle: A part\n---\nWords.\n");
@@ -1632,7 +1631,7 @@ fn texts_without_dates_stand_in_the_order_in_which_one_counts() {
 
 #[test]
 fn a_date_that_has_not_come_yet_is_told_and_changes_nothing() {
-    let desk = harbour("ahead");
+    let desk = harbour();
     let press = |today: &str| {
         let today = courant::article::Day::parse(today);
         assert!(today.is_some());
@@ -1652,7 +1651,7 @@ fn a_date_that_has_not_come_yet_is_told_and_changes_nothing() {
 
 #[test]
 fn a_link_to_a_text_that_is_not_printed_says_why() {
-    let desk = harbour("absent");
+    let desk = harbour();
     desk.put("draft.md", "---\ntitle: Later\ndraft: true\n---\n");
     desk.put("broken.md", "---\ntitle: [\n---\n");
     desk.put("twice.md", "---\ntitle: Twice\nid: one\n---\nText.\n");
@@ -1675,7 +1674,7 @@ fn a_link_to_a_text_that_is_not_printed_says_why() {
 
 #[test]
 fn a_link_leads_to_the_papers_own_pages_or_is_told() {
-    let desk = harbour("own-pages");
+    let desk = harbour();
     for number in 0..40 {
         desk.put(&format!("old-{number}.md"), format!("---\ntitle: Old {number}\ndate: 2025-01-02\n---\nWords.\n"));
     }
@@ -1743,7 +1742,7 @@ fn a_link_leads_to_the_papers_own_pages_or_is_told() {
 
 #[test]
 fn a_text_is_found_by_its_path_in_another_site_and_by_its_other_names() {
-    let desk = harbour("path");
+    let desk = harbour();
     desk.put("p16.md", "---\ntitle: P\ndate: 2026-12-01\nurl: /posts/sixteen/\n---\nWords.\n");
     desk.put("p17.json", r#"{"id":"p17","title":"P","url":"posts/seventeen/","date_published":"2026-12-02T00:00:00Z","content_text":"Words."}"#);
     desk.put("p18.md", "+++\npath = \"inside/2026/11/18/eighteen\"\ntitle = \"P\"\naliases = [\"2026/old, and gone.html\"]\n+++\nWords.\n");
@@ -1832,7 +1831,7 @@ fn a_text_is_found_by_its_path_in_another_site_and_by_its_other_names() {
 
 #[test]
 fn what_a_text_shows_is_found_where_other_presses_keep_it() {
-    let desk = harbour("kept-elsewhere");
+    let desk = harbour();
     desk.put("static/img/one.webp", WEBP);
     desk.put("_resources/Two b.webp", WEBP);
     desk.put("a/img/three.webp", WEBP);
@@ -1862,7 +1861,7 @@ fn what_a_text_shows_is_found_where_other_presses_keep_it() {
 
 #[test]
 fn names_with_a_stroke_below_in_front_are_other_tools_own() {
-    let desk = harbour("kept");
+    let desk = harbour();
     desk.put("_posts/2026-11-01-a-post.md", "Words.\n");
     desk.put("_index.md", "Words.\n");
     desk.put("_layouts/page.md", "Words.\n");
@@ -1875,7 +1874,7 @@ fn names_with_a_stroke_below_in_front_are_other_tools_own() {
     assert!(told[0].starts_with(
         "_posts/2026-11-01-a-post.md:1: There is no headline, and the file's name is taken for it, “A post”: "
     ));
-    let other = Desk::new("kept-alone");
+    let other = Desk::new();
     other.put("_content/one.md", "Words.\n");
     let lines = other.lines(&Options::default());
     assert!(
@@ -1887,7 +1886,7 @@ fn names_with_a_stroke_below_in_front_are_other_tools_own() {
 
 #[test]
 fn texts_of_one_name_take_their_folders_into_their_ids() {
-    let desk = harbour("one-name");
+    let desk = harbour();
     for (name, title) in [
         ("p19/index.md", "Nineteen"),
         ("p20/index.md", "Twenty"),

@@ -3,31 +3,28 @@
 #![allow(clippy::expect_used, reason = "a test ends where its ground gives way")]
 
 use std::fs;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use press::check::check;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 /// An edition in a folder of its own, gone when the test is over.
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+struct Folder(TempDir);
 
 impl Folder {
+    /// A place in it.
+    fn at(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.0.path().join(name)
+    }
+
     /// Two articles, a picture, two pages of the list.
     fn whole() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("press-check-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let folder = Self(std::env::temp_dir().join(name));
-        fs::create_dir_all(folder.0.join("articles")).expect("a folder");
-        fs::create_dir_all(folder.0.join("media")).expect("a folder");
-        fs::write(folder.0.join("media/a b.webp"), "").expect("a picture");
+        let folder = Self(tempfile::tempdir().expect("a folder"));
+        fs::create_dir(folder.at("articles")).expect("a folder");
+        fs::create_dir(folder.at("media")).expect("a folder");
+        fs::write(folder.at("media/a b.webp"), "").expect("a picture");
         folder.write("feed.json", &json!({
             "version": "https://jsonfeed.org/version/1.1", "title": "The Test", "next_url": "feed-2.json",
             "_edition": { "id": "test", "sections": ["World"], "articles": 2 },
@@ -62,26 +59,26 @@ impl Folder {
     }
 
     fn write(&self, file: &str, value: &Value) {
-        fs::write(self.0.join(file), value.to_string()).expect("a file");
+        fs::write(self.at(file), value.to_string()).expect("a file");
     }
 
     /// Changes one field of one file.
     fn set(&self, file: &str, field: &str, value: Value) -> &Self {
-        let mut whole: Value = serde_json::from_slice(&fs::read(self.0.join(file)).expect("a file")).expect("JSON");
+        let mut whole: Value = serde_json::from_slice(&fs::read(self.at(file)).expect("a file")).expect("JSON");
         *whole.pointer_mut(field).expect("the field") = value;
         self.write(file, &whole);
         self
     }
 
     fn problems(&self) -> Vec<String> {
-        check(&self.0).problems.iter().map(ToString::to_string).collect()
+        check(self.0.path()).problems.iter().map(ToString::to_string).collect()
     }
 }
 
 #[test]
 fn a_whole_edition_has_no_problems() {
     let folder = Folder::whole();
-    let checked = check(&folder.0);
+    let checked = check(folder.0.path());
     assert_eq!((checked.articles, checked.problems), (2, Vec::new()));
 }
 
@@ -202,8 +199,7 @@ fn every_problem_has_its_file_field_and_reason() {
 #[test]
 fn lists_that_go_wrong_are_named() {
     let folder = Folder::whole();
-    let mut second: Value =
-        serde_json::from_slice(&fs::read(folder.0.join("feed-2.json")).expect("a file")).expect("JSON");
+    let mut second: Value = serde_json::from_slice(&fs::read(folder.at("feed-2.json")).expect("a file")).expect("JSON");
     second["next_url"] = json!("feed.json");
     second["items"][0]["date_published"] = json!("2026-11-22T00:00:00Z");
     second["items"][0]["_article"]["dateline"] = Value::Null;
@@ -227,7 +223,7 @@ fn lists_that_go_wrong_are_named() {
 #[test]
 fn a_folder_without_a_feed_is_one_problem() {
     let folder = Folder::whole();
-    fs::remove_file(folder.0.join("feed.json")).expect("the feed");
+    fs::remove_file(folder.at("feed.json")).expect("the feed");
     let problems = folder.problems();
     assert_eq!(problems, ["feed.json: /: does not exist"]);
 }

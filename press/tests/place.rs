@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use press::place::{Place, Stamp};
 use proptest::prelude::*;
+use tempfile::TempDir;
 
 /// So many files that never change are enough for a site to be kept standing.
 const FILLERS: usize = 1000;
@@ -21,28 +22,32 @@ type Files = BTreeMap<String, String>;
 
 /// A folder of its own for each test, gone with it; and what is known of the files of its site.
 struct Desk {
-    folder: PathBuf,
+    folder: TempDir,
     stamps: BTreeMap<String, Stamp>,
 }
 
 impl Desk {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("press-place-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(folder.join("texts")).expect("a folder");
-        Self { folder, stamps: BTreeMap::new() }
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().expect("a folder"), stamps: BTreeMap::new() };
+        fs::create_dir(desk.at("texts")).expect("a folder");
+        desk
+    }
+
+    /// A place on it.
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     fn out(&self) -> PathBuf {
-        self.folder.join("out")
+        self.at("out")
     }
 
     fn standing(&self) -> PathBuf {
-        self.folder.join(".out.standing")
+        self.at(".out.standing")
     }
 
     fn prepare(&self) -> Place {
-        Place::prepare(&self.out(), &self.folder.join("texts")).expect("a place")
+        Place::prepare(&self.out(), &self.at("texts")).expect("a place")
     }
 
     /// Presses a site of these files and of those that never change. `keeps` of a file whether it is known to be as it was.
@@ -103,14 +108,8 @@ impl Desk {
         assert_eq!(fs::read(standing.join(".gitignore")).expect("a file"), b"*\n");
         assert_eq!(fs::read(standing.join(".press")).expect("a mark"), FILLING);
         for other in ["out.new", "out.before"] {
-            assert!(!self.folder.join(other).exists(), "{other}");
+            assert!(!self.at(other).exists(), "{other}");
         }
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -135,7 +134,7 @@ fn files(pairs: &[(&str, &str)]) -> Files {
 
 #[test]
 fn a_large_site_is_kept_standing_and_a_small_one_is_not() {
-    let mut desk = Desk::new("large");
+    let mut desk = Desk::new();
     let first = files(&[("feed.json", "1"), ("articles/tide.json", "2"), ("media/a/b.png", "3")]);
     assert_eq!(desk.press(&first, |_| true), (FILLERS + 3, 0));
     assert!(!desk.standing().exists(), "there was no site before it");
@@ -149,7 +148,7 @@ fn a_large_site_is_kept_standing_and_a_small_one_is_not() {
     desk.assert_stands();
     assert_eq!(desk.site(), first);
 
-    let small = Desk::new("small");
+    let small = Desk::new();
     for round in ["1", "2", "3"] {
         let mut place = small.prepare();
         place.put("feed.json", round.as_bytes()).expect("a file");
@@ -160,7 +159,7 @@ fn a_large_site_is_kept_standing_and_a_small_one_is_not() {
 
 #[test]
 fn what_others_do_to_a_site_does_not_come_back_by_what_stood() {
-    let mut desk = Desk::new("others");
+    let mut desk = Desk::new();
     let paper = files(&[("feed.json", "1"), ("articles/tide.json", "2"), ("articles/lamp.json", "3")]);
     desk.press(&paper, |_| true);
     desk.press(&paper, |_| true);
@@ -176,8 +175,8 @@ fn what_others_do_to_a_site_does_not_come_back_by_what_stood() {
     fs::write(out.join("CNAME"), "paper.example").expect("written");
     fs::write(out.join(".gitignore"), "drafts").expect("written");
     fs::write(desk.standing().join("stray.json"), "stray").expect("written");
-    symlink(desk.folder.join("texts"), desk.standing().join("media")).expect("a link");
-    fs::write(desk.folder.join("texts/tide.md"), "# Tide").expect("written");
+    symlink(desk.at("texts"), desk.standing().join("media")).expect("a link");
+    fs::write(desk.at("texts/tide.md"), "# Tide").expect("written");
     let mut whole = paper.clone();
     whole.insert("media/tide.md".to_owned(), "A picture".to_owned());
     desk.press(&whole, |_| true);
@@ -185,7 +184,7 @@ fn what_others_do_to_a_site_does_not_come_back_by_what_stood() {
     whole.insert("CNAME".to_owned(), "paper.example".to_owned());
     whole.insert(".gitignore".to_owned(), "drafts".to_owned());
     assert_eq!(desk.site(), whole);
-    assert_eq!(fs::read_to_string(desk.folder.join("texts/tide.md")).expect("a text"), "# Tide");
+    assert_eq!(fs::read_to_string(desk.at("texts/tide.md")).expect("a text"), "# Tide");
     // A site that is gone takes with it what was kept of it.
     fs::remove_dir_all(&out).expect("gone");
     let place = desk.prepare();
@@ -195,7 +194,7 @@ fn what_others_do_to_a_site_does_not_come_back_by_what_stood() {
 
 #[test]
 fn a_folder_of_that_name_that_is_somebodys_is_left_alone() {
-    let mut desk = Desk::new("somebody");
+    let mut desk = Desk::new();
     let paper = files(&[("feed.json", "1")]);
     desk.press(&paper, |_| true);
     for mark in [None, Some("Press is filling this folder for another, and removes it where it broke off.\n")] {
@@ -208,7 +207,7 @@ fn a_folder_of_that_name_that_is_somebodys_is_left_alone() {
         desk.press(&paper, |_| true);
         assert_eq!(paths(&desk.standing()), before);
         assert_eq!(desk.site(), paper);
-        assert!(!desk.folder.join("out.before").exists());
+        assert!(!desk.at("out.before").exists());
     }
 }
 
@@ -216,12 +215,12 @@ fn a_folder_of_that_name_that_is_somebodys_is_left_alone() {
 fn a_crash_at_any_step_of_keeping_it_is_mended_by_the_next_build() {
     let paper = files(&[("feed.json", "1"), ("articles/tide.json", "2")]);
     for step in ["sifting", "kept", "marked", "torn", "taken", "filling", "given up"] {
-        let mut desk = Desk::new("step");
+        let mut desk = Desk::new();
         desk.press(&paper, |_| true);
         desk.press(&paper, |_| true);
-        let (standing, fresh) = (desk.standing(), desk.folder.join("out.new"));
+        let (standing, fresh) = (desk.standing(), desk.at("out.new"));
         let note = || {
-            let ledger = fs::File::options().create(true).append(true).open(desk.folder.join(".out.press"));
+            let ledger = fs::File::options().create(true).append(true).open(desk.at(".out.press"));
             ledger.expect("the ledger").write_all(NOTE).expect("a note");
         };
         let mark_of_site = fs::read(desk.out().join(".press")).expect("a mark");
@@ -232,8 +231,8 @@ fn a_crash_at_any_step_of_keeping_it_is_mended_by_the_next_build() {
         }
         match step {
             "sifting" => {
-                fs::rename(&standing, desk.folder.join("out.before")).expect("moved");
-                mark(&desk.folder.join("out.before"), &mark_of_site);
+                fs::rename(&standing, desk.at("out.before")).expect("moved");
+                mark(&desk.at("out.before"), &mark_of_site);
                 note();
             }
             "kept" => {
@@ -286,7 +285,7 @@ proptest! {
 
     #[test]
     fn every_site_is_what_it_would_be_in_an_empty_folder(sites in prop::collection::vec(a_site(), 3..7)) {
-        let mut desk = Desk::new("sites");
+        let mut desk = Desk::new();
         let mut before: Option<Files> = None;
         for site in sites {
             let is_same = |name: &str| before.as_ref().is_some_and(|old| old.get(name) == site.get(name));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jsonschema::{Resource, Validator};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -58,11 +59,11 @@ fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
 }
 
 /// The sample edition as press makes it, in a folder for one test, gone with it.
-struct Sample(PathBuf);
+struct Sample(TempDir);
 
 impl Sample {
-    fn new(test: &str) -> Self {
-        let sample = Self(std::env::temp_dir().join(format!("press-schema-{test}-{}", std::process::id())));
+    fn new() -> Self {
+        let sample = Self(tempfile::tempdir().expect("a folder"));
         let options = press::build::Options::default();
         let built = press::build::build(&root().join("sample"), &sample.site(), &options, &|_, _, _| {});
         assert!(built.expect("a build").articles >= 18);
@@ -70,13 +71,7 @@ impl Sample {
     }
 
     fn site(&self) -> PathBuf {
-        self.0.join("out")
-    }
-}
-
-impl Drop for Sample {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        self.0.path().join("out")
     }
 }
 
@@ -89,7 +84,7 @@ fn the_schemas_are_schemas() {
 
 #[test]
 fn every_file_of_the_sample_edition_holds() {
-    let sample = Sample::new("holds");
+    let sample = Sample::new();
     let public = sample.site();
     let (article, edition) = (article(), edition());
     let mut problems = Vec::new();
@@ -123,7 +118,7 @@ fn every_article_press_makes_holds() {
 #[test]
 fn the_sample_articles_go_there_and_back() {
     let schema = article();
-    let sample = Sample::new("articles");
+    let sample = Sample::new();
     for file in files(&sample.site().join("articles"), ".json") {
         let bytes = fs::read(&file).expect("a file");
         let at = "https://example.org/paper/articles/a.json";
@@ -141,7 +136,7 @@ fn the_sample_articles_go_there_and_back() {
 
 #[test]
 fn an_edition_goes_there_and_back() {
-    let sample = Sample::new("feeds");
+    let sample = Sample::new();
     let feeds: Vec<PathBuf> = files(&sample.site(), ".json")
         .into_iter()
         .filter(|file| file.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("feed")))

@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 
 use press::check::check;
 use serde_json::Value;
+use tempfile::TempDir;
 
 const SETTINGS: &str = "title = \"The Harbour Courant\"\nlanguage = \"en\"\n";
 const TIDE: &str = "---\ntitle: The tide\ndate: 2026-11-20\n---\nWords of the tide.\n";
@@ -26,7 +27,7 @@ const TIDE: &str = "---\ntitle: The tide\ndate: 2026-11-20\n---\nWords of the ti
 const NOBODY: u32 = 65534;
 
 /// A folder of its own for each test, gone with it.
-struct Desk(PathBuf);
+struct Desk(TempDir);
 
 /// How a run ended.
 #[derive(Debug)]
@@ -38,20 +39,26 @@ struct Ended {
 
 impl Desk {
     /// With an edition of one story.
-    fn new(name: &str) -> Self {
-        let desk = Self(std::env::temp_dir().join(format!("press-trouble-{name}-{}", std::process::id())));
-        let _ = fs::remove_dir_all(&desk.0);
+    fn new() -> Self {
+        let desk = Self(tempfile::tempdir().expect("a folder"));
+        // Whoever has no rights may look at it.
+        allow(desk.0.path(), 0o755);
         desk.put("edition.toml", SETTINGS);
         desk.put("tide.md", TIDE);
         desk
     }
 
+    /// A place on it.
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
     fn texts(&self) -> PathBuf {
-        self.0.join("texts")
+        self.at("texts")
     }
 
     fn out(&self) -> PathBuf {
-        self.0.join("out")
+        self.at("out")
     }
 
     fn put(&self, name: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> PathBuf {
@@ -72,11 +79,11 @@ impl Desk {
 
     /// Builds as somebody with no rights but those that all have. Whoever is not root has as few already.
     fn build_as_nobody(&self, out: &Path) -> Ended {
-        if !is_root(&self.0) {
+        if !is_root(self.0.path()) {
             return self.build_to(out);
         }
         // The folder of the program need not be one that all may enter.
-        let program = self.0.join("press");
+        let program = self.at("press");
         fs::copy(env!("CARGO_BIN_EXE_press"), &program).expect("the program");
         let mut command = Command::new("setpriv");
         command.args([format!("--reuid={NOBODY}"), format!("--regid={NOBODY}"), "--clear-groups".to_owned()]);
@@ -89,17 +96,11 @@ impl Desk {
 
     /// The names of what lies beside the texts.
     fn beside(&self) -> Vec<String> {
-        let entries = fs::read_dir(&self.0).expect("a folder").flatten();
+        let entries = fs::read_dir(self.0.path()).expect("a folder").flatten();
         let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.retain(|name| name != "press");
         names.sort();
         names
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -151,7 +152,7 @@ fn assert_line(lines: &[String], begins: &str, ends: &str) {
 
 #[test]
 fn a_text_of_fifty_megabytes_is_told_and_costs_only_itself() {
-    let desk = Desk::new("long");
+    let desk = Desk::new();
     let paragraph = "A sentence with *marks* and a [link](https://example.org/), and a bit more.\n\n";
     let long = |part: &str| part.repeat(50_000_000 / part.len() + 1);
     desk.put("lines.md", format!("# Long\n\n{}", long(paragraph)));
@@ -192,7 +193,7 @@ fn eight_times_the_text_takes_about_eight_times_the_time() {
     ];
     for (name, shape) in shapes {
         let time = |parts: usize| {
-            let desk = Desk::new(name);
+            let desk = Desk::new();
             desk.put("long.md", format!("# Long\n\n{}", (0..parts).map(shape).collect::<String>()));
             let begun = Instant::now();
             let Ended { code, lines } = desk.build();
@@ -222,7 +223,7 @@ fn whatever_nests_without_end_is_set_flat_with_its_words() {
         ),
     ];
     for (name, text) in deep {
-        let desk = Desk::new(&format!("deep-{name}"));
+        let desk = Desk::new();
         desk.put("deep.md", format!("# Deep\n\n{text}"));
         let Ended { code, lines } = desk.build();
         assert_eq!(code, Some(1), "{name}: {lines:#?}");
@@ -232,7 +233,7 @@ fn whatever_nests_without_end_is_set_flat_with_its_words() {
         assert_eq!(check(&desk.out()).articles, 2, "{name}");
     }
     // As deep as may be is read as it is written.
-    let desk = Desk::new("deep-enough");
+    let desk = Desk::new();
     desk.put("deep.md", format!("# Deep\n\n{} inmost\n", ">".repeat(23)));
     assert_eq!(desk.build().lines, [""; 0]);
     assert_eq!(desk.json("articles/deep.json").to_string().matches("\"quote\"").count(), 23);
@@ -240,7 +241,7 @@ fn whatever_nests_without_end_is_set_flat_with_its_words() {
 
 #[test]
 fn front_matter_and_json_without_end_are_told_and_cost_only_themselves() {
-    let desk = Desk::new("front");
+    let desk = Desk::new();
     let nested = "[".repeat(100_000);
     let (letters, many) = (('b'..='k').collect::<Vec<char>>(), |anchor: char| vec![format!("*{anchor}"); 10].join(","));
     let aliases: String =
@@ -269,12 +270,12 @@ fn front_matter_and_json_without_end_are_told_and_cost_only_themselves() {
 
 #[test]
 fn what_may_not_be_read_is_told_and_stops_nothing_else() {
-    let desk = Desk::new("unread");
+    let desk = Desk::new();
     let secret = desk.put("secret.md", TIDE);
     let picture = desk.put("secret.webp", "RIFF");
     desk.put("closed/within.md", TIDE);
     desk.put("shows.md", "# Shows\n\n![A lamp](secret.webp)\n");
-    for (path, mode) in [(&desk.0, 0o777), (&secret, 0), (&picture, 0), (&desk.texts().join("closed"), 0)] {
+    for (path, mode) in [(desk.0.path(), 0o777), (&secret, 0), (&picture, 0), (&desk.texts().join("closed"), 0)] {
         allow(path, mode);
     }
     let Ended { code, lines } = desk.build_as_nobody(&desk.out());
@@ -291,9 +292,9 @@ fn what_may_not_be_read_is_told_and_stops_nothing_else() {
 
 #[test]
 fn a_place_that_may_not_be_written_to_is_told_with_a_way_out() {
-    let desk = Desk::new("unwritable");
-    allow(&desk.0, 0o755);
-    let within = desk.0.join("theirs");
+    let desk = Desk::new();
+    allow(desk.0.path(), 0o755);
+    let within = desk.at("theirs");
     fs::create_dir(&within).expect("a folder");
     assert_eq!(ended(press().arg(desk.texts()).arg("--out").arg(within.join("out"))).code, Some(0));
     let before = files(&within);
@@ -311,8 +312,8 @@ fn a_place_that_may_not_be_written_to_is_told_with_a_way_out() {
 /// own where the system allows that. The limit in the next test needs no leave from anybody.
 #[test]
 fn a_full_disk_leaves_the_old_site_as_it_was() {
-    let desk = Desk::new("full");
-    let disk = desk.0.join("disk");
+    let desk = Desk::new();
+    let disk = desk.at("disk");
     fs::create_dir(&disk).expect("a folder");
     let script = r#"
         mount -t tmpfs -o size=512k courant "$DISK" || { echo "no mount" >&2; exit 77; }
@@ -324,15 +325,15 @@ fn a_full_disk_leaves_the_old_site_as_it_was() {
         cp -r "$DISK" "$DESK/after"
         exit $code
     "#;
-    let long = desk.0.join("long");
+    let long = desk.at("long");
     fs::write(&long, format!("# Long\n\n{}", "Words. ".repeat(200_000))).expect("a file");
     let run = |flags: &str| {
         let mut command = Command::new("unshare");
         command.args([flags, "sh", "-c", script]).env("PRESS", env!("CARGO_BIN_EXE_press"));
-        ended(command.env("DESK", &desk.0).env("DISK", &disk).env("TEXTS", desk.texts()).env("LONG", &long))
+        ended(command.env("DESK", desk.0.path()).env("DISK", &disk).env("TEXTS", desk.texts()).env("LONG", &long))
     };
-    let Ended { code, lines } = run(if is_root(&desk.0) { "-m" } else { "-rm" });
-    if !desk.0.join("before").exists() {
+    let Ended { code, lines } = run(if is_root(desk.0.path()) { "-m" } else { "-rm" });
+    if !desk.at("before").exists() {
         // No disk could be had: then the limit is the disk.
         return limited(&desk);
     }
@@ -340,20 +341,20 @@ fn a_full_disk_leaves_the_old_site_as_it_was() {
     assert!(lines[0].contains("articles/long.json cannot be written: No space left on device"), "{lines:#?}");
     assert!(lines[0].contains("make some, or give --out a folder on another disk"), "{lines:#?}");
     let within = |folder: &str| -> BTreeMap<PathBuf, Vec<u8>> {
-        let folder = desk.0.join(folder);
+        let folder = desk.at(folder);
         let inner = |path: PathBuf| path.strip_prefix(&folder).expect("within").to_owned();
         files(&folder).into_iter().map(|(path, bytes)| (inner(path), bytes)).collect()
     };
     assert!(within("before").len() > 2);
     assert_eq!(within("after/out"), within("before"));
     let left: BTreeSet<_> =
-        fs::read_dir(desk.0.join("after")).expect("a folder").flatten().map(|one| one.file_name()).collect();
+        fs::read_dir(desk.at("after")).expect("a folder").flatten().map(|one| one.file_name()).collect();
     assert_eq!(left, BTreeSet::from([".out.press".into(), "out".into()]));
 }
 
 #[test]
 fn a_disk_that_takes_no_more_leaves_the_old_site_as_it_was() {
-    limited(&Desk::new("limit"));
+    limited(&Desk::new());
 }
 
 /// Builds once, and once more where no file may have more than 64 KB.
@@ -377,15 +378,15 @@ fn limited(desk: &Desk) {
 
 #[test]
 fn an_out_that_is_not_ours_is_told_and_left_alone() {
-    let desk = Desk::new("theirs");
+    let desk = Desk::new();
     let refused = |out: &Path, words: &str| {
-        let before = files(&desk.0);
+        let before = files(desk.0.path());
         let Ended { code, lines } = desk.build_to(out);
         assert_eq!((code, lines.len()), (Some(2), 1), "{}: {lines:#?}", out.display());
         assert!(lines[0].ends_with(words), "{}: {lines:#?}", out.display());
-        assert!(files(&desk.0) == before, "{}", out.display());
+        assert!(files(desk.0.path()) == before, "{}", out.display());
     };
-    let letters = desk.0.join("letters");
+    let letters = desk.at("letters");
     fs::create_dir(&letters).expect("a folder");
     fs::write(letters.join("one.txt"), "Dear all").expect("a file");
     let not_ours = "was not written by press and is not empty: give --out a new folder.";
@@ -396,45 +397,45 @@ fn an_out_that_is_not_ours_is_told_and_left_alone() {
     refused(&letters.join("one.txt/site"), on_the_way);
     // The texts themselves, by each of their names, even where press once wrote there.
     let texts = "holds the texts themselves: give --out another folder.";
-    let by_link = desk.0.join("link");
-    symlink(&desk.0, &by_link).expect("a link");
-    fs::write(desk.0.join(".press"), "").expect("a file");
+    let by_link = desk.at("link");
+    symlink(desk.0.path(), &by_link).expect("a link");
+    fs::write(desk.at(".press"), "").expect("a file");
     fs::write(desk.texts().join(".press"), "").expect("a file");
-    for out in [desk.texts(), desk.0.clone(), by_link.join("texts"), by_link, desk.texts().join("../texts")] {
+    for out in [desk.texts(), desk.0.path().to_owned(), by_link.join("texts"), by_link, desk.texts().join("../texts")] {
         refused(&out, texts);
     }
-    symlink(desk.0.join("nowhere"), desk.0.join("broken")).expect("a link");
-    let Ended { code, lines } = desk.build_to(&desk.0.join("broken"));
+    symlink(desk.at("nowhere"), desk.at("broken")).expect("a link");
+    let Ended { code, lines } = desk.build_to(&desk.at("broken"));
     assert_eq!(code, Some(2));
     assert!(lines[0].contains("is a link that leads nowhere") && lines[0].ends_with("Remove it."), "{lines:#?}");
     // What lies where the new site would be filled is somebody's, too.
-    fs::create_dir(desk.0.join("site.new")).expect("a folder");
-    fs::write(desk.0.join("site.new/mine.txt"), "mine").expect("a file");
-    refused(&desk.0.join("site"), "site.new is in the way: move it elsewhere.");
+    fs::create_dir(desk.at("site.new")).expect("a folder");
+    fs::write(desk.at("site.new/mine.txt"), "mine").expect("a file");
+    refused(&desk.at("site"), "site.new is in the way: move it elsewhere.");
     // So is what it leads to, where it is a link.
-    fs::remove_dir_all(desk.0.join("site.new")).expect("gone");
-    assert_eq!(desk.build_to(&desk.0.join("release")).code, Some(0));
-    symlink(desk.0.join("release"), desk.0.join("site.new")).expect("a link");
-    refused(&desk.0.join("site"), "site.new is in the way: move it elsewhere.");
+    fs::remove_dir_all(desk.at("site.new")).expect("gone");
+    assert_eq!(desk.build_to(&desk.at("release")).code, Some(0));
+    symlink(desk.at("release"), desk.at("site.new")).expect("a link");
+    refused(&desk.at("site"), "site.new is in the way: move it elsewhere.");
 }
 
 #[test]
 fn two_presses_do_not_fill_one_folder() {
-    let desk = Desk::new("two");
+    let desk = Desk::new();
     assert_eq!(desk.build().code, Some(0));
-    let ledger = fs::File::options().append(true).open(desk.0.join(".out.press")).expect("the ledger");
+    let ledger = fs::File::options().append(true).open(desk.at(".out.press")).expect("the ledger");
     ledger.lock().expect("a lock");
-    let before = files(&desk.0);
+    let before = files(desk.0.path());
     let Ended { code, lines } = desk.build();
     assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
     assert!(lines[0].ends_with(ANOTHER), "{lines:#?}");
-    assert!(files(&desk.0) == before);
+    assert!(files(desk.0.path()) == before);
     // It has ended, however it did.
     drop(ledger);
     assert_eq!(desk.build().code, Some(0));
     // Where nothing has come of the first build, nothing is left: no file of which the next one could not see that it is gone.
     desk.put("edition.toml", "title = 7");
-    assert_eq!(desk.build_to(&desk.0.join("never")).code, Some(1));
+    assert_eq!(desk.build_to(&desk.at("never")).code, Some(1));
     assert_eq!(desk.beside(), [".out.press", "out", "texts"]);
 }
 
@@ -443,7 +444,7 @@ const ANOTHER: &str = "/out: wait until it is done.";
 /// Presses begin one upon the other, as by a tool that is called twice: whoever comes second is told, and the site is whole.
 #[test]
 fn presses_at_once_leave_a_whole_site() {
-    let desk = Desk::new("at-once");
+    let desk = Desk::new();
     for number in 0..60 {
         desk.put(format!("story-{number}.md"), format!("---\ntitle: Story {number}\n---\n{}\n", "Words. ".repeat(200)));
     }
@@ -454,7 +455,7 @@ fn presses_at_once_leave_a_whole_site() {
     };
     let references = states.each_ref().map(|text| {
         desk.put("tide.md", text);
-        let out = desk.0.join("reference");
+        let out = desk.at("reference");
         assert_eq!(desk.build_to(&out).code, Some(0));
         within(&out)
     });
@@ -499,15 +500,15 @@ const FILLING: &str = "Press is filling this folder for out, and removes it wher
 #[test]
 fn a_crash_at_any_step_of_an_exchange_is_mended_by_the_next_build() {
     for step in ["filling", "noted", "marked", "moved", "emptied", "exchanged", "moving over", "removing", "removed"] {
-        let desk = Desk::new("step");
-        let (out, fresh, before) = (desk.out(), desk.0.join("out.new"), desk.0.join("out.before"));
+        let desk = Desk::new();
+        let (out, fresh, before) = (desk.out(), desk.at("out.new"), desk.at("out.before"));
         assert_eq!(desk.build().code, Some(0));
         fs::write(out.join("CNAME"), "paper.example\n").expect("a file");
         fs::write(out.join("_headers"), "/*\n").expect("a file");
         desk.put("lamp.md", "# The lamp\n\nIt is lit.\n");
-        let other = desk.0.join("other");
+        let other = desk.at("other");
         assert_eq!(desk.build_to(&other).code, Some(0));
-        fs::remove_file(desk.0.join(".other.press")).expect("its memory");
+        fs::remove_file(desk.at(".other.press")).expect("its memory");
         let (moved, rename) =
             (|name: &str| fs::rename(before.join(name), out.join(name)).expect("moved"), fs::rename::<&Path, &Path>);
         rename(&other, &fresh).expect("moved");
@@ -534,7 +535,7 @@ fn a_crash_at_any_step_of_an_exchange_is_mended_by_the_next_build() {
             fs::remove_dir_all(&before).expect("removed");
         }
         if step != "filling" {
-            let ledger = fs::File::options().append(true).open(desk.0.join(".out.press"));
+            let ledger = fs::File::options().append(true).open(desk.at(".out.press"));
             ledger.expect("the ledger").write_all(NOTE).expect("a note");
         }
         let Ended { code, lines } = desk.build();
@@ -553,15 +554,15 @@ fn a_crash_at_any_step_of_an_exchange_is_mended_by_the_next_build() {
 /// A site for trial, or a backup: it may have the name that press would give to its own, and the mark that press writes.
 #[test]
 fn a_site_that_somebody_keeps_beside_another_is_left_alone() {
-    let desk = Desk::new("kept");
+    let desk = Desk::new();
     let refused = |words: &str| {
-        let before = files(&desk.0);
+        let before = files(desk.0.path());
         let Ended { code, lines } = desk.build();
         assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
         assert!(lines[0].ends_with(words), "{lines:#?}");
-        assert!(files(&desk.0) == before);
+        assert!(files(desk.0.path()) == before);
     };
-    let (out, fresh, before) = (desk.out(), desk.0.join("out.new"), desk.0.join("out.before"));
+    let (out, fresh, before) = (desk.out(), desk.at("out.new"), desk.at("out.before"));
     assert_eq!(desk.build_to(&fresh).code, Some(0));
     fs::create_dir_all(fresh.join(".git/refs")).expect("a folder");
     fs::write(fresh.join(".git/refs/main"), "0123\n").expect("a file");
@@ -607,9 +608,9 @@ fn a_site_that_somebody_keeps_beside_another_is_left_alone() {
 
 #[test]
 fn what_was_left_and_cannot_be_removed_is_told_as_it_is() {
-    let desk = Desk::new("left");
-    allow(&desk.0, 0o777);
-    let fresh = desk.0.join("out.new");
+    let desk = Desk::new();
+    allow(desk.0.path(), 0o777);
+    let fresh = desk.at("out.new");
     fs::create_dir_all(fresh.join("articles")).expect("a folder");
     fs::write(fresh.join("articles/tide.json"), "{}").expect("a file");
     fs::write(fresh.join(".press"), FILLING).expect("a mark");
@@ -624,8 +625,8 @@ fn what_was_left_and_cannot_be_removed_is_told_as_it_is() {
 
 #[test]
 fn an_out_that_a_link_leads_to_is_replaced_and_the_link_stays() {
-    let desk = Desk::new("link");
-    let real = desk.0.join("real");
+    let desk = Desk::new();
+    let real = desk.at("real");
     fs::create_dir(&real).expect("a folder");
     symlink(&real, desk.out()).expect("a link");
     for _ in 0..2 {
@@ -638,15 +639,15 @@ fn an_out_that_a_link_leads_to_is_replaced_and_the_link_stays() {
 
 #[test]
 fn an_out_whose_parents_are_missing_is_made_with_them() {
-    let desk = Desk::new("parents");
-    let out = desk.0.join("far/away/site");
+    let desk = Desk::new();
+    let out = desk.at("far/away/site");
     assert_eq!(desk.build_to(&out).code, Some(0));
     assert_eq!(check(&out).articles, 1);
 }
 
 #[test]
 fn a_site_among_the_texts_is_no_text() {
-    let desk = Desk::new("inside");
+    let desk = Desk::new();
     let out = desk.texts().join("site");
     for _ in 0..3 {
         let Ended { code, lines } = desk.build_to(&out);
@@ -658,7 +659,7 @@ fn a_site_among_the_texts_is_no_text() {
 
 #[test]
 fn links_in_a_circle_and_what_is_no_file_are_told() {
-    let desk = Desk::new("circle");
+    let desk = Desk::new();
     let at = |name: &str| desk.texts().join(name);
     symlink(at("b.md"), at("a.md")).expect("a link");
     symlink(at("a.md"), at("b.md")).expect("a link");
@@ -680,7 +681,7 @@ fn links_in_a_circle_and_what_is_no_file_are_told() {
 
 #[test]
 fn names_in_any_script_and_with_any_sign_are_kept_and_linked() {
-    let desk = Desk::new("names");
+    let desk = Desk::new();
     let names = [
         "مقال عن البحر",
         "港の灯り",
@@ -722,7 +723,7 @@ fn names_in_any_script_and_with_any_sign_are_kept_and_linked() {
 
 #[test]
 fn names_that_many_disks_take_for_one_and_names_that_are_none_are_told() {
-    let desk = Desk::new("twins");
+    let desk = Desk::new();
     desk.put("Tide.md", TIDE.replace("The tide", "Another tide"));
     desk.put("caf\u{e9}.md", TIDE);
     desk.put("cafe\u{301}.md", TIDE);
@@ -752,7 +753,7 @@ fn names_that_many_disks_take_for_one_and_names_that_are_none_are_told() {
 
 #[test]
 fn dates_without_zones_and_settings_that_are_none_are_told() {
-    let desk = Desk::new("dates");
+    let desk = Desk::new();
     desk.put("zone.md", "---\ntitle: Zone\ndate: 2026-11-20 08:00\nupdated: tomorrow\n---\nWords.\n");
     desk.put("edition.toml", format!("{SETTINGS}sections = \"World\"\nodd = 1\n"));
     let Ended { code, lines } = desk.build();
@@ -767,7 +768,7 @@ fn dates_without_zones_and_settings_that_are_none_are_told() {
 /// A paper under another id is another paper to its readers.
 #[test]
 fn where_the_papers_name_cannot_be_read_nothing_is_written() {
-    let desk = Desk::new("nameless");
+    let desk = Desk::new();
     assert_eq!(desk.build().code, Some(0));
     let before = files(&desk.out());
     desk.put("tide.md", format!("{TIDE}More.\n"));
@@ -797,7 +798,7 @@ fn where_the_papers_name_cannot_be_read_nothing_is_written() {
 /// A host keeps here what is its own, and what its tools want.
 #[test]
 fn what_others_lay_at_the_top_of_a_site_stays() {
-    let desk = Desk::new("strangers");
+    let desk = Desk::new();
     assert_eq!(desk.build().code, Some(0));
     let out = desk.out();
     fs::create_dir_all(out.join(".git/refs")).expect("a folder");
@@ -818,7 +819,7 @@ fn what_others_lay_at_the_top_of_a_site_stays() {
     assert_eq!(desk.build().code, Some(0));
     assert_eq!(strangers(&out), theirs);
     assert!(out.join("articles/lamp.json").exists());
-    assert!(!desk.0.join("out.before").exists());
+    assert!(!desk.at("out.before").exists());
 
     // A copy in fewer bytes is as old as what it is a copy of; a mark that says less than it should makes nothing press's.
     fs::write(out.join("feed.json.br"), "old").expect("a file");

@@ -10,27 +10,27 @@ use std::time::{Duration, Instant};
 
 use press::build::{Built, Options, build};
 use press::place::Place;
+use tempfile::TempDir;
 
 /// A folder of its own for each test, gone with it.
-struct Desk(PathBuf);
+struct Desk(TempDir);
 
 impl Desk {
     /// With an edition of one story.
-    fn new(name: &str) -> Self {
-        let desk = Self(std::env::temp_dir().join(format!("press-windows-{name}-{}", std::process::id())));
-        let _ = fs::remove_dir_all(&desk.0);
-        fs::create_dir_all(desk.texts()).expect("a folder");
+    fn new() -> Self {
+        let desk = Self(tempfile::tempdir().expect("a folder"));
+        fs::create_dir(desk.texts()).expect("a folder");
         fs::write(desk.texts().join("edition.toml"), "title = \"The Harbour Courant\"\r\n").expect("a file");
         fs::write(desk.texts().join("tide.md"), "---\r\ntitle: The tide\r\n---\r\nWords.\r\n").expect("a file");
         desk
     }
 
     fn texts(&self) -> PathBuf {
-        self.0.join("texts")
+        self.0.path().join("texts")
     }
 
     fn out(&self) -> PathBuf {
-        self.0.join("out")
+        self.0.path().join("out")
     }
 
     fn build(&self) -> Result<Built, String> {
@@ -39,16 +39,10 @@ impl Desk {
 
     /// The names of what lies beside the texts.
     fn beside(&self) -> Vec<String> {
-        let entries = fs::read_dir(&self.0).expect("a folder").flatten();
+        let entries = fs::read_dir(self.0.path()).expect("a folder").flatten();
         let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -64,7 +58,7 @@ fn open(path: &Path) -> File {
 
 #[test]
 fn a_site_that_is_open_for_a_moment_is_replaced() {
-    let desk = Desk::new("moment");
+    let desk = Desk::new();
     assert_eq!(desk.build().expect("a build").problems, []);
     let open = open(&desk.out());
     let built = std::thread::scope(|scope| {
@@ -80,7 +74,7 @@ fn a_site_that_is_open_for_a_moment_is_replaced() {
 
 #[test]
 fn a_site_that_stays_open_stands_and_it_is_told() {
-    let desk = Desk::new("stays");
+    let desk = Desk::new();
     assert_eq!(desk.build().expect("a build").problems, []);
     let open = open(&desk.out());
     let (start, told) = (Instant::now(), desk.build().expect_err("a refusal"));
@@ -96,7 +90,7 @@ fn a_site_that_stays_open_stands_and_it_is_told() {
 
 #[test]
 fn a_text_that_another_program_keeps_is_told() {
-    let desk = Desk::new("keeps");
+    let desk = Desk::new();
     let alone = OpenOptions::new().read(true).share_mode(0).open(desk.texts().join("tide.md")).expect("a text");
     let told = desk.build().expect("a build").problems.iter().map(ToString::to_string).collect::<String>();
     assert!(told.contains("Close the program that has it open"), "{told}");
@@ -106,18 +100,18 @@ fn a_text_that_another_program_keeps_is_told() {
 
 #[test]
 fn a_second_press_is_told_of_the_first_and_nothing_stays_of_either() {
-    let desk = Desk::new("second");
+    let desk = Desk::new();
     let first = Place::prepare(&desk.out(), &desk.texts()).expect("a place");
     let told = Place::prepare(&desk.out(), &desk.texts()).map(drop).expect_err("a refusal");
     assert!(told.contains("Another press is at work"), "{told}");
-    assert!(fs::remove_file(desk.0.join(".out.press")).is_err());
+    assert!(fs::remove_file(desk.0.path().join(".out.press")).is_err());
     drop(first);
     assert_eq!(desk.beside(), ["texts"]);
 }
 
 #[test]
 fn a_path_may_be_longer_than_windows_once_took() {
-    let desk = Desk::new("long");
+    let desk = Desk::new();
     let deep = std::iter::repeat_n("a-folder-of-forty-letters-as-some-people-", 8).collect::<PathBuf>();
     fs::create_dir_all(desk.texts().join(&deep)).expect("a folder");
     fs::write(desk.texts().join(&deep).join("deep.md"), "# Deep\r\n\r\n[It](one.pdf)\r\n").expect("a file");

@@ -189,9 +189,9 @@ mod tests {
 
     #[test]
     fn of_what_is_known_to_be_best_as_it_is_nothing_is_made() {
-        let desk = std::env::temp_dir().join(format!("press-darkroom-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&desk);
-        fs::create_dir_all(desk.join("texts")).expect("a folder");
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = folder.path();
+        fs::create_dir(desk.join("texts")).expect("a folder");
         let photo = image::RgbImage::from_fn(700, 300, |x, y| image::Rgb([x as u8, y as u8, (x * y) as u8]));
         photo.save(desk.join("texts/photo.png")).expect("a picture");
         let print = variant::print(&fs::read(desk.join("texts/photo.png")).expect("a picture"));
@@ -203,8 +203,6 @@ mod tests {
             let variants = darkroom.variants("photo.png");
             assert_eq!((variants.is_empty(), darkroom.done().1.contains(&print)), (is_known, is_known));
         }
-        drop(place);
-        let _ = fs::remove_dir_all(&desk);
     }
 
     #[test]

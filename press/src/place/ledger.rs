@@ -134,6 +134,8 @@ impl Drop for Ledger {
         if cfg!(unix) {
             self.way.clear();
         }
+        // A process that is being started beside us has the file open as well, until it begins: closing is not enough.
+        let _ = self.file.unlock();
     }
 }
 
@@ -187,4 +189,22 @@ fn is_at(file: &File, path: &Path) -> bool {
 #[cfg(windows)]
 fn is_at(_: &File, _: &Path) -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ledger;
+
+    #[test]
+    fn the_lock_goes_with_the_ledger_whoever_has_the_file_open() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = || Ledger::open(folder.path().join("site.press"), folder.path());
+        let first = open().expect("a ledger");
+        assert!(open().is_err());
+        // What is started at this moment inherits it so.
+        let inherited = first.file.try_clone().expect("a second handle");
+        drop(first);
+        assert!(open().is_ok());
+        drop(inherited);
+    }
 }
