@@ -23,7 +23,7 @@ pub use self::fence::{Parts, parts};
 
 use self::fence::{Fenced, Language};
 use self::names::Field;
-use crate::markdown::Problem;
+use crate::problem::Problem;
 use crate::spell;
 
 /// What a front matter says.

@@ -4,7 +4,7 @@
 //!
 //! - [`scrape`]: a text as a person copies it from a page → an article, with what was left out and why;
 //! - [`text`]: a file that somebody wrote, Markdown with front matter, plain or copied text, or JSON → an article, with every
-//!   line that was not understood; [`front`] and [`markdown`] are its parts;
+//!   line that was not understood; [`front`] and [`markdown`] are its parts, and a [`problem`] is what they tell;
 //! - [`html`]: what a feed carries, or a piece of HTML in a text → sections, with what was left out;
 //! - [`build`]: a folder of such files → a site; `parts` shows it what of an article leads somewhere, [`picture`] tells it the sizes
 //!   of pictures and makes narrower ones, [`page`] sets every page as HTML, [`feeds`] writes what other programs read, [`app`] is
@@ -36,6 +36,7 @@ pub mod page;
 mod parts;
 pub mod picture;
 pub mod place;
+pub mod problem;
 pub mod refused;
 pub mod related;
 pub mod scrape;

@@ -432,8 +432,8 @@ fn report(scraped: &Scraped) -> String {
             reasons.iter().map(|(reason, numbers)| format!("{reason} ({})", numbers.join(", "))).collect();
         report += &format!("left out {}: {}\n", counted(scraped.left_out.len(), "line"), list.join("; "));
     }
-    for gap in &scraped.gaps {
-        report += &format!("uncertain: {gap}\n");
+    for problem in &scraped.problems {
+        report += &format!("line {}: {}\n", problem.line, problem.words);
     }
     report
 }
@@ -463,7 +463,8 @@ mod tests {
 
     #[test]
     fn every_command_reads_its_options_the_same_way() {
-        let nowhere = std::env::temp_dir().join(format!("press-options-{}", std::process::id()));
+        let desk = tempfile::tempdir().expect("a folder");
+        let nowhere = desk.path().join("nowhere");
         let none = nowhere.display();
         for (line, words) in [
             (format!("build {none} --edition-only --out={none}-out"), format!("{none} cannot be read")),
@@ -529,16 +530,15 @@ mod tests {
     fn a_change_in_a_linked_file_is_seen() {
         use std::os::unix::fs::symlink;
 
-        let desk = std::env::temp_dir().join(format!("press-glance-{}", std::process::id()));
-        let (texts, tide) = (desk.join("texts"), desk.join("tide.md"));
+        let desk = tempfile::tempdir().expect("a folder");
+        let (texts, tide) = (desk.path().join("texts"), desk.path().join("tide.md"));
         fs::create_dir_all(&texts).expect("a folder");
         fs::write(&tide, "# Tide\n").expect("a file");
         symlink(&tide, texts.join("tide.md")).expect("a link");
-        symlink(&desk, texts.join("up")).expect("a link");
+        symlink(desk.path(), texts.join("up")).expect("a link");
         let before = glance(&texts);
         fs::write(&tide, "# Tide\n\nIt rises.\n").expect("a file");
         let after = glance(&texts);
-        let _ = fs::remove_dir_all(desk);
         assert_eq!((before.len(), after.len()), (1, 1), "{after:?}");
         assert_ne!(before, after);
     }

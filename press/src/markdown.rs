@@ -90,6 +90,7 @@ use self::named::recordings;
 use self::notation::Told;
 use self::tables::{bare_table, caption, strong};
 use crate::html;
+use crate::problem::Problem;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value, json};
 use std::iter::Peekable;
@@ -112,15 +113,6 @@ pub struct Written {
     pub named: Vec<(String, String)>,
     /// What could not be read, in the order of the lines.
     pub problems: Vec<Problem>,
-}
-
-/// A line that was not understood.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Its number, from 1.
-    pub line: usize,
-    /// What is wrong, and what to do.
-    pub words: String,
 }
 
 /// What an address begins with that is found by its name anywhere in the folder of texts, first in the folder of the text that says

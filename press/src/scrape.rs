@@ -29,6 +29,7 @@ use std::fmt;
 use courant::article::{Article, ArticleId, Author, Card, Comments, Dateline, Related, SafeUrl, When, minutes_for};
 
 use crate::language;
+use crate::problem::Problem;
 use crate::spell::slug_of;
 
 use byline::{Credits, Label};
@@ -54,8 +55,8 @@ pub struct Scraped {
     pub article: Article,
     /// The lines that are not in it, in the page's order.
     pub left_out: Vec<LeftOut>,
-    /// What is uncertain or could not be read.
-    pub gaps: Vec<String>,
+    /// What is uncertain or could not be read, in no order.
+    pub problems: Vec<Problem>,
     /// Whether the text was copied from a web page: see `Page::looks_copied`.
     pub is_copied: bool,
     /// How many characters and lines were looked at: what a test of linear time counts.
@@ -101,10 +102,9 @@ impl std::error::Error for ScrapeError {}
 /// # Errors
 /// Where no headline or no body is found.
 pub fn scrape_bytes(bytes: &[u8], options: &Options) -> Result<Scraped, ScrapeError> {
-    let (text, mut notes) = lines::text_of(bytes);
+    let (text, problems) = lines::text_of(bytes);
     let mut scraped = scrape(&text, options)?;
-    notes.append(&mut scraped.gaps);
-    scraped.gaps = notes;
+    scraped.problems.splice(..0, problems);
     Ok(scraped)
 }
 
@@ -126,7 +126,7 @@ pub fn scrape(text: &str, options: &Options) -> Result<Scraped, ScrapeError> {
             let given = lines::fold(given);
             (0..lines.len().min(first_prose + 1)).find(|at| lines[*at].folded == given)
         }
-        None => Some(page.headline(first_prose, &mut draft.gaps).ok_or(ScrapeError::NoHeadline)?),
+        None => Some(page.headline(first_prose, &mut draft).ok_or(ScrapeError::NoHeadline)?),
     };
     let headline = match (&options.headline, headline_at) {
         (Some(given), _) => given.clone(),
@@ -195,7 +195,7 @@ pub(crate) struct Draft {
     /// The credits above the headline: used where none stand below.
     pub above: Credits,
     pub left_out: Vec<LeftOut>,
-    pub gaps: Vec<String>,
+    pub problems: Vec<Problem>,
 }
 
 /// The language of a page, by its first sentences; by its first lines where these tell none.
@@ -350,7 +350,7 @@ impl<'a> Page<'a> {
 
     /// Where the headline stands. Before the first paragraph, below the last menu: the line that repeats the page's title at the
     /// top, else the first of four words or more, else the last line at all.
-    fn headline(&self, first_prose: usize, gaps: &mut Vec<String>) -> Option<usize> {
+    fn headline(&self, first_prose: usize, draft: &mut Draft) -> Option<usize> {
         // More lines than these before the first paragraph are a menu without end.
         const MOST: usize = 400;
         let titles: Vec<usize> = (0..first_prose)
@@ -382,7 +382,8 @@ impl<'a> Page<'a> {
         }
         // "It is over." may head a page, where a longer text follows.
         if let Some(at) = (0..first_prose).find(|at| self.is_words(*at) && self.lines[*at].words <= 14) {
-            gaps.push(format!("the headline ends with a stop: “{}”", self.lines[at].text));
+            let words = "The headline ends with a stop: write one above this line where it belongs to the text.";
+            draft.tell(&self.lines[at], words.to_owned());
             return Some(at);
         }
         // A banner nobody knows may stand above the headline: then a byline or a date stands right under the headline.
@@ -391,7 +392,8 @@ impl<'a> Page<'a> {
                 && self.lines[*at].words >= 4
                 && matches!(self.kinds.get(*at + 1), Some(Kind::Credits(credits)) if credits.is_head())
         })?;
-        gaps.push(format!("{} lines stand above the headline and were left out", later));
+        let words = format!("{later} lines stand above the headline and are left out.");
+        draft.tell(&self.lines[0], words);
         Some(later)
     }
 
@@ -544,14 +546,18 @@ impl<'a> Page<'a> {
                     } else if line.words <= 4 && !draft.authors.is_empty() && byline::is_role(&line.folded) {
                         draft.leave(line, Reason::Credits);
                     } else if self.is_unmarked_person(at, draft) {
-                        draft.gaps.push(format!("“{}” is taken for the byline: no “By” stands before it", line.text));
+                        draft.tell(
+                            line,
+                            format!(
+                                "“{}” is taken for the byline: write “By” before the name of who wrote it.",
+                                line.text
+                            ),
+                        );
                         draft.authors.push(line.text.clone());
                     } else if is_above_credits && line.words <= 3 && !line.is_sentence() && !draft.authors.is_empty() {
                         // The paper's name, or a role nobody listed: behind the byline stands no kicker.
                         if self.keeps_lines() {
-                            draft
-                                .gaps
-                                .push(format!("line {}, “{}”, stands by the byline: left out", line.number, line.text));
+                            draft.tell(line, format!("“{}” stands by the byline and is left out.", line.text));
                         }
                         draft.leave(line, Reason::Credits);
                     } else if is_above_credits && line.words <= 3 && !line.is_sentence() && draft.kicker.is_none() {
@@ -559,7 +565,7 @@ impl<'a> Page<'a> {
                     } else if is_above_credits && draft.standfirst.is_none() {
                         draft.standfirst = Some(line.text.clone());
                     } else if is_above_credits {
-                        draft.gaps.push(format!("line {} stands between headline and byline: left out", line.number));
+                        draft.tell(line, "This line stands between headline and byline and is left out.".to_owned());
                         draft.leave(line, Reason::Loose);
                     } else if draft.standfirst.is_none() && self.is_standfirst(at) {
                         draft.standfirst = Some(line.text.clone());
@@ -731,6 +737,11 @@ impl Draft {
         self.left_out.push(LeftOut { number: line.number, reason, text: line.text.clone() });
     }
 
+    /// Says what is uncertain about a line.
+    pub(crate) fn tell(&mut self, line: &Line, words: String) {
+        self.problems.push(Problem { line: line.number, words });
+    }
+
     /// Takes what a line of credits says, where nothing better is known.
     pub(crate) fn credits(&mut self, credits: &Credits, line: &Line) {
         if let Some(stamp) = &credits.published
@@ -752,7 +763,7 @@ impl Draft {
             self.count(credits.count);
         }
         for doubt in &credits.doubts {
-            self.gaps.push(format!("line {}: {doubt}", line.number));
+            self.tell(line, doubt.clone());
         }
     }
 
@@ -781,7 +792,8 @@ impl Draft {
         let above = std::mem::take(&mut self.above);
         if self.published.is_none() && above.published.is_some() {
             if !above.is_labelled {
-                self.gaps.push("the date stands above the headline: it may be the day the page was copied".to_owned());
+                let words = "The date stands above the headline: it may be the day on which the page was copied.";
+                self.problems.push(Problem { line: 1, words: words.to_owned() });
             }
             self.published = above.published;
             self.modified = self.modified.or(above.modified);
@@ -793,7 +805,8 @@ impl Draft {
         if let (Some(kicker), Some(copyright)) = (&self.kicker, &self.copyright)
             && lines::fold(copyright).contains(&lines::fold(kicker))
         {
-            self.gaps.push(format!("“{kicker}” above the headline is the paper's name: left out"));
+            let words = format!("“{kicker}” above the headline is the paper's name and is left out.");
+            self.problems.push(Problem { line: 1, words });
             self.kicker = None;
         }
         let published = self.published.map(|stamp| stamp.when).or(day.map(When::Day));
@@ -832,7 +845,7 @@ impl Draft {
             comments: self.comments,
         };
         let (is_copied, steps) = (page.is_copied, page.steps.get());
-        Ok(Scraped { article, left_out: self.left_out, gaps: self.gaps, is_copied, steps })
+        Ok(Scraped { article, left_out: self.left_out, problems: self.problems, is_copied, steps })
     }
 }
 

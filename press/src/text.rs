@@ -10,8 +10,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::front;
-use crate::markdown::{self, Problem};
+use crate::markdown;
 use crate::parts::{self, Part};
+use crate::problem::Problem;
 use crate::scrape::{self, LeftOut, Options, ScrapeError};
 use crate::spell;
 use courant::article::{Article, Block, Figure, Run, Text, When};
@@ -375,28 +376,13 @@ fn plain(bytes: &[u8], name: &str) -> Result<Read, Problem> {
         scrape::scrape_bytes(bytes, &options)
     });
     let scraped = scraped.map_err(|error| Problem { line: 1, words: format!("{error}.") })?;
-    problems.extend(scraped.gaps.iter().map(|gap| uncertain(gap)));
+    problems.extend(scraped.problems);
     problems.extend(lost(&scraped.left_out));
     problems.sort_by_key(|problem| problem.line);
     let mut article = scraped.article;
     // By its language its dates were read; what the page is in is asked as of any other text.
     article.card.language = None;
     Ok(Read { article: Some(article), beside: Beside::default(), problems })
-}
-
-/// What is uncertain, at the line that it names.
-fn uncertain(gap: &str) -> Problem {
-    let named = gap.strip_prefix("line ").and_then(|rest| {
-        let end = rest.find(|letter: char| !letter.is_ascii_digit())?;
-        Some((rest[..end].parse().ok()?, &rest[end..]))
-    });
-    match named {
-        Some((line, words)) => match words.strip_prefix(": ") {
-            Some(words) => Problem { line, words: format!("{words}.") },
-            None => Problem { line, words: format!("{gap}.") },
-        },
-        None => Problem { line: 1, words: format!("{gap}.") },
-    }
 }
 
 /// What is told where sentences were left out for where they stand: a word such as "Share" is missed by nobody.

@@ -11,7 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use press::encode;
-use press::markdown::{self, Problem};
+use press::markdown;
+use press::problem::Problem;
 use press::text::{self, Kind};
 use proptest::prelude::*;
 

@@ -23,8 +23,8 @@ fn report(scraped: &Scraped) -> String {
     for line in &scraped.left_out {
         report += &format!("{}: {}: {}\n", line.number, line.reason, line.text);
     }
-    for gap in &scraped.gaps {
-        report += &format!("uncertain: {gap}\n");
+    for problem in &scraped.problems {
+        report += &format!("uncertain: {}: {}\n", problem.line, problem.words);
     }
     report
 }
@@ -124,7 +124,7 @@ fn the_real_page_becomes_what_a_person_sees_in_it() {
     assert!(comments.is_open && comments.count.is_none());
     assert_eq!(comments.required, ["name", "email"]);
     assert_eq!(article.copyright.as_deref(), Some("Copyright 2024, Thin Line News LLC"));
-    assert!(scraped.gaps.is_empty(), "{:?}", scraped.gaps);
+    assert!(scraped.problems.is_empty(), "{:?}", scraped.problems);
     let json: Value = serde_json::from_str(&encode::article(article, "")).expect("JSON");
     assert_eq!(json["date_published"], "2024-06-28T00:00:00Z");
     assert_eq!(json["_article"]["dateline"]["day"], "2024-06-28");

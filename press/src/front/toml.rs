@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::markdown::Problem;
+use crate::problem::Problem;
 
 /// Reads it; `first` is the number of its first line.
 pub(super) fn fields(text: &str, first: usize) -> Result<Vec<(String, Value)>, Problem> {

@@ -12,7 +12,7 @@ use yaml_rust2::{Event, ScanError, Yaml, YamlLoader};
 use super::fence::name_before;
 use super::names::{self, Field};
 use super::words;
-use crate::markdown::Problem;
+use crate::problem::Problem;
 
 /// So many lines of a front matter may be taken for their words.
 const TAKEN: usize = 16;

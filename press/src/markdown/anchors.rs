@@ -3,8 +3,9 @@
 //! A heading is called as its author named it, else by its words; a link may also call it as GitHub or as Zola does, and a section by
 //! a name that stands in it, `<a id="name">`.
 
+use super::Written;
 use super::proof::APART;
-use super::{Problem, Written};
+use crate::problem::Problem;
 use crate::spell::slug_of;
 use courant::article::{Article, Block};
 use percent_encoding::percent_decode_str;

@@ -6,8 +6,9 @@
 
 use super::colons::{self, Fence};
 use super::quotations::{take_dashed, with_capital};
-use super::{DEEPEST, OPTIONS, Problem, Reader, without_nulls};
+use super::{DEEPEST, OPTIONS, Reader, without_nulls};
 use crate::html;
+use crate::problem::Problem;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::collections::HashMap;

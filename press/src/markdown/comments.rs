@@ -3,9 +3,9 @@
 //! They are taken out before a text is read, as Obsidian does it, and are told. A pair within a line is one wherever no figure and no
 //! Latin letter stands before it (`100%%`); over several lines, where it begins one of them. Every line stays the line it is.
 
-use super::Problem;
 use super::proof::with;
 use super::signs::{code, is_code};
+use crate::problem::Problem;
 use std::ops::Range;
 
 const SIGN: &str = "%%";

@@ -3,8 +3,9 @@
 use super::named::without_size;
 use super::proof::{COMMENT, is_formula};
 use super::quotations::recording_of;
-use super::{DEEPEST, Problem, Reader, colons, open, without_nulls};
+use super::{DEEPEST, Reader, colons, open, without_nulls};
 use crate::html;
+use crate::problem::Problem;
 use crate::shelf::called;
 use courant::article::Style;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};

@@ -2,9 +2,10 @@
 //!
 //! What is looked at are words alone, never code. Only where one of three letters stands in them is anything looked for.
 
+use super::Reader;
 use super::named::is_link;
 use super::proof::APART;
-use super::{Problem, Reader};
+use crate::problem::Problem;
 use std::collections::HashMap;
 use std::ops::Range;
 

@@ -3,8 +3,9 @@
 //! What such a block cannot hold stands right after it and is told: nothing that somebody wrote is lost.
 
 use super::line::{Piece, has_link, lift_figures, plain_of, text};
-use super::{DEEPEST, Problem, Reader, figures_block, is_picture, without_nulls};
+use super::{DEEPEST, Reader, figures_block, is_picture, without_nulls};
 use crate::html::{self, resolved};
+use crate::problem::Problem;
 use courant::article::{MediaUrl, SafeUrl};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use serde_json::{Value, json};

@@ -4,6 +4,8 @@
 
 use courant::article::{Comments, Related, RelatedStory, Relation};
 
+use crate::problem::Problem;
+
 use super::furniture::{Furniture, Reason};
 use super::{Draft, Kind, Page, parse_url};
 
@@ -56,7 +58,7 @@ pub(super) fn read(page: &Page<'_>, start: usize, draft: &mut Draft) {
                 Furniture::RepliesForMembers => {
                     is_form = true;
                     draft.comments.get_or_insert_with(Comments::default).is_open = true;
-                    draft.gaps.push(format!("line {}: replies are open to members only", line.number));
+                    draft.tell(line, "Replies are open to members only.".to_owned());
                     draft.leave(line, Reason::ReplyForm);
                 }
                 Furniture::Copyright => {
@@ -85,7 +87,8 @@ pub(super) fn read(page: &Page<'_>, start: usize, draft: &mut Draft) {
         && !is_form
         && comments.count.is_some()
     {
-        draft.gaps.push("the page counts replies but shows no form: taken as closed".to_owned());
+        let words = "The page counts replies and shows no form for one: they are taken as closed.";
+        draft.problems.push(Problem { line: 1, words: words.to_owned() });
     }
 }
 

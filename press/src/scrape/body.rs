@@ -243,11 +243,11 @@ fn read_short(page: &Page<'_>, at: usize, sections: &mut Sections, draft: &mut D
             sections.push(Block::Heading { level: 3, text: Text::plain(page.line(*two).text.clone()) });
         }
         [loose @ .., last] => {
-            let number = page.line(at).number;
-            draft.gaps.push(match loose.len() {
-                1 => format!("line {number} is short and heads no paragraph: left out"),
-                count => format!("line {number} and the short ones below it head no paragraph: {count} left out"),
-            });
+            let words = match loose.len() {
+                1 => "This line is short and heads no paragraph: it is left out.".to_owned(),
+                count => format!("Short lines begin here that head no paragraph: {count} of them are left out."),
+            };
+            draft.tell(page.line(at), words);
             for at in loose {
                 draft.leave(page.line(*at), Reason::Loose);
             }

@@ -153,7 +153,7 @@ pub fn credits_of(line: &Line, order: Order, open: Option<Label>) -> Option<Cred
             at += taken;
             is_said = true;
         } else if let Some(taken) = ago(&words[at..]) {
-            credits.doubts.push(format!("“{}” names no day", line.text));
+            credits.doubts.push(format!("“{}” names no day: write the date.", line.text));
             at += taken;
             is_said = true;
         } else if FILLERS.has(word) {
@@ -318,10 +318,10 @@ fn set_time(stamp: &mut Stamp, minutes: u32, zone: Option<&str>, doubts: &mut Ve
     match zone.and_then(|zone| dates::moment_of(day, minutes, zone)) {
         Some(moment) => stamp.when = When::Moment(moment),
         None => doubts.push(format!(
-            "the time {:02}:{:02} {}: only the day is kept",
+            "The time {:02}:{:02} {}, so only the day is kept: write one, as in 14:05 UTC.",
             minutes / 60,
             minutes % 60,
-            zone.map_or("has no zone".to_owned(), |zone| format!("has a zone of several meanings ({zone})"))
+            zone.map_or("has no zone".to_owned(), |zone| format!("has a zone of several meanings, {zone}"))
         )),
     }
 }

@@ -276,13 +276,21 @@ fn decide(one: u8, two: u8, year: u16, word: &str, order: Order) -> Option<Resul
         (Some(day), Some(_)) if word.contains('.') => stamp(day, None),
         (Some(day), Some(other)) => match order {
             Order::DayFirst { is_sure: true } => stamp(day, None),
-            Order::DayFirst { is_sure: false } => {
-                stamp(day, Some(format!("“{word}” is read day first ({day}); month first it would be {other}")))
+            Order::DayFirst { is_sure: false } => stamp(
+                day,
+                Some(format!(
+                    "“{word}” is read day first, {day}; month first it would be {other}: write the month as a word."
+                )),
+            ),
+            Order::MonthFirst => stamp(
+                other,
+                Some(format!(
+                    "“{word}” is read month first, {other}; day first it would be {day}: write the month as a word."
+                )),
+            ),
+            Order::Unknown => {
+                Some(Err(format!("“{word}” may be {day} or {other} and is left out: write the month as a word.")))
             }
-            Order::MonthFirst => {
-                stamp(other, Some(format!("“{word}” is read month first ({other}); day first it would be {day}")))
-            }
-            Order::Unknown => Some(Err(format!("“{word}” may be {day} or {other}: left out"))),
         },
     }
 }

@@ -6,8 +6,7 @@
 
 use courant::article::count_words;
 
-/// What was noticed while the bytes were read, in words for the report.
-pub type Notes = Vec<String>;
+use crate::problem::Problem;
 
 /// A paragraph's worth of text, as it stands in the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +55,9 @@ const NARROWEST_WRAP: usize = 40;
 /// Reads bytes as text. UTF-8 (a byte order mark is taken off) or UTF-16 with its mark; else, where the bytes hold no sign of
 /// UTF-8, Windows-1252, which is what "Latin-1" means on the web; else UTF-8 with the broken bytes as U+FFFD.
 #[must_use]
-pub fn text_of(bytes: &[u8]) -> (String, Notes) {
-    let mut notes = Notes::new();
+pub fn text_of(bytes: &[u8]) -> (String, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut tell = |words: String| problems.push(Problem { line: 1, words });
     let text = if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
         utf_16(rest, u16::from_le_bytes)
     } else if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
@@ -73,7 +73,7 @@ pub fn text_of(bytes: &[u8]) -> (String, Notes) {
                 if whole > broken {
                     lossy.into_owned()
                 } else {
-                    notes.push("the file is not UTF-8 and is read as Latin-1 (Windows-1252): save it as UTF-8 where letters are wrong".to_owned());
+                    tell("The file is not UTF-8 and is read as Latin-1 (Windows-1252): save it as UTF-8 where letters are wrong.".to_owned());
                     bytes.iter().map(|byte| windows_1252(*byte)).collect()
                 }
             }
@@ -81,9 +81,9 @@ pub fn text_of(bytes: &[u8]) -> (String, Notes) {
     };
     let lost = text.matches('\u{fffd}').count();
     if lost > 0 {
-        notes.push(format!("{lost} characters were lost before the text came here (U+FFFD)"));
+        tell(format!("{lost} characters were lost before the text came here: write them where � stands."));
     }
-    (text, notes)
+    (text, problems)
 }
 
 /// The lines of a text. Hard-wrapped lines are joined to paragraphs, other lines stand for themselves.

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::{Beside, Read, first_picture, is_control};
 use crate::front::{self, Date};
 use crate::html::{self, Written};
-use crate::markdown::Problem;
+use crate::problem::Problem;
 
 /// Reads an item. `face` is what its feed says for all that say nothing of it.
 pub(super) fn read(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<Read, Problem> {
