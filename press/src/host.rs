@@ -190,12 +190,12 @@ fn answer(site: &Site, request: &Request) -> Answer {
             // As a path of this host: `//read/` would be the host `read`.
             return moved(&format!("{}{}/", site.base, inner.trim_start_matches('/')), &request.query);
         }
-        return file(&path.join("index.html"), request).unwrap_or_else(|| not_found(site));
+        return file(&path.join("index.html"), site, request).unwrap_or_else(|| not_found(site));
     }
     if request.path.ends_with('/') {
         return not_found(site);
     }
-    file(&path, request).unwrap_or_else(|| not_found(site))
+    file(&path, site, request).unwrap_or_else(|| not_found(site))
 }
 
 /// The file of an address below the root; None when the address is malformed, leads out, or to a
@@ -210,25 +210,31 @@ fn inside(root: &Path, address: &str) -> Option<PathBuf> {
     address::is_spelt_as(&file, &path).then_some(path)
 }
 
+/// Opens a file that lies below the root wherever links lead. What is none is not opened: a pipe would be waited for.
+fn open(path: &Path, root: &Path) -> Option<File> {
+    let path = fs::canonicalize(path).ok().filter(|path| path.starts_with(root) && path.is_file())?;
+    File::open(path).ok()
+}
+
 fn moved(to: &str, query: &str) -> Answer {
     Answer::words("301 Moved Permanently").with("Location", format!("{to}{query}"))
 }
 
 fn not_found(site: &Site) -> Answer {
     let path = site.root.join("404.html");
-    match File::open(&path).and_then(|file| Ok((file.metadata()?.len(), file))) {
-        Ok((length, file)) => Answer {
+    match open(&path, &site.root).and_then(|file| Some((file.metadata().ok()?.len(), file))) {
+        Some((length, file)) => Answer {
             status: "404 Not Found",
             headers: vec![("Content-Type", kind(&path).to_owned())],
             body: Body::Part { file, start: 0, length },
         },
-        Err(_) => Answer::words("404 Not Found"),
+        None => Answer::words("404 Not Found"),
     }
 }
 
-fn file(path: &Path, request: &Request) -> Option<Answer> {
-    let file = File::open(path).ok()?;
-    let meta = file.metadata().ok().filter(fs::Metadata::is_file)?;
+fn file(path: &Path, site: &Site, request: &Request) -> Option<Answer> {
+    let file = open(path, &site.root)?;
+    let meta = file.metadata().ok()?;
     let size = meta.len();
     let since = meta.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or_default();
     let tag = format!("\"{size:x}-{:x}\"", since.as_nanos());
@@ -449,8 +455,15 @@ mod tests {
     #[test]
     fn a_link_out_of_the_folder_leads_nowhere() {
         let folder = Folder::new();
-        std::os::unix::fs::symlink(folder.0.path().join("secret"), folder.0.path().join("site/link")).unwrap();
-        assert_eq!(get(&folder.site("/"), "/link", "").0, "404");
+        for name in ["link", "read/index.html", "404.html"] {
+            let link = folder.0.path().join("site").join(name);
+            let _ = fs::remove_file(&link);
+            std::os::unix::fs::symlink(folder.0.path().join("secret"), link).unwrap();
+        }
+        for path in ["/link", "/read/", "/nothing"] {
+            let (status, _, body) = get(&folder.site("/"), path, "");
+            assert_eq!((status, body.as_str()), ("404", "404 Not Found"), "{path}");
+        }
     }
 
     #[test]

@@ -85,7 +85,7 @@ pub use self::anchors::Headings;
 use self::anchors::{Anchors, Place};
 use self::boxes::Boxes;
 use self::definitions::definition;
-use self::line::{Piece, has_link, lift_figures, plain, text, trim};
+use self::line::{Piece, has_link, id_of_note, lift_figures, plain, text, trim};
 use self::named::recordings;
 use self::notation::Told;
 use self::tables::{bare_table, caption, strong};
@@ -290,7 +290,8 @@ impl Reader<'_> {
         if is_headline {
             self.anchors.come(Place::Top);
             self.anchors.heading(&heading, Place::Top);
-            self.written.headline = Some(heading);
+            // A picture alone over a text is no headline of it.
+            self.written.headline = Some(heading).filter(|heading| !heading.trim().is_empty());
         } else {
             self.end(std::mem::take(section));
             self.anchors.come(Place::Section(self.written.sections.len()));
@@ -437,7 +438,7 @@ impl Reader<'_> {
                 let line = self.line_of(range.start);
                 let note = self.blocks(TagEnd::FootnoteDefinition);
                 self.written.note_lines.push(line);
-                self.written.notes.push(json!({ "id": label.as_ref(), "blocks": note }));
+                self.written.notes.push(json!({ "id": id_of_note(&label), "blocks": note }));
             }
             Tag::HtmlBlock => {
                 let html = self.verbatim(TagEnd::HtmlBlock);
@@ -451,17 +452,32 @@ impl Reader<'_> {
     }
 
     fn paragraph(&mut self, pieces: Vec<Piece>, blocks: &mut Vec<Value>) {
-        if let Some((term, meanings)) = definition(&pieces) {
+        if let Some((mut term, meanings)) = definition(&pieces) {
             self.anchors.term(&plain(&term), Place::Section(self.written.sections.len()));
+            let figures = lift_figures(&mut term);
             let term = Piece::Run(json!({ "strong": strong(&term).unwrap_or_else(|| text(&term)) }));
-            return std::iter::once(vec![term]).chain(meanings).for_each(|words| self.paragraph(words, blocks));
+            self.words(vec![term], blocks);
+            blocks.extend(figures_block(figures));
+            return meanings.into_iter().for_each(|words| self.paragraph(words, blocks));
         }
+        let mut words = Vec::new();
+        for piece in pieces {
+            if let Piece::Formula(formula) = piece {
+                self.words(std::mem::take(&mut words), blocks);
+                blocks.push(json!({ "type": "math", "text": formula, "display": true }));
+            } else {
+                words.push(piece);
+            }
+        }
+        self.words(words, blocks);
+    }
+
+    /// A paragraph, or as much of one as stands between formulas; its pictures stand below it.
+    fn words(&mut self, pieces: Vec<Piece>, blocks: &mut Vec<Value>) {
         let (mut figures, mut words) = (Vec::new(), Vec::new());
-        let mut formulas = Vec::new();
         for piece in pieces {
             match piece {
                 Piece::Figure(figure) => figures.push(figure),
-                Piece::Formula(formula) => formulas.push(json!({ "type": "math", "text": formula, "display": true })),
                 other => words.push(other),
             }
         }
@@ -487,7 +503,6 @@ impl Reader<'_> {
                 blocks.push(Value::from_iter([("type", "paragraph".into()), ("text", linked(text(&words)))]));
             }
         }
-        blocks.extend(formulas);
         blocks.extend(figures_block(figures));
     }
 

@@ -398,8 +398,14 @@ fn describe(article: &Article) -> String {
     let mut words = String::new();
     for block in article.sections.iter().flat_map(|section| &section.blocks) {
         for word in block.to_plain().split_whitespace() {
-            if words.chars().count() + word.chars().count() >= LENGTH {
-                return words + " …";
+            let room = LENGTH.saturating_sub(words.chars().count());
+            if word.chars().count() >= room {
+                // What is written without blanks is cut within.
+                return if words.is_empty() {
+                    word.chars().take(room).chain(['…']).collect()
+                } else {
+                    words + " …"
+                };
             }
             if !words.is_empty() {
                 words.push(' ');

@@ -4,6 +4,7 @@
 //! `courant::decode` alone. Nothing here reads the disk.
 
 mod json;
+mod tidy;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -11,11 +12,10 @@ use std::sync::Arc;
 
 use crate::front;
 use crate::markdown;
-use crate::parts::{self, Part};
 use crate::problem::Problem;
 use crate::scrape::{self, LeftOut, Options, ScrapeError};
 use crate::spell;
-use courant::article::{Article, Block, Figure, Run, Text, When};
+use courant::article::{Article, Block, Figure, When};
 use courant::decode::{self, Gap, GapReason};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -87,84 +87,7 @@ pub fn read(kind: Kind, bytes: &[u8], name: &str, at: &str) -> Result<Read, Prob
             || front::day_in_name(name).or_else(|| read.beside.called.iter().find_map(|path| front::day_in_path(path)));
         card.published = card.published.or_else(|| day().map(When::Day));
     }
-    Ok(tidied(read))
-}
-
-/// Takes links and notes out of links: a browser ends a link where another one begins.
-fn tidied(mut read: Read) -> Read {
-    let mut found = 0;
-    if let Some(article) = &mut read.article {
-        parts::each(article, &mut |part| {
-            if let Part::Text(text) = part {
-                found += apart(text);
-            }
-        });
-    }
-    if found > 0 {
-        let words = "A link stands within a link, and only the outer one leads anywhere: write one behind the other.";
-        read.problems.insert(0, Problem { line: 0, words: words.to_owned() });
-    }
-    read
-}
-
-/// Sets the links of a text apart: of those within another the words stay, and its notes come behind it. How many links there were.
-fn apart(text: &mut Text) -> usize {
-    let has_none =
-        |run: &Run| matches!(run, Run::Words(_) | Run::Note(_) | Run::Abbr { .. } | Run::Ruby { .. } | Run::Break);
-    if text.0.iter().all(has_none) {
-        return 0;
-    }
-    let mut found = 0;
-    for mut run in std::mem::take(&mut text.0) {
-        let mut notes = Vec::new();
-        match &mut run {
-            Run::Link(_, inner) => found += flattened(inner, &mut notes),
-            Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => found += apart(inner),
-            _ => {}
-        }
-        push(&mut text.0, run);
-        text.0.append(&mut notes);
-    }
-    found
-}
-
-/// Takes what leads elsewhere out of a link's words. How many links there were.
-fn flattened(text: &mut Text, notes: &mut Vec<Run>) -> usize {
-    let mut found = 0;
-    for mut run in std::mem::take(&mut text.0) {
-        match &mut run {
-            Run::Link(_, inner) => {
-                found += 1 + flattened(inner, notes);
-                std::mem::take(&mut inner.0).into_iter().for_each(|run| push(&mut text.0, run));
-                continue;
-            }
-            Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => {
-                found += flattened(inner, notes);
-            }
-            Run::Note(_) => {
-                notes.push(run);
-                continue;
-            }
-            _ => {}
-        }
-        push(&mut text.0, run);
-    }
-    found
-}
-
-/// Puts a run behind others, as the decoder would have read it: words go on with words, and what has lost all of its own is gone.
-fn push(runs: &mut Vec<Run>, run: Run) {
-    let is_empty = match &run {
-        Run::Link(_, inner) | Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => {
-            inner.0.is_empty()
-        }
-        _ => false,
-    };
-    match (runs.last_mut(), run) {
-        _ if is_empty => {}
-        (Some(Run::Words(before)), Run::Words(words)) => before.push_str(&words),
-        (_, run) => runs.push(run),
-    }
+    Ok(tidy::tidied(read, at))
 }
 
 fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
@@ -405,7 +328,7 @@ fn lost(left_out: &[LeftOut]) -> Option<Problem> {
 /// # Errors
 /// Why there is no article in it.
 pub fn item_of_feed(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<Read, Problem> {
-    json::read(bytes, face, at).map(tidied)
+    json::read(bytes, face, at).map(|read| tidy::tidied(read, at))
 }
 
 /// Whether a character is one that no page can show (HTML): it would be an error in a page, and in a feed of XML. Of a plain text they

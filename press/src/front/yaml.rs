@@ -3,12 +3,13 @@
 //! A line such as `title: The mayor: a portrait` is no YAML, and yet everybody sees what is meant: where a whole line is a name and
 //! words, and YAML stumbles over that line, the words are what they say. What is less certain is told.
 
+mod values;
+
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use serde_json::{Map, Value};
-use yaml_rust2::{Event, ScanError, Yaml, YamlLoader};
+use serde_json::Value;
 
+use self::values::Trouble;
 use super::fence::name_before;
 use super::names::{self, Field};
 use super::words;
@@ -21,30 +22,38 @@ const TAKEN: usize = 16;
 pub(super) fn fields(text: &str, first: usize) -> Result<Vec<(String, Value)>, Problem> {
     let mut text = Cow::Borrowed(text);
     let mut taken: Vec<(usize, Problem)> = Vec::new();
-    let documents = loop {
-        if let Some(words) = Size::of(&text).too_much() {
-            return Err(Problem { line: first, words: words.to_owned() });
-        }
-        let error = match YamlLoader::load_from_str(&text) {
-            Ok(documents) => break documents,
-            Err(error) => error,
+    let value = loop {
+        let trouble = match values::first_in(&text) {
+            Ok(value) => break value,
+            Err(trouble) => trouble,
         };
-        let at = error.marker().line().saturating_sub(1);
+        let at = match &trouble {
+            Trouble::Broken(error) => error.marker().line().saturating_sub(1),
+            Trouble::Twice(_, mark) => mark.line().saturating_sub(1),
+            Trouble::Deep => {
+                let words = "Its lists stand in one another more than a hundred deep: write it flatter.";
+                return Err(Problem { line: first, words: words.to_owned() });
+            }
+            Trouble::Large => {
+                let words = "Its aliases (`*name`) stand for more than any front matter says: write them out.";
+                return Err(Problem { line: first, words: words.to_owned() });
+            }
+        };
         // Where it stumbles no later than before, that line was not what is wrong.
         if let Some((_, problem)) = taken.pop_if(|(before, _)| at <= *before) {
             return Err(problem);
         }
-        let problem = told(&text, at, first, &error);
+        let problem = told(&text, at, first, &trouble);
         match quoted(&text, at).filter(|_| taken.len() < TAKEN) {
             Some(other) => text = Cow::Owned(other),
             None => return Err(problem),
         }
         taken.push((at, problem));
     };
-    match documents.into_iter().next().map(|document| value_of(document, 0)) {
-        Some(Value::Object(fields)) => Ok(fields.into_iter().collect()),
-        Some(Value::Null) | None => Ok(Vec::new()),
-        Some(_) => Err(Problem {
+    match value {
+        Value::Object(fields) => Ok(fields.into_iter().collect()),
+        Value::Null => Ok(Vec::new()),
+        _ => Err(Problem {
             line: first,
             words: "The front matter has no fields: write them as `title: …`, one to a line.".to_owned(),
         }),
@@ -54,20 +63,51 @@ pub(super) fn fields(text: &str, first: usize) -> Result<Vec<(String, Value)>, P
 /// What YAML leaves out of words without saying so: what stands behind ` #`, and a sign before them that begins with `!` or `&`.
 /// A comment begins with a blank after its `#`; an anchor is named somewhere.
 pub(super) fn left_out(text: &str, first: usize) -> Vec<Problem> {
-    let is_of_words = |name: &str| {
-        names::field(name).is_some_and(|(_, field)| {
-            matches!(field, Field::Title | Field::Summary | Field::Kicker | Field::Tags | Field::Section)
-        })
-    };
-    let lines = text.lines().zip(first..);
-    let found = lines.filter_map(|(line, number)| {
-        let (name, value) = name_before(line, ':')?;
-        let sign = sign_in(value).filter(|_| is_of_words(name))?;
-        let is_alias = sign.strip_prefix('&').is_some_and(|anchor| text.contains(&format!("*{anchor}")));
-        let words = format!("YAML leaves out `{sign}` here: put quotes round the value of `{name}`.");
-        (!is_alias).then_some(Problem { line: number, words })
-    });
-    found.collect()
+    let mut problems = Vec::new();
+    // Of the field that is open, whether what stands below it goes on with its words.
+    let mut open = None;
+    for (line, number) in text.lines().zip(first..) {
+        let is_field = !line.starts_with([' ', '\t', '-', '#']);
+        let value = if is_field {
+            let Some((name, value)) = name_before(line, ':') else { continue };
+            // In quotes, and as a block of lines, `#` is a sign as any other.
+            let is_bare = !value.trim_start().starts_with(['"', '\'', '|', '>']);
+            open = Some(name).filter(|name| is_bare && is_of_words(name));
+            value
+        } else {
+            line.trim_start().strip_prefix('-').unwrap_or(line)
+        };
+        let Some((name, sign)) = open.zip(sign_in(value)) else { continue };
+        if !sign.strip_prefix('&').is_some_and(|anchor| text.contains(&format!("*{anchor}"))) {
+            let words = format!("YAML leaves out `{sign}` here: put quotes round the value of `{name}`.");
+            problems.push(Problem { line: number, words });
+        }
+    }
+    problems
+}
+
+/// Whether a field says something to whoever reads: of a date, `#` may well begin a comment.
+fn is_of_words(name: &str) -> bool {
+    names::field(name).is_some_and(|(_, field)| {
+        matches!(
+            field,
+            Field::Title
+                | Field::Summary
+                | Field::Kicker
+                | Field::Tags
+                | Field::Section
+                | Field::Categories
+                | Field::ImageAlt
+                | Field::Authors
+                | Field::Byline
+                | Field::Place
+                | Field::Agency
+                | Field::Dateline
+                | Field::Source
+                | Field::Corrections
+                | Field::Copyright
+        )
+    })
 }
 
 /// The first word of what YAML does not take for words.
@@ -133,11 +173,10 @@ fn has_apostrophes(words: &str) -> bool {
 }
 
 /// What is wrong, and what to do.
-fn told(text: &str, at: usize, first: usize, error: &ScanError) -> Problem {
+fn told(text: &str, at: usize, first: usize, trouble: &Trouble) -> Problem {
     let lines: Vec<&str> = text.lines().collect();
     let problem = |at: usize, words: String| Problem { line: first + at.min(lines.len().saturating_sub(1)), words };
-    if let Some(name) = error.info().strip_suffix(": duplicated key in mapping") {
-        let name = name.trim_start_matches("String(").trim_end_matches(')').trim_matches('"');
+    if let Trouble::Twice(name, _) = trouble {
         let is_it = |line: &&str| name_before(line, ':').is_some_and(|(other, _)| other == name);
         let before = lines.iter().position(is_it).filter(|before| *before < at);
         let before = before.map(|before| format!(", first on line {}", first + before)).unwrap_or_default();
@@ -155,7 +194,7 @@ fn told(text: &str, at: usize, first: usize, error: &ScanError) -> Problem {
     if let Some((at, words)) = above.take(2).find_map(|(at, line)| Some((at, wrong_in(line)?))) {
         return problem(at, words);
     }
-    let info = error.info();
+    let info = if let Trouble::Broken(error) = trouble { error.info() } else { "" };
     if info.starts_with("mapping values are not allowed") {
         let words = "YAML takes what stands before a colon and a blank for the name of a field: put quotes round the whole value.";
         return problem(at, words.to_owned());
@@ -189,95 +228,5 @@ fn wrong_in(line: &str) -> Option<String> {
             "The value of `{name}` has {quote} within it and round it: write the inner ones as “ and ”, or leave out the outer ones."
         )),
         _ => None,
-    }
-}
-
-/// How many bytes a front matter may take in memory, each alias counted as what it stands for: aliases of aliases of aliases fill
-/// any memory with a few lines.
-const LARGEST: usize = 32_000_000;
-/// Of which each value takes so many, besides its letters.
-const VALUE: usize = 32;
-
-/// How deep its lists may stand in one another: who reads them goes down a step for each.
-const NESTED: usize = 100;
-
-/// How much there is in a front matter.
-#[derive(Default)]
-struct Size {
-    all: usize,
-    /// What each anchor stands for.
-    anchors: HashMap<usize, usize>,
-    /// The anchors of what is open, and the count at its beginning.
-    open: Vec<(usize, usize)>,
-}
-
-impl Size {
-    /// Of a front matter, as far as it is YAML: what is none is told when it is read. Part by part, with no step down into any.
-    fn of(text: &str) -> Self {
-        let mut size = Self::default();
-        // Most have no alias, and not enough signs to be deep: they need not be gone through twice.
-        let opens = |byte: &u8| b"[{-:?".contains(byte);
-        if !text.contains('*') && text.bytes().filter(|byte| opens(byte)).count() <= NESTED {
-            return size;
-        }
-        let mut parser = yaml_rust2::parser::Parser::new_from_str(text);
-        while let Ok((event, _)) = parser.next_token() {
-            if event == Event::StreamEnd || size.too_much().is_some() {
-                break;
-            }
-            size.count(event);
-        }
-        size
-    }
-
-    fn too_much(&self) -> Option<&'static str> {
-        if self.open.len() > NESTED {
-            return Some("Its lists stand in one another more than a hundred deep: write it flatter.");
-        }
-        (self.all > LARGEST)
-            .then_some("Its aliases (`*name`) stand for more than any front matter says: write them out.")
-    }
-
-    fn count(&mut self, event: Event) {
-        match event {
-            Event::Scalar(words, _, anchor, _) => {
-                self.all = self.all.saturating_add(VALUE + words.len());
-                self.anchors.insert(anchor, VALUE + words.len());
-            }
-            Event::Alias(anchor) => {
-                self.all = self.all.saturating_add(self.anchors.get(&anchor).copied().unwrap_or(VALUE));
-            }
-            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => self.open.push((anchor, self.all)),
-            Event::SequenceEnd | Event::MappingEnd => {
-                if let Some((anchor, before)) = self.open.pop() {
-                    self.anchors.insert(anchor, self.all - before + VALUE);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// How deep a value may nest: an alias may hold itself.
-const DEEPEST: usize = 16;
-
-fn value_of(value: Yaml, depth: usize) -> Value {
-    if depth > DEEPEST {
-        return Value::Null;
-    }
-    match value {
-        Yaml::String(text) => text.into(),
-        Yaml::Integer(number) => number.into(),
-        Yaml::Real(number) => number.parse::<f64>().map_or(Value::Null, Value::from),
-        Yaml::Boolean(is_so) => is_so.into(),
-        Yaml::Array(values) => values.into_iter().map(|value| value_of(value, depth + 1)).collect(),
-        Yaml::Hash(fields) => fields
-            .into_iter()
-            .filter_map(|(name, value)| {
-                Some((words(value_of(name, depth + 1)).as_str()?.to_owned(), value_of(value, depth + 1)))
-            })
-            .collect::<Map<_, _>>()
-            .into(),
-        _ => Value::Null,
     }
 }

@@ -1,7 +1,7 @@
 //! A line: words, marks, links, pictures and elements of HTML → pieces, and pieces → the format's text.
 
-use super::named::without_size;
-use super::proof::{COMMENT, is_formula};
+use super::named::{ending, is_text, without_size};
+use super::proof::{COMMENT, is_formula, stands_alone};
 use super::quotations::recording_of;
 use super::{DEEPEST, Reader, colons, open, without_nulls};
 use crate::html;
@@ -70,10 +70,14 @@ impl Reader<'_> {
             }
             Event::Code(code) => pieces.push(Piece::Run(json!({ "code": code.as_ref() }))),
             Event::InlineMath(formula) => pieces.push(Piece::Symbols(formula.into_string())),
+            // kramdown writes both kinds with two signs: what stands within words is set within them.
+            Event::DisplayMath(formula) if !stands_alone(self.text, range) => {
+                pieces.push(Piece::Symbols(formula.trim().to_owned()));
+            }
             Event::DisplayMath(formula) => pieces.push(Piece::Formula(formula.trim().to_owned())),
             Event::SoftBreak => pieces.push(Piece::LineEnd),
             Event::HardBreak => pieces.push(Piece::Run(json!({ "br": true }))),
-            Event::FootnoteReference(label) => pieces.push(Piece::Run(json!({ "note": label.as_ref() }))),
+            Event::FootnoteReference(label) => pieces.push(Piece::Run(json!({ "note": id_of_note(&label) }))),
             Event::InlineHtml(html) => self.element(&html, range, pieces),
             Event::Start(tag) => self.span(tag, range, pieces),
             _ => {}
@@ -149,11 +153,13 @@ impl Reader<'_> {
         pieces.extend(figures);
     }
 
-    /// What Markdown's sign for a picture shows: a picture, a sound or a film; what no page shows is linked to.
+    /// What Markdown's sign for a picture shows: a picture, a sound or a film; what no page shows is linked to, and so is a text,
+    /// which Obsidian shows within another one.
     fn shown(&mut self, src: &str, alt: &str, title: &str, range: &Range<usize>, pieces: &mut Vec<Piece>) {
         let path = src.split(['?', '#']).next().unwrap_or_default();
         let recording = recording_of(src);
-        if recording.is_none() && !path.to_ascii_lowercase().ends_with(".pdf") {
+        let is_text = is_text(&ending(path));
+        if recording.is_none() && !is_text && !path.to_ascii_lowercase().ends_with(".pdf") {
             return pieces.push(Piece::Figure(self.figure(src, alt, title, range)));
         }
         let title = Some(title).filter(|title| *title != alt);
@@ -166,8 +172,22 @@ impl Reader<'_> {
                 let run = json!({ "link": src, "text": words });
                 pieces.push(Piece::Recording { name, caption: caption.map(Value::from), run });
             }
-            None => self.link(src, vec![Piece::Words(words)], range, pieces),
+            None => {
+                if is_text {
+                    self.tell_unshown(range);
+                }
+                self.link(src, vec![Piece::Words(words)], range, pieces);
+            }
         }
+    }
+
+    /// Tells a text that was to stand within this one.
+    pub(super) fn tell_unshown(&mut self, range: &Range<usize>) {
+        let words = format!(
+            "{} is not shown within this text: a link leads to it. Write here what the reader must know of it.",
+            &self.text[range.clone()]
+        );
+        self.problem(range.start, &words);
     }
 
     pub(super) fn figure(&mut self, src: &str, alt: &str, title: &str, range: &Range<usize>) -> Value {
@@ -358,6 +378,11 @@ impl Element {
     fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
+}
+
+/// What a note is called in the article: its mark may be written in other capitals.
+pub(super) fn id_of_note(label: &str) -> String {
+    label.to_lowercase()
 }
 
 /// Pieces as the format's text: a string where they are nothing but words.

@@ -5,7 +5,7 @@
 
 use super::anchors::as_on_github;
 use super::line::{Piece, plain, text};
-use super::proof::APART;
+use super::proof::bare;
 use super::quotations::recording_of;
 use super::{NAMED, Reader};
 use crate::shelf::spelt;
@@ -36,7 +36,7 @@ impl Reader<'_> {
         if !is_target(target) {
             return pieces.push(Piece::Words(self.text[range.clone()].to_owned()));
         }
-        let target = target.replace(APART, "");
+        let target = bare(target);
         let target = Target::read(&target);
         let is_worded = is_worded && !plain(&inner).trim().is_empty();
         let ending = ending(target.name);
@@ -55,12 +55,8 @@ impl Reader<'_> {
             return pieces.push(Piece::Recording { name, caption, run });
         }
         let way = target.address();
-        if is_shown && way.is_some() && matches!(ending.as_str(), "" | "md" | "markdown") {
-            let words = format!(
-                "{} is not shown within this text: a link leads to it. Write here what the reader must know of it.",
-                &self.text[range.clone()]
-            );
-            self.problem(range.start, &words);
+        if is_shown && way.is_some() && (ending.is_empty() || is_text(&ending)) {
+            self.tell_unshown(range);
         }
         match way {
             Some(address) => self.link(&address, words, range, pieces),
@@ -132,8 +128,13 @@ fn is_target(target: &str) -> bool {
         && !target.contains(['[', ']', '|', '`', '\n', '\r'])
 }
 
+/// Whether what ends so is a text.
+pub(super) fn is_text(ending: &str) -> bool {
+    matches!(ending, "md" | "markdown")
+}
+
 /// How a file's name ends, in small letters; empty where that is no ending.
-fn ending(name: &str) -> String {
+pub(super) fn ending(name: &str) -> String {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_ending = (2..=8).contains(&ending.len())
         && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())

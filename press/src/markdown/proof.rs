@@ -219,10 +219,8 @@ pub(super) fn with(text: &str, edits: Vec<(Range<usize>, impl AsRef<str>)>) -> O
 pub(super) fn is_formula(text: &str, range: &Range<usize>) -> bool {
     let formula = text[range.clone()].trim_matches('$');
     let (before, after) = (&text[..range.start], &text[range.end..]);
-    let is_first = matches!(before.trim_end_matches([' ', '\t', '>']).as_bytes().last(), None | Some(b'\n'));
-    let is_last = matches!(after.trim_start_matches([' ', '\t']).as_bytes().first(), None | Some(b'\n' | b'\r'));
     let is_display = text[range.clone()].starts_with("$$");
-    if is_display && is_first && is_last {
+    if is_display && stands_alone(text, range) {
         return true;
     }
     // A$20, $5-$10: a formula is not part of a word.
@@ -238,6 +236,13 @@ pub(super) fn is_formula(text: &str, range: &Range<usize>) -> bool {
     let is_command =
         formula.split('\\').skip(1).any(|command| command.starts_with(|it: char| it.is_ascii_alphabetic()));
     is_letter || is_command || (formula.contains(['^', '_', '=']) && !formula.split_whitespace().skip(1).any(is_word))
+}
+
+/// Whether nothing stands beside it in its first line and in its last.
+pub(super) fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    matches!(before.trim_end_matches([' ', '\t', '>']).as_bytes().last(), None | Some(b'\n'))
+        && matches!(after.trim_start_matches([' ', '\t']).as_bytes().first(), None | Some(b'\n' | b'\r'))
 }
 
 /// Three letters are no product of variables.
@@ -267,8 +272,16 @@ fn restore_words(words: &mut String, fences: &[String]) {
     if let Cow::Owned(restored) = colons::restored(words, fences) {
         *words = restored;
     }
-    if words.contains(|it| ('\u{fdd0}'..='\u{fdda}').contains(&it)) {
-        *words = words.replace(DOLLAR, "$").replace(COMMENT, "");
-        *words = words.replace(APART, "").replace(BRACE, "{").replace(LESS, "<");
+    if let Cow::Owned(restored) = bare(words) {
+        *words = restored;
     }
+}
+
+/// Words with the signs that something stood in for.
+pub(super) fn bare(words: &str) -> Cow<'_, str> {
+    if !words.contains(|it| ('\u{fdd0}'..='\u{fdda}').contains(&it)) {
+        return Cow::Borrowed(words);
+    }
+    let words = words.replace(DOLLAR, "$").replace(COMMENT, "");
+    Cow::Owned(words.replace(APART, "").replace(BRACE, "{").replace(LESS, "<"))
 }

@@ -218,7 +218,12 @@ impl Reader<'_> {
         let mut inner = std::mem::take(&mut this.inner);
         let caption = inner.first().is_some_and(is_paragraph).then(|| inner.remove(0)["text"].take());
         let (poster, mut transcript) = match inner.first() {
-            Some(first) if first["type"] == "figure" => poster(inner.remove(0)),
+            Some(first) if first["type"] == "figure" && this.name == "video" => poster(inner.remove(0)),
+            // A sound has no face to put it on.
+            Some(first) if first["type"] == "figure" => {
+                blocks.push(inner.remove(0));
+                (None, Vec::new())
+            }
             _ => (None, Vec::new()),
         };
         transcript.extend(inner);

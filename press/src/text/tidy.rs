@@ -1,0 +1,159 @@
+//! What the model can hold and a page cannot: links within links, and sections that are called as parts of the page are.
+
+use std::collections::{BTreeMap, HashSet};
+
+use courant::article::{Article, Run, SafeUrl, Text};
+
+use super::Read;
+use crate::parts::{self, Part};
+use crate::problem::Problem;
+
+/// What the parts of every article's page are called: in its frame, in the app's, and those of `courant::view::article`.
+const OF_THE_PAGE: [&str; 8] =
+    ["app", "trouble", "c-main", "c-text", "c-size", "c-notes", "c-corrections", "c-related"];
+
+/// Takes links and notes out of links, for a browser ends a link where another one begins; and gives a section another name where
+/// its own is one of the page's. `at` is the text's own address.
+pub(super) fn tidied(mut read: Read, at: &str) -> Read {
+    let Some(article) = &mut read.article else { return read };
+    let names = renamed(article);
+    let mut found = 0;
+    parts::each(article, &mut |part| {
+        if let Part::Text(text) = part {
+            found += apart(text);
+            if !names.is_empty() {
+                lead(text, at, &names);
+            }
+        }
+    });
+    for (_, id) in &mut read.beside.named {
+        if let Some(name) = names.get(id) {
+            id.clone_from(name);
+        }
+    }
+    if found > 0 {
+        let words = "A link stands within a link, and only the outer one leads anywhere: write one behind the other.";
+        read.problems.insert(0, Problem { line: 0, words: words.to_owned() });
+    }
+    read
+}
+
+/// Gives sections that are called as a part of the page is a number behind their names. Returns those names, and what they were.
+fn renamed(article: &mut Article) -> BTreeMap<String, String> {
+    let notes: HashSet<&str> = article.notes.iter().map(|note| note.id.as_str()).collect();
+    let sections: HashSet<&str> = article.sections.iter().map(|section| section.id.as_str()).collect();
+    let is_of_page = |name: &str| {
+        let of_note = name.strip_prefix("note-").or_else(|| name.strip_prefix("mark-"));
+        OF_THE_PAGE.contains(&name)
+            || of_note.is_some_and(|id| notes.contains(id))
+            || name.strip_suffix("-heading").is_some_and(|id| sections.contains(id))
+    };
+    let mut names = BTreeMap::new();
+    for name in sections.iter().filter(|name| is_of_page(name)) {
+        let is_free = |other: &String| !sections.contains(other.as_str()) && !is_of_page(other);
+        // There are fewer sections and notes than numbers.
+        if let Some(other) = (2_u32..).map(|number| format!("{name}-{number}")).find(is_free) {
+            names.insert((*name).to_owned(), other);
+        }
+    }
+    for section in &mut article.sections {
+        if let Some(name) = names.get(&section.id) {
+            section.id.clone_from(name);
+        }
+    }
+    names
+}
+
+/// Lets links within the text lead to what has another name now.
+fn lead(text: &mut Text, at: &str, names: &BTreeMap<String, String>) {
+    for run in &mut text.0 {
+        match run {
+            Run::Link(url, inner) => {
+                let name = url.as_str().strip_prefix(at).and_then(|rest| names.get(rest.strip_prefix('#')?));
+                if let Some(other) = name.and_then(|name| SafeUrl::parse(&format!("{at}#{name}"))) {
+                    *url = other;
+                }
+                lead(inner, at, names);
+            }
+            Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => lead(inner, at, names),
+            _ => {}
+        }
+    }
+}
+
+/// Sets the links of a text apart: of those within another the words stay, and its notes come behind it. How many links there were.
+fn apart(text: &mut Text) -> usize {
+    let has_none =
+        |run: &Run| matches!(run, Run::Words(_) | Run::Note(_) | Run::Abbr { .. } | Run::Ruby { .. } | Run::Break);
+    if text.0.iter().all(has_none) {
+        return 0;
+    }
+    let mut found = 0;
+    for mut run in std::mem::take(&mut text.0) {
+        let mut notes = Vec::new();
+        match &mut run {
+            Run::Link(_, inner) => found += flattened(inner, &mut notes),
+            Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => found += apart(inner),
+            _ => {}
+        }
+        push(&mut text.0, run);
+        text.0.append(&mut notes);
+    }
+    found
+}
+
+/// Takes what leads elsewhere out of a link's words. How many links there were.
+fn flattened(text: &mut Text, notes: &mut Vec<Run>) -> usize {
+    let mut found = 0;
+    for mut run in std::mem::take(&mut text.0) {
+        match &mut run {
+            Run::Link(_, inner) => {
+                found += 1 + flattened(inner, notes);
+                std::mem::take(&mut inner.0).into_iter().for_each(|run| push(&mut text.0, run));
+                continue;
+            }
+            Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => {
+                found += flattened(inner, notes);
+            }
+            Run::Note(_) => {
+                notes.push(run);
+                continue;
+            }
+            _ => {}
+        }
+        push(&mut text.0, run);
+    }
+    found
+}
+
+/// Puts a run behind others, as the decoder would have read it: words go on with words, and what has lost all of its own is gone.
+fn push(runs: &mut Vec<Run>, run: Run) {
+    let is_empty = match &run {
+        Run::Link(_, inner) | Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => {
+            inner.0.is_empty()
+        }
+        _ => false,
+    };
+    match (runs.last_mut(), run) {
+        _ if is_empty => {}
+        (Some(Run::Words(before)), Run::Words(words)) => before.push_str(&words),
+        (_, run) => runs.push(run),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, read};
+
+    #[test]
+    fn a_section_has_no_name_of_the_page() {
+        let text = "# T\n\nWords.[^1] See [the app](#app), [the first note](#note-1).\n\n## App\n\nW.\n\n## Note 1\n\nW.\n\n\
+                    ## Tide\n\nW.\n\n## Tide heading\n\nW.\n\n## Note taking\n\nW.\n\n[^1]: Said.\n";
+        let read = read(Kind::Markdown, text.as_bytes(), "text", "https://paper.example/").expect("a text");
+        let article = read.article.expect("an article");
+        let ids: Vec<&str> = article.sections.iter().map(|section| section.id.as_str()).collect();
+        assert_eq!(ids[1..], ["app-2", "note-1-2", "tide", "tide-heading-2", "note-taking"]);
+        let json = crate::encode::article(&article, "");
+        assert!(json.contains("/#app-2\"") && json.contains("/#note-1-2\""), "{json}");
+    }
+}
