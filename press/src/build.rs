@@ -321,7 +321,9 @@ impl<'a, 'm> Press<'a, 'm> {
             None => address.to_owned(),
         };
         // An address on the paper's own site is where the story stood before it was pressed: now it stands at its own.
-        let is_here = |url: &&SafeUrl| self.desk.url.is_some_and(|own| url.as_str().starts_with(own));
+        // It may have had no certificate then.
+        let home = self.desk.url.map(without_scheme);
+        let is_here = |url: &&SafeUrl| home.is_some_and(|home| without_scheme(url.as_str()).starts_with(home));
         let url =
             card.url.as_ref().filter(|url| !is_here(url)).and_then(|url| match url.as_str().strip_prefix(TEXTS) {
                 Some(path) => {
@@ -754,4 +756,9 @@ fn article_file(id: &ArticleId) -> String {
 /// An address in the edition.
 fn own(path: &str) -> Option<SafeUrl> {
     SafeUrl::parse(&format!("{EDITION}{path}"))
+}
+
+/// An address of the web without its `https://`.
+fn without_scheme(address: &str) -> &str {
+    address.split_once("://").map_or(address, |(_, rest)| rest)
 }

@@ -10,7 +10,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use courant::article::{ArticleId, Day, Moment};
 use mimalloc::MiMalloc;
@@ -269,15 +269,19 @@ fn build_folder(mut words: Words) -> Result<ExitCode, Failure> {
     if !is_watching {
         return code;
     }
+    let mut said = String::new();
     loop {
-        // What is wrong now may be right after the next change.
-        if let Err(Failure(_, sentence)) = &code {
+        // What is wrong now may be right after the next change, or in a while: a full disk, another press at work.
+        let sentence = code.err().map(|Failure(_, sentence)| sentence);
+        if let Some(sentence) = sentence.as_ref().filter(|sentence| **sentence != said) {
             let _ = writeln!(io::stderr(), "press: {sentence}");
         }
+        let until = sentence.is_some().then(|| Instant::now() + TRY_AGAIN);
+        said = sentence.unwrap_or_default();
         loop {
             std::thread::sleep(LOOK_EVERY);
             let now = glance(&folder);
-            if std::mem::replace(&mut seen, now) != seen {
+            if std::mem::replace(&mut seen, now) != seen || until.is_some_and(|until| Instant::now() >= until) {
                 break;
             }
         }
@@ -300,9 +304,11 @@ fn own_app(embedded: Result<Option<App>, String>) -> Result<App, Failure> {
 
 /// How often a folder that is watched is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How long a build that came to nothing is waited for, where nothing changes.
+const TRY_AGAIN: Duration = Duration::from_secs(10);
 
-/// The names, sizes and times of all files of a folder: another list, another build.
-fn glance(folder: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+/// The names, sizes, times and rights of all files of a folder: another list, another build.
+fn glance(folder: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>, u32)> {
     let mut seen = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -318,13 +324,25 @@ fn glance(folder: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
                 // A site within the texts changes with every build.
                 Ok(meta) if meta.is_dir() && entry.path().join(MARK).exists() => {}
                 Ok(meta) if meta.is_dir() => folders.push(entry.path()),
-                Ok(meta) => seen.push((entry.path(), meta.len(), meta.modified().ok())),
+                Ok(meta) => seen.push((entry.path(), meta.len(), meta.modified().ok(), rights(&meta))),
                 Err(_) => {}
             }
         }
     }
     seen.sort();
     seen
+}
+
+/// Who may read a file: what could not be read may be, with the same size and time.
+#[cfg(unix)]
+fn rights(meta: &fs::Metadata) -> u32 {
+    std::os::unix::fs::MetadataExt::mode(meta)
+}
+
+/// Windows tells them in no number.
+#[cfg(not(unix))]
+fn rights(_: &fs::Metadata) -> u32 {
+    0
 }
 
 fn press_once(folder: &Path, out: &Path, options: &build::Options, is_quiet: bool) -> Result<ExitCode, Failure> {
@@ -541,5 +559,8 @@ mod tests {
         let after = glance(&texts);
         assert_eq!((before.len(), after.len()), (1, 1), "{after:?}");
         assert_ne!(before, after);
+        // What was told not to be read can be read now.
+        fs::set_permissions(&tide, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("rights");
+        assert_ne!(after, glance(&texts));
     }
 }

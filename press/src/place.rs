@@ -85,10 +85,12 @@ struct Spot {
 impl Spot {
     /// Of a folder, or of what a link of that name leads to: the link stays.
     fn of(out: &Path) -> Result<Self, String> {
-        let out = match fs::symlink_metadata(out) {
-            Ok(meta) if meta.is_symlink() => fs::canonicalize(out)
+        // Without the stroke that a shell writes behind the name of a folder: with it, a link is what it leads to.
+        let out: PathBuf = out.components().collect();
+        let out = match fs::symlink_metadata(&out) {
+            Ok(meta) if meta.is_symlink() => fs::canonicalize(&out)
                 .map_err(|error| format!("{} is a link that leads nowhere: {error}. Remove it.", out.display()))?,
-            _ => out.to_owned(),
+            _ => out,
         };
         if out.file_name().is_none() {
             return Err(format!("{} is no name for a folder.", out.display()));

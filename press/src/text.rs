@@ -15,7 +15,7 @@ use crate::markdown;
 use crate::problem::Problem;
 use crate::scrape::{self, LeftOut, Options, ScrapeError};
 use crate::spell;
-use courant::article::{Article, Block, Figure, When};
+use courant::article::{Article, When};
 use courant::decode::{self, Gap, GapReason};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -87,7 +87,7 @@ pub fn read(kind: Kind, bytes: &[u8], name: &str, at: &str) -> Result<Read, Prob
             || front::day_in_name(name).or_else(|| read.beside.called.iter().find_map(|path| front::day_in_path(path)));
         card.published = card.published.or_else(|| day().map(When::Day));
     }
-    Ok(tidy::tidied(read, at))
+    Ok(tidy::tidied(read, bytes, at))
 }
 
 fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
@@ -163,7 +163,7 @@ fn markdown(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
         decode::article_in(&item, at).map_err(|error| Problem { line: parts.first, words: format!("{error}.") })?;
     let has_found_image = article.card.image.is_none() && !front.is_bare;
     if has_found_image {
-        article.card.image = first_picture(&article).map(Arc::new);
+        article.card.image = tidy::first_picture(&article).map(Arc::new);
     }
     // Each field is looked for once, however many gaps there are.
     let mut fields = HashMap::new();
@@ -199,17 +199,6 @@ fn alt_of(image: &str, sections: &[Value]) -> Option<Value> {
     let blocks = sections.iter().filter_map(|section| section["blocks"].as_array()).flatten();
     let figure = blocks.into_iter().find(|block| block["type"] == "figure" && block["src"] == image)?;
     figure.get("alt").filter(|alt| **alt != "").cloned()
-}
-
-/// The picture that a story is known by where its author names none: the first that stands in it by itself, and that a page loads.
-fn first_picture(article: &Article) -> Option<Figure> {
-    let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
-    blocks.find_map(|block| match block {
-        Block::Figure(figure) if !figure.src.as_str().starts_with("http://") => {
-            Some(Figure { alt: figure.alt.clone(), ..Figure::at(figure.src.clone()) })
-        }
-        _ => None,
-    })
 }
 
 /// A gap has a path in the item: a block's begins at a line that is known, a field's is looked for by its name.
@@ -328,7 +317,7 @@ fn lost(left_out: &[LeftOut]) -> Option<Problem> {
 /// # Errors
 /// Why there is no article in it.
 pub fn item_of_feed(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<Read, Problem> {
-    json::read(bytes, face, at).map(|read| tidy::tidied(read, at))
+    json::read(bytes, face, at).map(|read| tidy::tidied(read, bytes, at))
 }
 
 /// Whether a character is one that no page can show (HTML): it would be an error in a page, and in a feed of XML. Of a plain text they

@@ -341,6 +341,72 @@ fn the_html_of_a_feed_is_set_with_its_pictures_and_links_and_without_its_program
     assert_eq!(check(&desk.out()).problems, []);
 }
 
+#[test]
+fn what_a_feed_has_beside_its_words_is_there() {
+    let desk = harbour();
+    let feed = serde_json::json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Afloat",
+        "items": [
+            {
+                "id": "horn", "title": "The horn", "content_html": "<p>It sounds. <a href='https://afloat.test/map.pdf'>A map</a>.</p>",
+                "date_published": "2026-11-20T08:00:00Z", "external_url": "https://elsewhere.test/horns",
+                "attachments": [
+                    { "url": "https://afloat.test/horn.mp3", "mime_type": "audio/mpeg", "title": "Twice", "duration_in_seconds": 90 },
+                    { "url": "https://afloat.test/map.pdf", "mime_type": "application/pdf" },
+                    { "url": "https://afloat.test/times.pdf", "mime_type": "application/pdf" },
+                ],
+            },
+            { "id": "untitled", "content_text": "Words that are a headline.", "date_published": "2026-11-21" },
+            { "id": "far", "title": "Far", "content_html": "<p>W.</p><img src='http://afloat.test/far.jpg'>", "date_published": "2026-11-22" },
+        ],
+    });
+    desk.put("feed.json", feed.to_string());
+    desk.put("near.md", "---\ntitle: Near\ndate: 2026-11-23\nimage: http://afloat.test/near.jpg\n---\nWords.\n");
+    let built = desk.press(None);
+    let told: Vec<String> = built.problems.iter().map(ToString::to_string).collect();
+    let unloaded = |place: &str, name: &str| {
+        format!(
+            "{place}: http://afloat.test/{name}.jpg is not loaded, since a page loads nothing by http: write https://, or put the \
+             file into the folder."
+        )
+    };
+    assert_eq!(told, [unloaded("feed.json:1", "far"), unloaded("near.md:4", "near")]);
+    let horn = desk.json("articles/horn.json");
+    let blocks: Vec<(&str, String)> = horn["_article"]["sections"][0]["blocks"]
+        .as_array()
+        .expect("blocks")
+        .iter()
+        .map(|block| (block["type"].as_str().expect("a type"), block.to_string()))
+        .collect();
+    let kinds: Vec<&str> = blocks.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(kinds, ["audio", "paragraph", "paragraph", "paragraph"]);
+    for (at, part) in
+        [(0, "\"caption\":\"Twice\""), (0, "\"duration\":90"), (2, "times.pdf"), (3, "https://elsewhere.test/horns")]
+    {
+        assert!(blocks[at].1.contains(part), "{part}: {blocks:?}");
+    }
+    let untitled = desk.json("articles/untitled.json");
+    assert_eq!(untitled["_article"]["dateline"]["day"], "2026-11-21");
+    assert_eq!(untitled["title"], "Words that are a headline.");
+    // No picture that is not loaded stands on a card.
+    assert_eq!(desk.json("articles/near.json")["image"], Value::Null);
+    assert_eq!(check(&desk.out()).problems, []);
+}
+
+#[test]
+fn what_is_written_without_blanks_is_cut_within() {
+    let desk = Desk::new();
+    desk.put("edition.toml", "title = \"The Harbour Courant\"\n");
+    desk.put("canal.md", format!("---\ntitle: 運河\nlanguage: ja\n---\n{}\n", "水門は夜も開いている。".repeat(40)));
+    desk.press(None);
+    let page = desk.text("read/canal/index.html");
+    let description = page.split_once("<meta name=\"description\" content=\"").expect("a description").1;
+    let description = description.split('"').next().expect("its end");
+    assert!(description.starts_with("水門は夜も") && description.ends_with('…'), "{description}");
+    assert!((150..=165).contains(&description.chars().count()), "{description}");
+}
+
 /// What somebody does between two builds.
 type Change = (&'static str, fn(&Desk));
 
@@ -718,7 +784,7 @@ fn a_story_has_its_own_address_where_the_paper_had_another_one_before() {
     let desk = harbour();
     desk.put("moved.md", "---\ntitle: Moved\nurl: https://harbour.test/paper/2020/moved/\n---\nWords.\n");
     // The last part of that address is another story's name, and names nothing here.
-    desk.put("ebb.md", "---\ntitle: Ebb\nurl: https://harbour.test/paper/old/tide.html\n---\nWords.\n");
+    desk.put("ebb.md", "---\ntitle: Ebb\nurl: http://harbour.test/paper/old/tide.html\n---\nWords.\n");
     desk.put("abroad.md", "---\ntitle: Abroad\nurl: https://elsewhere.test/abroad/\n---\nWords.\n");
     desk.put("leads.md", "---\ntitle: Leads\n---\nRead [it](https://harbour.test/paper/2020/moved/).\n");
     desk.press(Some("https://harbour.test/paper/"));

@@ -404,6 +404,15 @@ fn an_out_that_is_not_ours_is_told_and_left_alone() {
     for out in [desk.texts(), desk.0.path().to_owned(), by_link.join("texts"), by_link, desk.texts().join("../texts")] {
         refused(&out, texts);
     }
+    // A shell writes a stroke behind the name of a folder, and behind that of a link to one.
+    fs::create_dir(desk.at("real")).expect("a folder");
+    symlink(desk.at("real"), desk.at("linked")).expect("a link");
+    for _ in 0..2 {
+        assert_eq!(desk.build_to(&desk.at("linked/")).code, Some(0));
+        assert!(
+            desk.at("real/feed.json").exists() && fs::symlink_metadata(desk.at("linked")).expect("a link").is_symlink()
+        );
+    }
     symlink(desk.at("nowhere"), desk.at("broken")).expect("a link");
     let Ended { code, lines } = desk.build_to(&desk.at("broken"));
     assert_eq!(code, Some(2));

@@ -1,6 +1,7 @@
 //! `edition.toml` and the command's own words → the edition's head, with what is wrong in them by line.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use courant::article::{Edition, EditionId, MediaUrl, SafeUrl, slug};
@@ -34,8 +35,14 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
     let mut problem = |line: usize, words: String| {
         problems.push(Problem { file: SETTINGS.to_owned(), line, words });
     };
-    let text = fs::read_to_string(folder.join(SETTINGS)).unwrap_or_else(|error| {
-        if error.kind() != std::io::ErrorKind::NotFound {
+    let path = folder.join(SETTINGS);
+    // A pipe would be waited for.
+    let text = match fs::metadata(&path) {
+        Ok(meta) if !meta.is_file() => Err(io::Error::other("it is no file")),
+        _ => fs::read_to_string(&path),
+    };
+    let text = text.unwrap_or_else(|error| {
+        if error.kind() != io::ErrorKind::NotFound {
             is_named = false;
             problem(0, refused::reading(&error));
         }

@@ -4,7 +4,7 @@
 //! cannot stand among words (a picture, a film) follows after their paragraph, or goes before it where it came first.
 
 use super::figures::{Seen, group, settle};
-use super::line::{Line, Mark, MarkId, Marks, as_text, object, paragraph, plain, runs};
+use super::line::{Line, Mark, MarkId, Marks, as_text, has_note, object, paragraph, plain, runs};
 use super::notes::Notes;
 use super::tree::{Id, Tree};
 use super::{Called, resolved};
@@ -125,6 +125,8 @@ pub(super) struct At {
     pub(super) mark: Option<MarkId>,
     nested: u8,
     depth: u8,
+    /// Whether the words of a button are read.
+    has_buttons: bool,
 }
 
 impl At {
@@ -256,7 +258,7 @@ impl Reader<'_> {
         if let Some(note) = self.notes.mark(id) {
             let run = object([("note", note.into())]);
             flow.line.run(at.mark, run);
-        } else if self.tree.is_left_out(id) {
+        } else if self.tree.is_left_out(id) && !(at.has_buttons && name == "button") {
             self.left_out(id, name, flow, at);
         } else if self.is_figure(id) || self.is_gallery(id) {
             self.figure(id, flow, at);
@@ -375,8 +377,12 @@ impl Reader<'_> {
     fn heading(&mut self, id: Id, name: &str, flow: &mut Flow, at: At) {
         let level = name.bytes().last().map_or(2, |digit| u64::from(digit.saturating_sub(b'0')));
         flow.end_line(&self.marks);
-        let blocks = self.flow(id, at.within());
-        let (text, lifted) = flattened(blocks);
+        // The question of a list of them stands in the button that opens its answer; beside words a button is a tool.
+        let has_buttons = self.tree.words(id).trim().is_empty();
+        let (text, lifted) = flattened(self.flow(id, At { has_buttons, ..at.within() }));
+        if at.is_top() && has_note(&text) {
+            self.tell("A heading is words alone, so the mark of its note is left out: write it in the text below.");
+        }
         if !plain(&text).trim().is_empty() {
             let level = if at.is_top() { level } else { level.clamp(3, 4) };
             let mut heading = object([("type", "heading".into()), ("level", level.into()), ("text", text)]);

@@ -295,6 +295,15 @@ pub(super) fn plain(text: &Value) -> String {
     }
 }
 
+/// Whether the mark of a note stands in a text.
+pub(super) fn has_note(text: &Value) -> bool {
+    match text {
+        Value::Array(runs) => runs.iter().any(has_note),
+        Value::Object(run) => run.contains_key("note") || run.values().any(has_note),
+        _ => false,
+    }
+}
+
 /// The addresses of the links in a text, each with its words.
 pub(super) fn links(text: &Value) -> Vec<(&str, &Value)> {
     match text {

@@ -127,10 +127,6 @@ impl Reader<'_> {
             told.push("A script is left out: link to what it shows.".to_owned());
         }
         self.written.problems.extend(told.into_iter().map(|words| Problem { line, words }));
-        for block in &found {
-            let figures = block["figures"].as_array().map_or(std::slice::from_ref(block), Vec::as_slice);
-            figures.iter().filter_map(|figure| figure["src"].as_str()).for_each(|src| self.tell_http(src, line));
-        }
         blocks.extend(found);
     }
 

@@ -5,7 +5,6 @@ use super::proof::{COMMENT, is_formula, stands_alone};
 use super::quotations::recording_of;
 use super::{DEEPEST, Reader, colons, open, without_nulls};
 use crate::html;
-use crate::problem::Problem;
 use crate::shelf::called;
 use courant::article::Style;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -168,7 +167,6 @@ impl Reader<'_> {
         let words = caption.clone().unwrap_or_else(|| called(src));
         match recording {
             Some(name) => {
-                self.tell_http(src, self.line_of(range.start));
                 let run = json!({ "link": src, "text": words });
                 pieces.push(Piece::Recording { name, caption: caption.map(Value::from), run });
             }
@@ -197,19 +195,7 @@ impl Reader<'_> {
         };
         let caption = Some(caption).filter(|words| !words.is_empty()).map(|words| self.caption(words, range));
         let credit = Some(credit).filter(|words| !words.is_empty());
-        self.tell_http(src, self.line_of(range.start));
         without_nulls(json!({ "src": src, "alt": alt, "caption": caption, "credit": credit }))
-    }
-
-    /// Tells an address that the pages' own policy keeps them from loading.
-    pub(super) fn tell_http(&mut self, src: &str, line: usize) {
-        if src.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://")) {
-            let words = format!(
-                "{src} is not loaded, since a page loads nothing by http: write https://, or put the file \
-                 into the folder."
-            );
-            self.written.problems.push(Problem { line, words });
-        }
     }
 
     /// The Markdown in a picture's title. A line that would be more than a paragraph is words: “1926. The wire” is no list.
@@ -290,7 +276,6 @@ impl Reader<'_> {
                     if let Some(fields) = block.as_object_mut() {
                         fields.shift_remove("type");
                     }
-                    self.tell_http(block["src"].as_str().unwrap_or_default(), self.line_of(range.start));
                     pieces.push(Piece::Figure(block));
                 }
                 (Some("math"), Value::String(formula)) => pieces.push(Piece::Symbols(formula)),

@@ -208,7 +208,6 @@ impl Reader<'_> {
         if resolved(src).and_then(|address| MediaUrl::parse(&address)).is_none() {
             return self.without_address(this, blocks);
         }
-        self.tell_http(src, this.line);
         if !is_played(src) {
             let like = if this.name == "audio" { "a sound's (.mp3, .ogg)" } else { "a film's (.mp4, .webm)" };
             let words =

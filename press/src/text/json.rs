@@ -4,18 +4,21 @@
 //! not have: a date may be written as in front matter, and where it has no zone it is read as UTC and told; a character that controls a
 //! terminal is no word, and is told. What is told of a field names its line, and what to write there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use courant::article::{Article, Moment, minutes_for};
+use courant::article::{Article, Day, Figure, Moment, Run, Text, When, minutes_for};
 use courant::decode::{self, DecodeError, Gap, GapReason};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-use super::{Beside, Read, first_picture, is_control};
+use super::tidy::first_picture;
+use super::{Beside, Read, is_control};
 use crate::front::{self, Date};
 use crate::html::{self, Written};
+use crate::parts::{self, Part};
 use crate::problem::Problem;
+use crate::shelf::called;
 
 /// Reads an item. `face` is what its feed says for all that say nothing of it.
 pub(super) fn read(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<Read, Problem> {
@@ -34,13 +37,24 @@ pub(super) fn read(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<
         let words = "Characters that no page can show stood in its words and are left out: take them out of it.";
         problems.push(Problem { line: 1, words: words.to_owned() });
     }
-    for key in ["date_published", "date_modified"] {
-        problems.extend(mended(&mut item, key).map(|words| Problem { line: text.of(&format!("/{key}")), words }));
-    }
+    let days = ["date_published", "date_modified"].map(|key| {
+        let (day, told) = mended(&mut item, key);
+        problems.extend(told.map(|words| Problem { line: text.of(&format!("/{key}")), words }));
+        day
+    });
     let (mut article, gaps) = decode::article_in(&item, at).map_err(no_article)?;
+    if let ([Some(day), _], Some(When::Moment(_))) = (days, article.card.published) {
+        article.card.published = Some(When::Day(day));
+    }
     let has_found_image = article.card.image.is_none();
     let told = html_of(&item).map(|html| set_html(&mut article, html, at)).unwrap_or_default();
+    set_beside(&mut article, &item, at);
     problems.extend(gaps.iter().map(|gap| Problem { line: text.of(&gap.path), words: told_of(gap) }));
+    if item["_article"]["comments"]["items"].as_array().is_some_and(|replies| !replies.is_empty()) {
+        let path = "/_article/comments/items";
+        let words = format!("{path}: the replies are counted and not printed: write into the text what shall be read.");
+        problems.push(Problem { line: text.of(path), words });
+    }
     let line = if told.is_empty() { 1 } else { text.of("/content_html") };
     problems.extend(told.into_iter().map(|words| Problem { line, words }));
     problems.sort_by_key(|problem| problem.line);
@@ -56,31 +70,22 @@ fn no_article(error: DecodeError) -> Problem {
     Problem { line, words: format!("{error}.") }
 }
 
-/// Makes a date what the format wants, where it is beyond doubt which one is meant; says what is uncertain.
-fn mended(item: &mut Value, key: &str) -> Option<String> {
-    let written = item.get(key)?.as_str()?;
-    if Moment::parse(written).is_some() {
-        return None;
-    }
-    let (moment, told) = match front::date_of(written)? {
-        Date::Moment(moment) => (moment, None),
-        Date::WithoutZone(moment) => {
+/// Makes a date what the format wants, where it is beyond doubt which one is meant. Returns the day where it is no more than one, and
+/// what is uncertain.
+fn mended(item: &mut Value, key: &str) -> (Option<Day>, Option<String>) {
+    let written = item.get(key).and_then(Value::as_str).unwrap_or_default();
+    let date = if Moment::parse(written).is_some() { None } else { front::date_of(written) };
+    let (moment, day, told) = match date {
+        None => return (None, None),
+        Some(Date::Moment(moment)) => (moment, None, None),
+        Some(Date::WithoutZone(moment)) => {
             let told = format!("{key} has no zone and is read as UTC: write Z, or +01:00, behind the time.");
-            (moment, Some(told))
+            (moment, None, Some(told))
         }
-        Date::Day(day) => {
-            if key == "date_published"
-                && let Some(fields) = item.as_object_mut()
-                && let Value::Object(extension) = fields.entry("_article").or_insert_with(|| json!({}))
-                && let Value::Object(dateline) = extension.entry("dateline").or_insert_with(|| json!({}))
-            {
-                dateline.entry("day").or_insert_with(|| day.to_string().into());
-            }
-            (format!("{day}T00:00:00Z"), None)
-        }
+        Some(Date::Day(day)) => (format!("{day}T00:00:00Z"), Some(day), None),
     };
     item[key] = moment.into();
-    told
+    (day, told)
 }
 
 /// Takes out of all words what no page can show; whether there was any.
@@ -170,6 +175,70 @@ impl<'a> Inner<'a> {
 fn html_of(item: &Value) -> Option<&str> {
     let has_sections = item["_article"]["sections"].as_array().is_some_and(|sections| !sections.is_empty());
     item["content_html"].as_str().filter(|_| !has_sections)
+}
+
+/// Sets what a feed has beside an item's words: sounds and films before them, and behind them links to its other files and to the
+/// page elsewhere that it is about (JSON Feed 1.1). What the words show or lead to already stands where it stands.
+fn set_beside(article: &mut Article, item: &Value, at: &str) {
+    let mut known = HashSet::new();
+    parts::each(article, &mut |part| match part {
+        Part::Text(text) => links_in(text, &mut known),
+        Part::Address(url) => drop(known.insert(url.as_str().to_owned())),
+        Part::Figure(Figure { src, .. }) | Part::Media(src) => drop(known.insert(src.as_str().to_owned())),
+    });
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for attachment in item["attachments"].as_array().into_iter().flatten() {
+        let Some(url) = attachment["url"].as_str().filter(|url| !known.contains(*url)) else { continue };
+        let title = attachment["title"].as_str().map(str::trim).filter(|title| !title.is_empty());
+        let kind = attachment["mime_type"].as_str().unwrap_or_default();
+        match kind.split('/').next() {
+            Some(kind @ ("audio" | "video")) => {
+                let mut block = json!({ "type": kind, "src": url });
+                block["caption"] = title.into();
+                block["duration"] = attachment["duration_in_seconds"].clone();
+                before.push(block);
+            }
+            Some("image") => after.push(json!({ "type": "figure", "src": url, "alt": title.unwrap_or_default() })),
+            _ => after.push(link(url, title.map_or_else(|| called(url), str::to_owned))),
+        }
+    }
+    if let Some(url) = item["external_url"].as_str().filter(|url| !known.contains(*url)) {
+        after.push(link(url, url.to_owned()));
+    }
+    if before.is_empty() && after.is_empty() {
+        return;
+    }
+    let item = json!({ "id": "-", "title": "-", "_article": { "sections": [{ "heading": "-", "blocks": before }, { "heading": "-", "blocks": after }] } });
+    let Ok((set, _)) = decode::article_in(&item, at) else { return };
+    let is_counted = article.card.words == article.words();
+    let mut set = set.sections.into_iter().map(|section| section.blocks);
+    let (before, after) = (set.next().unwrap_or_default(), set.next().unwrap_or_default());
+    if let (Some(first), false) = (article.sections.first_mut(), before.is_empty()) {
+        first.blocks.splice(..0, before);
+    }
+    if let Some(last) = article.sections.last_mut() {
+        last.blocks.extend(after);
+    }
+    if is_counted {
+        article.card.words = article.words();
+        article.card.minutes = minutes_for(article.card.words);
+    }
+}
+
+/// A paragraph that is a link.
+fn link(url: &str, words: String) -> Value {
+    json!({ "type": "paragraph", "text": [{ "link": url, "text": words }] })
+}
+
+/// Where the links of a text lead.
+fn links_in(Text(runs): &Text, known: &mut HashSet<String>) {
+    for run in runs {
+        match run {
+            Run::Link(url, _) => drop(known.insert(url.as_str().to_owned())),
+            Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => links_in(inner, known),
+            _ => {}
+        }
+    }
 }
 
 /// Sets an article in the blocks that its HTML stands for, where the app would make words of it. Tells what was left out.

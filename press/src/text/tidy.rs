@@ -1,8 +1,10 @@
-//! What the model can hold and a page cannot: links within links, and sections that are called as parts of the page are.
+//! What the model can hold and a page cannot: links within links, sections that are called as parts of the page are, and pictures and
+//! sounds that it does not load.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
-use courant::article::{Article, Run, SafeUrl, Text};
+use courant::article::{Article, Block, Figure, Run, SafeUrl, Text};
 
 use super::Read;
 use crate::parts::{self, Part};
@@ -12,20 +14,29 @@ use crate::problem::Problem;
 const OF_THE_PAGE: [&str; 8] =
     ["app", "trouble", "c-main", "c-text", "c-size", "c-notes", "c-corrections", "c-related"];
 
-/// Takes links and notes out of links, for a browser ends a link where another one begins; and gives a section another name where
-/// its own is one of the page's. `at` is the text's own address.
-pub(super) fn tidied(mut read: Read, at: &str) -> Read {
+/// Takes links and notes out of links, for a browser ends a link where another one begins; gives a section another name where its own
+/// is one of the page's; and tells what no page loads, of which none is the picture that a story is known by. `at` is the text's own
+/// address, `bytes` what was read.
+pub(super) fn tidied(mut read: Read, bytes: &[u8], at: &str) -> Read {
     let Some(article) = &mut read.article else { return read };
     let names = renamed(article);
-    let mut found = 0;
-    parts::each(article, &mut |part| {
-        if let Part::Text(text) = part {
+    let (mut found, mut unloaded) = (0, BTreeSet::new());
+    parts::each(article, &mut |part| match part {
+        Part::Text(text) => {
             found += apart(text);
             if !names.is_empty() {
                 lead(text, at, &names);
             }
         }
+        Part::Figure(Figure { src, .. }) | Part::Media(src) if is_unloaded(src.as_str()) => {
+            unloaded.insert(src.as_str().to_owned());
+        }
+        _ => {}
     });
+    if article.card.image.as_ref().is_some_and(|image| is_unloaded(image.src.as_str())) {
+        article.card.image = first_picture(article).map(Arc::new);
+        read.beside.has_found_image = true;
+    }
     for (_, id) in &mut read.beside.named {
         if let Some(name) = names.get(id) {
             id.clone_from(name);
@@ -35,7 +46,39 @@ pub(super) fn tidied(mut read: Read, at: &str) -> Read {
         let words = "A link stands within a link, and only the outer one leads anywhere: write one behind the other.";
         read.problems.insert(0, Problem { line: 0, words: words.to_owned() });
     }
+    if !unloaded.is_empty() {
+        read.problems.extend(unloaded.iter().map(|src| told(src, bytes)));
+        read.problems.sort_by_key(|problem| problem.line);
+    }
     read
+}
+
+/// Whether the pages' own policy keeps an address from loading.
+fn is_unloaded(src: &str) -> bool {
+    src.starts_with("http://")
+}
+
+/// Tells it, in the line where it stands first.
+fn told(src: &str, bytes: &[u8]) -> Problem {
+    // JSON may have a stroke before each stroke.
+    let spellings = [src.to_owned(), src.replace('/', "\\/")];
+    let at = spellings.iter().find_map(|spelling| memchr::memmem::find(bytes, spelling.as_bytes()));
+    let line = 1 + at.map_or(0, |at| memchr::memchr_iter(b'\n', &bytes[..at]).count());
+    let words = format!(
+        "{src} is not loaded, since a page loads nothing by http: write https://, or put the file into the folder."
+    );
+    Problem { line, words }
+}
+
+/// The picture that a story is known by where its author names none: the first that stands in it by itself, and that a page loads.
+pub(super) fn first_picture(article: &Article) -> Option<Figure> {
+    let mut blocks = article.sections.iter().flat_map(|section| &section.blocks);
+    blocks.find_map(|block| match block {
+        Block::Figure(figure) if !is_unloaded(figure.src.as_str()) => {
+            Some(Figure { alt: figure.alt.clone(), ..Figure::at(figure.src.clone()) })
+        }
+        _ => None,
+    })
 }
 
 /// Gives sections that are called as a part of the page is a number behind their names. Returns those names, and what they were.
