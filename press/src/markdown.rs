@@ -16,7 +16,7 @@
 //! | `[!qa] Question` | blocks |
 //! | `[!timeline] Heading` | a list; each entry begins with its date in bold, then its title |
 //! | `[!gallery] Heading` | pictures |
-//! | `[!audio] address 1:30`, `[!video] address` | a caption; then, if any, a picture for the time before it plays; the transcript |
+//! | `[!audio] address 1:30`, `[!video] address` | a caption; for a film, if any, a picture for the time before it plays; the transcript |
 //! | `[!embed] address` | its title; a picture, if any; a paragraph that begins with a dash says whose it is |
 //!
 //! What GitHub and Obsidian call their boxes (`[!NOTE]`, `[!tip]- Title`) is an aside, `[!quote] Who` a quotation. What a block
@@ -57,9 +57,10 @@
 //! blocks of code, addresses (`ref`, `link`, `post_url`, `relative_url`, `site.baseurl`), figures, and what YouTube and the like show.
 //! All others stay as they stand and are reported, each five times at most; so does Kramdown's `{: …}`, which is reported each time.
 //!
-//! Obsidian's comments, `%%…%%`, are left out and reported.
+//! Obsidian's comments, `%%…%%`, are left out and reported. Its `==words==` are marked, `^[words]` is a note, and ` ^name` behind a
+//! paragraph a name in it.
 //!
-//! Its parts: `comments`, `signs` and `proof` (what is amended before a text is read: comments, signs of Hugo and Jekyll, and what
+//! Its parts: `comments`, `marks`, `signs` and `proof` (what is amended before a text is read: comments, what Obsidian and Pandoc have, signs of Hugo and Jekyll, and what
 //! would be taken for something else), `line`, `addresses`, `quotations`, `colons` (fences of them), `boxes` (what begins and ends in
 //! two places), `tables`, `definitions`, `named` (links by name), `anchors` (what sections are called, and links to them), `notation`
 //! (signs that are not read); here are sections and their blocks.
@@ -73,6 +74,7 @@ mod colons;
 mod comments;
 mod definitions;
 mod line;
+mod marks;
 mod named;
 mod notation;
 mod proof;
@@ -135,8 +137,14 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 pub fn read(text: &str, first: usize) -> Written {
     let (without_comments, told) = comments::left_out(text, first).unzip();
     let text = without_comments.as_deref().unwrap_or(text);
+    let marked = marks::amended(text);
+    let text = marked.as_ref().map_or(text, |marked| &marked.text);
     let amended = signs::amended(text);
     let (mut written, mut anchors) = open(amended.as_deref().unwrap_or(text), first);
+    if let Some(marked) = &marked {
+        let lines = written.problems.iter_mut().map(|problem| &mut problem.line).chain(&mut written.note_lines);
+        lines.chain(written.lines.iter_mut().flatten()).for_each(|line| *line = marked.line_before(*line, first));
+    }
     written.problems.extend(told);
     if amended.is_some() {
         proof::restore(&mut written, &mut anchors, &[]);

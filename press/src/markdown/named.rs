@@ -76,11 +76,7 @@ impl<'a> Target<'a> {
     fn read(target: &'a str) -> Self {
         let mut parts = target.split('#').map(str::trim);
         let name = parts.next().unwrap_or_default();
-        let mut headings: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-        // A block has no name here.
-        if headings.last().is_some_and(|heading| heading.starts_with('^')) {
-            headings.clear();
-        }
+        let headings = parts.filter(|part| !part.is_empty()).collect();
         Self { name, headings }
     }
 
@@ -88,7 +84,9 @@ impl<'a> Target<'a> {
     fn words(&self) -> String {
         let name = self.name.rsplit('/').next().filter(|name| !name.is_empty());
         let parts: Vec<&str> = name.into_iter().chain(self.headings.iter().copied()).collect();
-        parts.join(" > ")
+        // What a paragraph is called says nothing to anybody else.
+        let named = parts.iter().rposition(|part| part.starts_with('^')).filter(|at| *at > 0);
+        parts[..named.unwrap_or(parts.len())].join(" > ").trim_start_matches('^').to_owned()
     }
 
     fn address(&self) -> Option<String> {

@@ -129,7 +129,7 @@ fn ends(sign: char) -> bool {
 }
 
 /// Whether a letter is of Chinese, Japanese or Korean, whose words touch each other or what is joined to them.
-fn is_joined(letter: char) -> bool {
+pub(super) fn is_joined(letter: char) -> bool {
     let is_of_them = matches!(letter,
         '\u{1100}'..='\u{11ff}' | '\u{3005}'..='\u{31ff}' | '\u{3400}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}'
         | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff10}'..='\u{ffdc}' | '\u{20000}'..='\u{3ffff}');

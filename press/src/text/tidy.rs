@@ -1,7 +1,7 @@
-//! What the model can hold and a page cannot: links within links, sections that are called as parts of the page are, and pictures and
-//! sounds that it does not load.
+//! What the model can hold and a page cannot, or should not: links within links, sections that are called as parts of the page are,
+//! pictures and sounds that it does not load, and notes in another order than their marks.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use courant::article::{Article, Block, Figure, Run, SafeUrl, Text};
@@ -15,15 +15,17 @@ const OF_THE_PAGE: [&str; 8] =
     ["app", "trouble", "c-main", "c-text", "c-size", "c-notes", "c-corrections", "c-related"];
 
 /// Takes links and notes out of links, for a browser ends a link where another one begins; gives a section another name where its own
-/// is one of the page's; and tells what no page loads, of which none is the picture that a story is known by. `at` is the text's own
+/// is one of the page's; puts the notes into the order of their marks; and tells what no page loads, of which none is the picture that a story is known by. `at` is the text's own
 /// address, `bytes` what was read.
 pub(super) fn tidied(mut read: Read, bytes: &[u8], at: &str) -> Read {
     let Some(article) = &mut read.article else { return read };
     let names = renamed(article);
     let (mut found, mut unloaded) = (0, BTreeSet::new());
+    let mut marks = HashMap::new();
     parts::each(article, &mut |part| match part {
         Part::Text(text) => {
             found += apart(text);
+            mark(text, &mut marks);
             if !names.is_empty() {
                 lead(text, at, &names);
             }
@@ -33,6 +35,7 @@ pub(super) fn tidied(mut read: Read, bytes: &[u8], at: &str) -> Read {
         }
         _ => {}
     });
+    article.notes.sort_by_key(|note| marks.get(&note.id).copied().unwrap_or(usize::MAX));
     if article.card.image.as_ref().is_some_and(|image| is_unloaded(image.src.as_str())) {
         article.card.image = first_picture(article).map(Arc::new);
         read.beside.has_found_image = true;
@@ -51,6 +54,19 @@ pub(super) fn tidied(mut read: Read, bytes: &[u8], at: &str) -> Read {
         read.problems.sort_by_key(|problem| problem.line);
     }
     read
+}
+
+/// Counts the notes of a text, each where its first mark stands.
+fn mark(Text(runs): &Text, marks: &mut HashMap<String, usize>) {
+    for run in runs {
+        match run {
+            Run::Note(id) if !marks.contains_key(id) => drop(marks.insert(id.clone(), marks.len())),
+            Run::Link(_, inner) | Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => {
+                mark(inner, marks);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Whether the pages' own policy keeps an address from loading.
@@ -198,5 +214,14 @@ mod tests {
         assert_eq!(ids[1..], ["app-2", "note-1-2", "tide", "tide-heading-2", "note-taking"]);
         let json = crate::encode::article(&article, "");
         assert!(json.contains("/#app-2\"") && json.contains("/#note-1-2\""), "{json}");
+    }
+
+    #[test]
+    fn notes_stand_in_the_order_of_their_marks() {
+        let text =
+            "# T\n\nWords.[^late] More.[^early] Again.[^late]\n\n[^early]: E.\n\n[^unmarked]: U.\n\n[^late]: L.\n";
+        let read = read(Kind::Markdown, text.as_bytes(), "text", "https://paper.example/").expect("a text");
+        let notes = read.article.expect("an article").notes;
+        assert_eq!(notes.iter().map(|note| note.id.as_str()).collect::<Vec<_>>()[..2], ["late", "early"]);
     }
 }

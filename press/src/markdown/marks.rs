@@ -1,0 +1,150 @@
+//! Signs that Obsidian and Pandoc have beside Markdown's: `==words==` are marked, `^[words]` is a note where it stands, and ` ^name` at
+//! the end of a paragraph or of an item is what links call it by.
+//!
+//! They are written as what Markdown, or HTML in it, has for the same, and the notes below the text. None is read in code, nor where it
+//! may be part of a formula or of a program: `a == b`, `x^[n]`. Every line stays the line it is.
+
+use super::proof::{is_joined, with};
+use super::signs::{code, is_code};
+use std::ops::Range;
+
+const MARK: &str = "==";
+const NOTE: &str = "^[";
+
+/// A text in Markdown's own signs.
+pub(super) struct Amended {
+    pub text: String,
+    /// How many lines it had before notes came below it.
+    lines: usize,
+    /// In which line each of those notes stood; each has two below the text.
+    notes: Vec<usize>,
+}
+
+impl Amended {
+    /// The line, counted from `first`, in which stood what stands in a line now.
+    pub fn line_before(&self, line: usize, first: usize) -> usize {
+        let below = (line - first).checked_sub(self.lines);
+        below.and_then(|below| self.notes.get(below / 2)).map_or(line, |line| first + line)
+    }
+}
+
+/// The amended text; `None` where there is nothing to amend.
+pub(super) fn amended(text: &str) -> Option<Amended> {
+    let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    // Nearly all texts have none of them, and need not be gone through.
+    if !has("^") && !has(MARK) {
+        return None;
+    }
+    let code = code(text);
+    let is_read = |at: usize| !text[..at].ends_with('\\') && !is_code(&code, at);
+    let mut edits: Vec<(Range<usize>, String)> = marked(text, is_read);
+    edits.extend(named(text, is_read));
+    let notes = notes(text, is_read);
+    let mut below = String::new();
+    let mut lines = Vec::new();
+    let mut labels = (1..).map(|number| format!("inline-{number}")).filter(|label| !has(&format!("[^{label}]")));
+    for (note, label) in notes.into_iter().zip(&mut labels) {
+        let words = text[note.start + NOTE.len()..note.end - 1].split_whitespace().collect::<Vec<_>>().join(" ");
+        below += &format!("\n\n[^{label}]: {words}");
+        lines.push(text[..note.start].matches('\n').count());
+        // What is marked or named within it is words.
+        edits.retain(|(range, _)| range.end <= note.start || range.start >= note.end);
+        let breaks = "\n".repeat(text[note.clone()].matches('\n').count());
+        edits.push((note, format!("[^{label}]{breaks}")));
+    }
+    edits.sort_unstable_by_key(|(range, _)| range.start);
+    let amended = with(text, edits)?;
+    Some(Amended { lines: 1 + text.matches('\n').count(), text: amended + &below, notes: lines })
+}
+
+/// `==words==` within a line.
+fn marked(text: &str, is_read: impl Fn(usize) -> bool) -> Vec<(Range<usize>, String)> {
+    let mut edits = Vec::new();
+    let mut signs = memchr::memmem::find_iter(text.as_bytes(), MARK).filter(|at| {
+        let (before, after) = (&text[..*at], &text[at + MARK.len()..]);
+        !before.ends_with('=') && !after.starts_with('=') && is_read(*at)
+    });
+    let is_apart = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric() || is_joined(letter));
+    let is_blank = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
+    let mut open: Option<usize> = None;
+    for at in &mut signs {
+        let (before, after) = (text[..at].chars().next_back(), text[at + MARK.len()..].chars().next());
+        match open {
+            Some(start) if !text[start..at].contains('\n') => {
+                if !is_blank(before) && is_apart(after) {
+                    edits.push((start..start + MARK.len(), "<mark>".to_owned()));
+                    edits.push((at..at + MARK.len(), "</mark>".to_owned()));
+                }
+                open = None;
+            }
+            _ => open = (is_apart(before) && !is_blank(after)).then_some(at),
+        }
+    }
+    edits
+}
+
+/// Where notes stand in the words.
+fn notes(text: &str, is_read: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+    let mut notes: Vec<Range<usize>> = Vec::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), NOTE) {
+        let is_within = notes.last().is_some_and(|note| at < note.end);
+        if is_within || !is_read(at) {
+            continue;
+        }
+        let Some(end) = end_of(&text[at + NOTE.len()..]) else { continue };
+        let words = text[at + NOTE.len()..at + NOTE.len() + end].trim();
+        // `x^[n]`: a power.
+        let is_power = text[..at].ends_with(char::is_alphanumeric) && !words.contains(char::is_whitespace);
+        if !words.is_empty() && !is_power {
+            notes.push(at..at + NOTE.len() + end + 1);
+        }
+    }
+    notes
+}
+
+/// Where the bracket is closed that stands before this, in its own paragraph.
+fn end_of(text: &str) -> Option<usize> {
+    let (mut depth, mut before) = (0_usize, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' if before != b'\\' => depth += 1,
+            b']' if before != b'\\' => {
+                if depth == 0 {
+                    return Some(at);
+                }
+                depth -= 1;
+            }
+            b'\n' if text[at + 1..].trim_start_matches([' ', '\t', '\r', '>']).starts_with('\n') => return None,
+            _ => {}
+        }
+        before = byte;
+    }
+    None
+}
+
+/// The names of paragraphs and items.
+fn named(text: &str, is_read: impl Fn(usize) -> bool) -> Vec<(Range<usize>, String)> {
+    let mut edits = Vec::new();
+    for at in memchr::memchr_iter(b'^', text.as_bytes()) {
+        let rest = &text[at + 1..];
+        let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').unwrap_or(rest.len());
+        let (name, after) = rest.split_at(end);
+        let after = after.trim_start_matches([' ', '\t', '\r']);
+        let before = &text[..at];
+        let is_last = after.is_empty()
+            || after.strip_prefix('\n').is_some_and(|next| {
+                let next = next.trim_start_matches([' ', '\t', '\r', '>']);
+                next.is_empty()
+                    || next.starts_with(['\n', '-', '*', '+'])
+                    || next.starts_with(|it: char| it.is_ascii_digit())
+            });
+        let is_name = name.len() > 1 && name.contains(|letter: char| letter.is_ascii_alphabetic());
+        if is_last && is_name && before.ends_with([' ', '\t', '\n']) && is_read(at) {
+            let start = before.trim_end_matches([' ', '\t']).len();
+            // Alone in its line, it is of what stands above.
+            let start = if before[..start].ends_with('\n') { at } else { start };
+            edits.push((start..at + 1 + end, format!("<a id=\"{name}\"></a>")));
+        }
+    }
+    edits
+}
