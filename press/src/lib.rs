@@ -15,7 +15,7 @@
 //! - [`related`]: all stories of an edition → for each the ones to go on with, and why;
 //! - [`check`]: an edition's folder → every problem in it, by file, field and reason.
 //!
-//! The binary in `main.rs` only reads arguments and files, and prints.
+//! The binary in `bin/press` only reads arguments and files, and prints.
 
 #![cfg_attr(test, allow(clippy::expect_used, clippy::unwrap_used, reason = "a test ends where its ground gives way"))]
 

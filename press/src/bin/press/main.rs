@@ -3,6 +3,10 @@
 //! Exit codes: 0 done; 1 the text gives no article, or the texts or the edition have problems; 2 the arguments are wrong, or a file cannot be
 //! read or written.
 
+mod told;
+mod watch;
+mod words;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
@@ -19,8 +23,11 @@ use press::build::{self, SiteAddress};
 use press::check;
 use press::encode;
 use press::host::{self, Site};
-use press::place::MARK;
 use press::scrape::{self, Options, Scraped};
+
+use told::{bar, counted, summary};
+use watch::Watch;
+use words::Words;
 
 #[global_allocator]
 static ROOM: MiMalloc = MiMalloc;
@@ -116,8 +123,7 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     if rest.iter().any(|word| word == "--help" || word == "-h") {
         return print(HELP);
     }
-    let words =
-        |noun: &'static str| Words { rest: rest.into_iter(), noun, plain: None, option: String::new(), given: None };
+    let words = |noun: &'static str| Words::new(rest, noun);
     match command.to_str() {
         Some("build") => build_folder(words("folder")),
         Some("serve") => serve(words("folder")),
@@ -130,76 +136,6 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
         }
         _ => Err(Failure(2, format!("no such command: {}; see press --help", command.display()))),
     }
-}
-
-/// The words after a command: options, and one that is none. An option's value is the next word, or stands behind a `=`.
-struct Words {
-    rest: std::vec::IntoIter<OsString>,
-    /// What the one word that is no option names.
-    noun: &'static str,
-    plain: Option<OsString>,
-    /// The option that was met last, and what stood behind its `=`.
-    option: String,
-    given: Option<OsString>,
-}
-
-impl Words {
-    /// The next option by its name, with the dashes.
-    fn option(&mut self) -> Result<Option<String>, Failure> {
-        if self.given.is_some() {
-            return Err(Failure(2, format!("{} takes no value", self.option)));
-        }
-        for word in self.rest.by_ref() {
-            if word.as_encoded_bytes().starts_with(b"-") && word != "-" {
-                let text = word.to_string_lossy();
-                (self.option, self.given) = match word.to_str().and_then(|word| word.split_once('=')) {
-                    Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.into())),
-                    // What is no Unicode cannot be divided here: its value is a word of its own.
-                    _ => (text.into_owned(), None),
-                };
-                return Ok(Some(self.option.clone()));
-            }
-            if self.plain.replace(named(word)?).is_some() {
-                return Err(Failure(2, format!("one {} at a time", self.noun)));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The value of the option that was met last.
-    fn value(&mut self) -> Result<OsString, Failure> {
-        let value = self.given.take().or_else(|| self.rest.next());
-        value.ok_or_else(|| Failure(2, format!("{} needs a value", self.option)))
-    }
-
-    /// The same, where it names a file or a folder.
-    fn path(&mut self) -> Result<PathBuf, Failure> {
-        named(self.value()?).map(PathBuf::from)
-    }
-
-    /// The same, where it is words and no name of a file.
-    fn text(&mut self) -> Result<String, Failure> {
-        self.value()?.into_string().map_err(|_| Failure(2, format!("{} needs a value in Unicode", self.option)))
-    }
-
-    fn unknown(&self) -> Failure {
-        Failure(2, format!("no such option: {}", self.option))
-    }
-
-    /// The word that is no option, when all others are read.
-    fn plain(self) -> Result<OsString, Failure> {
-        self.plain.ok_or_else(|| Failure(2, format!("no {}; see press --help", self.noun)))
-    }
-}
-
-/// A word that names a file or a folder. No name has a quote on Windows: one comes of `"my texts\"`, with all that follows, for there a
-/// `\` before a quote makes it a letter of the word.
-fn named(word: OsString) -> Result<OsString, Failure> {
-    if cfg!(windows) && word.as_encoded_bytes().contains(&b'"') {
-        let words = format!("“{}” is no name: write no \\ before the quote at the end of one", word.display());
-        return Err(Failure(2, words));
-    }
-    Ok(word)
 }
 
 fn article(mut words: Words) -> Result<ExitCode, Failure> {
@@ -262,33 +198,25 @@ fn build_folder(mut words: Words) -> Result<ExitCode, Failure> {
         Some(folder) => Some(App::read(&folder).map_err(|sentence| Failure(2, sentence))?),
         None => Some(own_app(App::embedded())?),
     };
-    // Before the build, so that what changes meanwhile is another list.
-    let mut seen = if is_watching { glance(&folder) } else { Vec::new() };
-    options.today = today();
-    let mut code = press_once(&folder, &out, &options, is_quiet);
-    if !is_watching {
-        return code;
-    }
+    // Before the build, so that what changes meanwhile is seen.
+    let mut watch = is_watching.then(|| Watch::new(&folder));
     let mut said = String::new();
     loop {
+        options.today = today();
+        let code = press_once(&folder, &out, &options, is_quiet);
+        let Some(watch) = &mut watch else { return code };
         // What is wrong now may be right after the next change, or in a while: a full disk, another press at work.
         let sentence = code.err().map(|Failure(_, sentence)| sentence);
         if let Some(sentence) = sentence.as_ref().filter(|sentence| **sentence != said) {
             let _ = writeln!(io::stderr(), "press: {sentence}");
         }
-        let until = sentence.is_some().then(|| Instant::now() + TRY_AGAIN);
+        watch.wait(sentence.is_some().then(|| Instant::now() + TRY_AGAIN));
         said = sentence.unwrap_or_default();
-        loop {
-            std::thread::sleep(LOOK_EVERY);
-            let now = glance(&folder);
-            if std::mem::replace(&mut seen, now) != seen || until.is_some_and(|until| Instant::now() >= until) {
-                break;
-            }
-        }
-        options.today = today();
-        code = press_once(&folder, &out, &options, is_quiet);
     }
 }
+
+/// How long a build that came to nothing is waited for, where nothing changes.
+const TRY_AGAIN: Duration = Duration::from_secs(10);
 
 /// The day it is in UTC.
 fn today() -> Option<Day> {
@@ -300,49 +228,6 @@ fn today() -> Option<Day> {
 fn own_app(embedded: Result<Option<App>, String>) -> Result<App, Failure> {
     let app = embedded.map_err(|sentence| Failure(2, sentence))?;
     app.ok_or_else(|| Failure(2, WITHOUT_APP.to_owned()))
-}
-
-/// How often a folder that is watched is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// How long a build that came to nothing is waited for, where nothing changes.
-const TRY_AGAIN: Duration = Duration::from_secs(10);
-
-/// The names, sizes, times and rights of all files of a folder: another list, another build.
-fn glance(folder: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>, u32)> {
-    let mut seen = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            // What a build does not read, and its own memory.
-            if entry.file_name().as_encoded_bytes().starts_with(b".") {
-                continue;
-            }
-            // A link to a folder is not followed, and one to a file is that file, as in a build.
-            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-            match fs::metadata(entry.path()) {
-                Ok(meta) if meta.is_dir() && is_link => {}
-                // A site within the texts changes with every build.
-                Ok(meta) if meta.is_dir() && entry.path().join(MARK).exists() => {}
-                Ok(meta) if meta.is_dir() => folders.push(entry.path()),
-                Ok(meta) => seen.push((entry.path(), meta.len(), meta.modified().ok(), rights(&meta))),
-                Err(_) => {}
-            }
-        }
-    }
-    seen.sort();
-    seen
-}
-
-/// Who may read a file: what could not be read may be, with the same size and time.
-#[cfg(unix)]
-fn rights(meta: &fs::Metadata) -> u32 {
-    std::os::unix::fs::MetadataExt::mode(meta)
-}
-
-/// Windows tells them in no number.
-#[cfg(not(unix))]
-fn rights(_: &fs::Metadata) -> u32 {
-    0
 }
 
 fn press_once(folder: &Path, out: &Path, options: &build::Options, is_quiet: bool) -> Result<ExitCode, Failure> {
@@ -357,34 +242,7 @@ fn press_once(folder: &Path, out: &Path, options: &build::Options, is_quiet: boo
         let _ = writeln!(io::stderr(), "{problem}");
     }
     if !is_quiet {
-        let undated = if built.undated > 0 { format!(" ({} without a date)", built.undated) } else { String::new() };
-        let drafts =
-            if built.drafts > 0 { format!(", {} held back", counted(built.drafts, "draft")) } else { String::new() };
-        let unread = match built.unread {
-            0 => String::new(),
-            count => format!(", {} left out until mended", counted(count, "text")),
-        };
-        let left_out = match built.left_out {
-            0 => String::new(),
-            count => format!(", {} left out for a name with _ in front", counted(count, "text")),
-        };
-        let where_to =
-            if built.is_written { format!("in {}", out.display()) } else { "nothing was written".to_owned() };
-        let counts = [
-            counted(built.articles, "article") + &undated + &drafts + &unread + &left_out,
-            counted(built.pages, "page"),
-            counted(built.media, "file") + " of media",
-        ];
-        let (written, kept) = built.files;
-        let files = if built.is_written {
-            format!(", {} written, {kept} kept as they were", counted(written, "file"))
-        } else {
-            String::new()
-        };
-        let problems = counted(built.problems.len(), "problem");
-        let notes =
-            if built.notes.is_empty() { String::new() } else { format!(", {}", counted(built.notes.len(), "note")) };
-        print(&format!("{}{files}, {problems}{notes}; {where_to}\n", counts.join(", ")))?;
+        print(&summary(&built, out))?;
     }
     Ok(ExitCode::from(u8::from(!built.problems.is_empty())))
 }
@@ -409,15 +267,6 @@ fn serve(mut words: Words) -> Result<ExitCode, Failure> {
     print(&format!("{} stands at http://127.0.0.1:{port}{} until Ctrl+C\n", folder.display(), site.base()))?;
     host::serve(&listener, &Arc::new(site));
     Ok(ExitCode::SUCCESS)
-}
-
-/// A line that shows how far it is; the last one leaves nothing behind. Blanks wipe it out: a Windows console prints `ESC [K` as it
-/// stands, unless it is asked to obey.
-fn bar(what: &str, done: usize, all: usize) -> String {
-    const WIDTH: usize = 30;
-    let filled = done * WIDTH / all.max(1);
-    let line = format!("{what:<8} [{}{}] {done} of {all}", "█".repeat(filled), " ".repeat(WIDTH - filled));
-    if done == all { format!("\r{}\r", " ".repeat(line.chars().count())) } else { format!("\r{line}") }
 }
 
 fn check_folder(mut words: Words) -> Result<ExitCode, Failure> {
@@ -454,10 +303,6 @@ fn report(scraped: &Scraped) -> String {
         report += &format!("line {}: {}\n", problem.line, problem.words);
     }
     report
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn print(text: &str) -> Result<ExitCode, Failure> {
@@ -534,33 +379,5 @@ mod tests {
         for part in ["built without the app", "cargo xtask install", "--app DIR", "--edition-only"] {
             assert!(words.contains(part), "{part}: {words}");
         }
-    }
-
-    #[test]
-    fn the_last_bar_is_blanks_over_those_before_it() {
-        let last = bar("developing", 1000, 1000);
-        assert!(last.chars().all(|sign| matches!(sign, '\r' | ' ')), "{last:?}");
-        assert!(last.chars().count() > bar("developing", 960, 1000).chars().count());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_change_in_a_linked_file_is_seen() {
-        use std::os::unix::fs::symlink;
-
-        let desk = tempfile::tempdir().expect("a folder");
-        let (texts, tide) = (desk.path().join("texts"), desk.path().join("tide.md"));
-        fs::create_dir_all(&texts).expect("a folder");
-        fs::write(&tide, "# Tide\n").expect("a file");
-        symlink(&tide, texts.join("tide.md")).expect("a link");
-        symlink(desk.path(), texts.join("up")).expect("a link");
-        let before = glance(&texts);
-        fs::write(&tide, "# Tide\n\nIt rises.\n").expect("a file");
-        let after = glance(&texts);
-        assert_eq!((before.len(), after.len()), (1, 1), "{after:?}");
-        assert_ne!(before, after);
-        // What was told not to be read can be read now.
-        fs::set_permissions(&tide, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("rights");
-        assert_ne!(after, glance(&texts));
     }
 }
