@@ -502,6 +502,36 @@ fn presses_at_once_leave_a_whole_site() {
     assert!(refused > 0, "no two of them met");
 }
 
+#[test]
+fn a_folder_that_is_watched_is_pressed_again() {
+    let desk = Desk::new();
+    // Somebody else is at work there.
+    let ledger = fs::File::options().write(true).create_new(true).open(desk.at(".out.press")).expect("the ledger");
+    ledger.lock().expect("a lock");
+    let mut watch = press();
+    watch.arg(desk.texts()).arg("--out").arg(desk.out()).arg("--watch");
+    let mut watch = watch.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("a press");
+    let comes = |what: &str, is_there: &dyn Fn() -> bool| {
+        let until = Instant::now() + Duration::from_secs(60);
+        while !is_there() {
+            assert!(Instant::now() < until, "{what} does not come");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    let holds =
+        |words: &str| fs::read_to_string(desk.out().join("articles/tide.json")).is_ok_and(|text| text.contains(words));
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(!desk.out().exists());
+    ledger.unlock().expect("no lock");
+    comes("the first site", &|| holds("Words of the tide"));
+    desk.put("tide.md", TIDE.replace("Words of", "The ebb after"));
+    comes("the second", &|| holds("The ebb after the tide"));
+    watch.kill().expect("an end");
+    let told = watch.wait_with_output().expect("its words").stderr;
+    let told = String::from_utf8_lossy(&told);
+    assert_eq!(told.lines().filter(|line| line.contains("Another press is at work on ")).count(), 1, "{told}");
+}
+
 /// What stands at the end of the file beside a site while two folders change places.
 const NOTE: &[u8] = b"\nPress is putting a new site in the place of the old one.\n";
 const FILLING: &str = "Press is filling this folder for out, and removes it where it broke off.\n";
@@ -686,6 +716,10 @@ fn links_in_a_circle_and_what_is_no_file_are_told() {
         assert_line(&lines, &format!("{file}: This is no file: "), "take it out of the folder.");
     }
     assert_eq!(check(&desk.out()).articles, 1);
+    fs::remove_file(at("edition.toml")).expect("gone");
+    assert!(Command::new("mkfifo").arg(at("edition.toml")).status().expect("mkfifo").success());
+    let Ended { lines, .. } = desk.build();
+    assert_line(&lines, "edition.toml: It cannot be read: ", "it is no file.");
 }
 
 #[test]
