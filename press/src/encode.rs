@@ -2,7 +2,7 @@
 //!
 //! In come editions, cards and articles, out comes JSON with its keys in the order in which format.md names them. What is not known
 //! is not written. What the decoder reads from it is the same again, to the letter. Addresses in the edition, which begin with
-//! [`EDITION`], are written as they lead there from the file: `up` is the way from it to the edition's folder, `../` or nothing.
+//! `EDITION`, are written as they lead there from the file: `up` is the way from it to the edition's folder, `../` or nothing.
 
 use courant::article::{
     Align, Article, Author, Block, Card, Cell, Comments, Correction, Dir, Edition, Event, Figure, MediaKind, MediaUrl,

@@ -93,7 +93,7 @@ pub struct Memory<'a> {
 }
 
 impl<'a> Memory<'a> {
-    /// Reads what was written by [`write`].
+    /// Reads what was written by [`write()`].
     #[must_use]
     pub fn read(bytes: &'a [u8]) -> Self {
         let whole = || {

@@ -82,7 +82,7 @@ impl Site<'_> {
         }
     }
 
-    /// The page of an article. Its addresses in the edition begin with [`HOME`].
+    /// The page of an article. Its addresses in the edition begin with `HOME`.
     #[must_use]
     pub fn article(&self, article: &Arc<Article>) -> String {
         let route = Route::Read(article.card.id.clone());

@@ -6,9 +6,9 @@
 //! without renames of folders (some network shares) that moment is as long as their removal takes.
 //!
 //! What lies beside the site under those names is press's only where its mark says that it is being filled, or where the
-//! [`ledger`] notes an exchange: all else is somebody's, and in the way. One press is at work on a site at a time.
+//! `ledger` notes an exchange: all else is somebody's, and in the way. One press is at work on a site at a time.
 //!
-//! A large site that gave its place to a new one is kept [`standing`], so that the next build need not name each file once more.
+//! A large site that gave its place to a new one is kept `standing`, so that the next build need not name each file once more.
 //!
 //! What somebody else has laid at the top of the folder (`CNAME`, `_headers`, `.git`) moves over to the new one after the
 //! exchange, or, where a crash came between, with the next run: the mark of a site names all that press has put there.

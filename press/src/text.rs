@@ -1,6 +1,6 @@
 //! A file that somebody wrote → an article: Markdown with front matter, plain or copied text, or JSON.
 //!
-//! Each kind of file has its own way to an article, [`markdown`], [`plain`] and [`json`]; [`tidy`] makes of it what a page can hold.
+//! Each kind of file has its own way to an article, `markdown`, `plain` and `json`; `tidy` makes of it what a page can hold.
 //! Nothing here reads the disk.
 
 mod json;
