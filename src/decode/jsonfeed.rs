@@ -1,7 +1,7 @@
 //! JSON Feed 1.0 and 1.1: a feed is an edition, an item is a card and, where it carries its body, an article.
 //!
 //! What the standard cannot say stands in the extensions `_edition` and `_article`; they are read by
-//! [`native`](super::native). <https://www.jsonfeed.org/version/1.1/>
+//! [`super::native`]. <https://www.jsonfeed.org/version/1.1/>
 
 use super::names::Names;
 use super::native::{self, body::Body};
