@@ -483,11 +483,23 @@ impl Reader<'_> {
     /// A paragraph, or as much of one as stands between formulas; its pictures stand below it.
     fn words(&mut self, pieces: Vec<Piece>, blocks: &mut Vec<Value>) {
         let (mut figures, mut words) = (Vec::new(), Vec::new());
-        for piece in pieces {
-            match piece {
-                Piece::Figure(figure) => figures.push(figure),
-                other => words.push(other),
+        let mut is_behind_figure = false;
+        for mut piece in pieces {
+            if let Piece::Figure(figure) = piece {
+                figures.push(figure);
+                is_behind_figure = true;
+                continue;
             }
+            // Of the blanks on both sides of it one is enough.
+            if let (true, Some(Piece::Words(before)), Piece::Words(words)) =
+                (is_behind_figure, words.last(), &mut piece)
+                && before.ends_with(' ')
+                && words.starts_with(' ')
+            {
+                words.remove(0);
+            }
+            is_behind_figure = false;
+            words.push(piece);
         }
         trim(&mut words);
         // What stood behind a comment was only a name, or another one.

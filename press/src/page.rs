@@ -396,7 +396,10 @@ fn describe(article: &Article) -> String {
         return standfirst.clone();
     }
     let mut words = String::new();
-    for block in article.sections.iter().flat_map(|section| &section.blocks) {
+    // A table or a program tells nobody what a story is about.
+    let says =
+        |block: &&Block| !matches!(block, Block::Code { .. } | Block::Math { .. } | Block::Table(_) | Block::Media(_));
+    for block in article.sections.iter().flat_map(|section| &section.blocks).filter(says) {
         for word in block.to_plain().split_whitespace() {
             let room = LENGTH.saturating_sub(words.chars().count());
             if word.chars().count() >= room {

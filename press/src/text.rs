@@ -247,6 +247,22 @@ mod tests {
     }
 
     #[test]
+    fn markdown_of_an_old_editor_is_read() {
+        let text = "\u{feff}---\ntitle: Größe\n---\nDie Mole ist 40 m lang.\n";
+        let bytes: [Vec<u8>; 2] = [
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        ];
+        for bytes in bytes {
+            let read = read(Kind::Markdown, &bytes, "text", "https://paper.example/").expect("a text");
+            let article = read.article.expect("an article");
+            assert_eq!(article.card.headline, "Größe");
+            assert_eq!(article.sections[0].blocks[0].to_plain(), "Die Mole ist 40 m lang.");
+            assert_eq!(read.problems, []);
+        }
+    }
+
+    #[test]
     fn a_line_alone_is_a_text_with_the_name_of_its_file() {
         let read_plain = |bytes: &[u8]| read(Kind::Plain, bytes, "opening hours", "https://paper.example/");
         let read = read_plain(b"Closed on Monday").expect("a text");

@@ -10,10 +10,15 @@ use serde_json::{Value, json};
 use super::tidy::first_picture;
 use super::{Beside, Read, Title, is_control, title_of};
 use crate::problem::Problem;
+use crate::scrape::lines;
 use crate::{front, markdown, spell};
 
 /// Reads a text, see [`super::read`].
 pub(super) fn read(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> {
+    // What Windows calls Unicode.
+    let utf_16 =
+        [b"\xff\xfe", b"\xfe\xff"].iter().any(|mark| bytes.starts_with(*mark)).then(|| lines::text_of(bytes).0);
+    let bytes = utf_16.as_ref().map_or(bytes, String::as_bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
