@@ -38,7 +38,7 @@
 //! changes. A link to any heading of the text, `#its-words`, leads to the section that it stands in, and so does one to what has a
 //! name in it: a heading below the second level, `### Heading {#name}`, an element of HTML, `<a id="name">`.
 //!
-//! A line with `: What it means.` below it is a term, and is set as those of HTML are.
+//! A line with `: What it means.` below it is a term, and is set as those of HTML are; what is indented below goes on with it.
 //!
 //! In a table, a first cell that is bold from end to end heads its row. A cell with `||` behind it goes on over the next column,
 //! and `: words :` stand in the middle of it. A paragraph after a table that begins with `Table:` is its caption.

@@ -1,12 +1,12 @@
-//! What is amended in a text before it is read, because it would be taken for something else: the dollar signs of prices, which
-//! set no formula, comments with words behind them, which would go with the comment, `[[`, which begins no link by name, and marks
-//! of emphasis that touch words of Chinese, Japanese or Korean.
+//! What is amended in a text before it is read, because it would be taken for something else: what goes on with the meaning of a
+//! term, which is no program; the dollar signs of prices, which set no formula; comments with words behind them, which would go with
+//! the comment; `[[`, which begins no link by name; and marks of emphasis that touch words of Chinese, Japanese or Korean.
 //!
 //! Every line stays the line it is. What stands in for a sign are noncharacters, which Unicode keeps free for use within a program.
 
 use super::named::{address, is_link};
 use super::signs::{code, is_code};
-use super::{Anchors, OPTIONS, Written, colons};
+use super::{Anchors, OPTIONS, Written, colons, definitions};
 use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -30,6 +30,7 @@ pub(super) fn amended(text: &str) -> Option<String> {
         let next = find(amended.as_deref().unwrap_or(text));
         amended = next.or_else(|| amended.take());
     };
+    amend(|text| with(text, definitions::edits(text)));
     amend(|text| with(text, comments(text)));
     amend(|text| with(text, pictures_in_links(text)));
     amend(|text| with(text, brackets(text)));
