@@ -99,6 +99,17 @@ fn many_signs_take_no_longer_each() {
         "{{</* a */>}}",
         "{{< youtube a >}}\n",
         "[a]({{< ref \"a\" >}}) ",
+        "==",
+        "==a== ",
+        " ==a",
+        "^[",
+        "^[a b] ",
+        "^[a b]\n\n",
+        "a ^ab\n\n",
+        "^ab",
+        "a\n: b\n\n    c\n\n",
+        "a\n\n: b\n\n",
+        "a\n: ",
     ] {
         let start = std::time::Instant::now();
         let _ = markdown::read(&sign.repeat(20_000), 1);
@@ -226,7 +237,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_read_or_refused(text in "(---\n|\\+\\+\\+\n)?([ -~é\n]|> |- |\\| |\\[!|<[a-z]+>|\\*\\*|`|\\^|!\\[|\\]\\(| \"|\\|-\\|\n|\\{漢\\|か\\}|\\{#|\\$|<!--|-->|\\[\\^|\\{%|\\[x\\]|\\(#|# ){0,80}") {
+    fn any_text_is_read_or_refused(text in "(---\n|\\+\\+\\+\n)?([ -~é\n]|> |- |\\| |\\[!|<[a-z]+>|\\*\\*|`|\\^|!\\[|\\]\\(| \"|\\|-\\|\n|\\{漢\\|か\\}|\\{#|\\$|<!--|-->|\\[\\^|\\{%|\\[x\\]|\\(#|# |==|\\^\\[| \\^ab\n|\n: |\n\n    ){0,80}") {
         let _ = text::read(Kind::Markdown, text.as_bytes(), "any", AT);
         let written = markdown::read(&text, 1);
         let last = text.lines().count().max(1);

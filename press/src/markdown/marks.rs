@@ -6,6 +6,7 @@
 
 use super::proof::{is_joined, with};
 use super::signs::{code, is_code};
+use std::collections::HashMap;
 use std::ops::Range;
 
 const MARK: &str = "==";
@@ -37,20 +38,26 @@ pub(super) fn amended(text: &str) -> Option<Amended> {
     }
     let code = code(text);
     let is_read = |at: usize| !text[..at].ends_with('\\') && !is_code(&code, at);
+    let notes = notes(text, is_read);
     let mut edits: Vec<(Range<usize>, String)> = marked(text, is_read);
     edits.extend(named(text, is_read));
-    let notes = notes(text, is_read);
+    // What is marked or named within a note is words.
+    edits.retain(|(range, _)| {
+        let next = notes.partition_point(|note| note.start <= range.start);
+        next.checked_sub(1).and_then(|at| notes.get(at)).is_none_or(|note| range.start >= note.end)
+    });
+    let label =
+        (0..).map(|number| format!("inline{}", "-".repeat(number))).find(|label| !has(&format!("[^{label}-")))?;
     let mut below = String::new();
-    let mut lines = Vec::new();
-    let mut labels = (1..).map(|number| format!("inline-{number}")).filter(|label| !has(&format!("[^{label}]")));
-    for (note, label) in notes.into_iter().zip(&mut labels) {
+    let (mut lines, mut line, mut at) = (Vec::new(), 0, 0);
+    for (number, note) in (1..).zip(notes) {
+        line += text[at..note.start].matches('\n').count();
+        lines.push(line);
+        at = note.start;
         let words = text[note.start + NOTE.len()..note.end - 1].split_whitespace().collect::<Vec<_>>().join(" ");
-        below += &format!("\n\n[^{label}]: {words}");
-        lines.push(text[..note.start].matches('\n').count());
-        // What is marked or named within it is words.
-        edits.retain(|(range, _)| range.end <= note.start || range.start >= note.end);
+        below += &format!("\n\n[^{label}-{number}]: {words}");
         let breaks = "\n".repeat(text[note.clone()].matches('\n').count());
-        edits.push((note, format!("[^{label}]{breaks}")));
+        edits.push((note, format!("[^{label}-{number}]{breaks}")));
     }
     edits.sort_unstable_by_key(|(range, _)| range.start);
     let amended = with(text, edits)?;
@@ -86,40 +93,44 @@ fn marked(text: &str, is_read: impl Fn(usize) -> bool) -> Vec<(Range<usize>, Str
 /// Where notes stand in the words.
 fn notes(text: &str, is_read: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut notes: Vec<Range<usize>> = Vec::new();
+    if memchr::memmem::find(text.as_bytes(), NOTE.as_bytes()).is_none() {
+        return notes;
+    }
+    let ends = ends_of_brackets(text);
     for at in memchr::memmem::find_iter(text.as_bytes(), NOTE) {
         let is_within = notes.last().is_some_and(|note| at < note.end);
         if is_within || !is_read(at) {
             continue;
         }
-        let Some(end) = end_of(&text[at + NOTE.len()..]) else { continue };
-        let words = text[at + NOTE.len()..at + NOTE.len() + end].trim();
+        let Some(end) = ends.get(&(at + 1)).copied() else { continue };
+        let words = text[at + NOTE.len()..end].trim();
         // `x^[n]`: a power.
         let is_power = text[..at].ends_with(char::is_alphanumeric) && !words.contains(char::is_whitespace);
         if !words.is_empty() && !is_power {
-            notes.push(at..at + NOTE.len() + end + 1);
+            notes.push(at..end + 1);
         }
     }
     notes
 }
 
-/// Where the bracket is closed that stands before this, in its own paragraph.
-fn end_of(text: &str) -> Option<usize> {
-    let (mut depth, mut before) = (0_usize, 0);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'[' if before != b'\\' => depth += 1,
-            b']' if before != b'\\' => {
-                if depth == 0 {
-                    return Some(at);
-                }
-                depth -= 1;
-            }
-            b'\n' if text[at + 1..].trim_start_matches([' ', '\t', '\r', '>']).starts_with('\n') => return None,
-            _ => {}
+/// Where each bracket is closed, by where it is opened: in its own paragraph.
+fn ends_of_brackets(text: &str) -> HashMap<usize, usize> {
+    let (mut open, mut ends) = (Vec::new(), HashMap::new());
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim_start_matches([' ', '\t', '>']).trim_end().is_empty() {
+            open.clear();
         }
-        before = byte;
+        for at in memchr::memchr2_iter(b'[', b']', line.as_bytes()).map(|at| start + at) {
+            match text.as_bytes()[at] {
+                _ if text[..at].ends_with('\\') => {}
+                b'[' => open.push(at),
+                _ => drop(open.pop().map(|begin| ends.insert(begin, at))),
+            }
+        }
+        start += line.len();
     }
-    None
+    ends
 }
 
 /// The names of paragraphs and items.
