@@ -105,6 +105,7 @@ fn many_signs_take_no_longer_each() {
         "^[",
         "^[a b] ",
         "^[a b]\n\n",
+        "^[a\nb] ",
         "a ^ab\n\n",
         "^ab",
         "a\n: b\n\n    c\n\n",

@@ -39,29 +39,59 @@ pub(super) fn amended(text: &str) -> Option<Amended> {
     let code = code(text);
     let is_read = |at: usize| !text[..at].ends_with('\\') && !is_code(&code, at);
     let notes = notes(text, is_read);
-    let mut edits: Vec<(Range<usize>, String)> = marked(text, is_read);
-    edits.extend(named(text, is_read));
     // What is marked or named within a note is words.
-    edits.retain(|(range, _)| {
-        let next = notes.partition_point(|note| note.start <= range.start);
-        next.checked_sub(1).and_then(|at| notes.get(at)).is_none_or(|note| range.start >= note.end)
-    });
+    let is_beside = |at: usize| {
+        let before = notes.partition_point(|note| note.start <= at).checked_sub(1);
+        is_read(at) && before.is_none_or(|before| notes[before].end <= at)
+    };
+    let mut edits = marked(text, is_beside);
+    edits.extend(named(text, is_beside));
     let label =
         (0..).map(|number| format!("inline{}", "-".repeat(number))).find(|label| !has(&format!("[^{label}-")))?;
     let mut below = String::new();
     let (mut lines, mut line, mut at) = (Vec::new(), 0, 0);
-    for (number, note) in (1..).zip(notes) {
+    let mut blank = 0..0;
+    for (number, note) in (1..).zip(&notes) {
         line += text[at..note.start].matches('\n').count();
         lines.push(line);
         at = note.start;
-        let words = text[note.start + NOTE.len()..note.end - 1].split_whitespace().collect::<Vec<_>>().join(" ");
+        let (words, breaks) = words_of(&text[note.start + NOTE.len()..note.end - 1]);
         below += &format!("\n\n[^{label}-{number}]: {words}");
-        let breaks = "\n".repeat(text[note.clone()].matches('\n').count());
-        edits.push((note, format!("[^{label}-{number}]{breaks}")));
+        edits.push((note.clone(), format!("[^{label}-{number}]")));
+        // A blank line here would end the paragraph: the next one that does is there so many times more.
+        if breaks > 0 && blank.start < note.end {
+            blank = next_blank(text, note.end);
+        }
+        if breaks > 0 {
+            edits.push((blank.start..blank.start, text[blank.clone()].repeat(breaks)));
+        }
     }
-    edits.sort_unstable_by_key(|(range, _)| range.start);
+    edits.sort_by_key(|(range, _)| range.start);
     let amended = with(text, edits)?;
-    Some(Amended { lines: 1 + text.matches('\n').count(), text: amended + &below, notes: lines })
+    Some(Amended { lines: 1 + amended.matches('\n').count(), text: amended + &below, notes: lines })
+}
+
+/// The words of a note in one line, without what sets each line of a quotation off, and how many lines ended in it.
+fn words_of(note: &str) -> (String, usize) {
+    let lines: Vec<&str> = note.lines().map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end()).collect();
+    (lines.join(" "), lines.len().saturating_sub(1))
+}
+
+/// The next blank line, with its end; the end of the text where there is none.
+fn next_blank(text: &str, at: usize) -> Range<usize> {
+    let mut start = at;
+    for line in text[at..].split_inclusive('\n') {
+        if start > at && is_blank_line(line) {
+            return start..start + line.len();
+        }
+        start += line.len();
+    }
+    start..start
+}
+
+/// Whether a line ends a paragraph, in a quotation, too.
+fn is_blank_line(line: &str) -> bool {
+    line.trim_matches([' ', '\t', '>', '\r', '\n']).is_empty()
 }
 
 /// `==words==` within a line.
@@ -118,7 +148,7 @@ fn ends_of_brackets(text: &str) -> HashMap<usize, usize> {
     let (mut open, mut ends) = (Vec::new(), HashMap::new());
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if line.trim_start_matches([' ', '\t', '>']).trim_end().is_empty() {
+        if is_blank_line(line) {
             open.clear();
         }
         for at in memchr::memchr2_iter(b'[', b']', line.as_bytes()).map(|at| start + at) {
