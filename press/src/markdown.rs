@@ -146,7 +146,7 @@ pub fn read(text: &str, first: usize) -> Written {
         lines.chain(written.lines.iter_mut().flatten()).for_each(|line| *line = marked.line_before(*line, first));
     }
     written.problems.extend(told);
-    if amended.is_some() {
+    if amended.is_some() || marked.is_some() {
         proof::restore(&mut written, &mut anchors, &[]);
     }
     anchors.settle(&mut written);

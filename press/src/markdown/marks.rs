@@ -1,12 +1,13 @@
 //! Signs that Obsidian and Pandoc have beside Markdown's: `==words==` are marked, `^[words]` is a note where it stands, and ` ^name` at
 //! the end of a paragraph or of an item is what links call it by.
 //!
-//! They are written as what Markdown, or HTML in it, has for the same, and the notes below the text. None is read in code, nor where it
-//! may be part of a formula or of a program: `a == b`, `x^[n]`. Every line stays the line it is.
+//! They are written as what Markdown, or HTML in it, has for the same, and the notes above the text, where nothing that is left open
+//! swallows them. None is read where Markdown has no words, in code, formulas, addresses and HTML; nor what may be part of a program:
+//! `a == b`, `x^[n]`.
 
-use super::proof::{is_joined, with};
-use super::signs::{code, is_code};
-use std::collections::HashMap;
+use super::OPTIONS;
+use super::proof::{APART, is_joined, is_word, with};
+use pulldown_cmark::{Event, Parser, Tag};
 use std::ops::Range;
 
 const MARK: &str = "==";
@@ -15,17 +16,15 @@ const NOTE: &str = "^[";
 /// A text in Markdown's own signs.
 pub(super) struct Amended {
     pub text: String,
-    /// How many lines it had before notes came below it.
-    lines: usize,
-    /// In which line each of those notes stood; each has two below the text.
+    /// In which line each note stood that has two lines above the text now.
     notes: Vec<usize>,
 }
 
 impl Amended {
     /// The line, counted from `first`, in which stood what stands in a line now.
     pub fn line_before(&self, line: usize, first: usize) -> usize {
-        let below = (line - first).checked_sub(self.lines);
-        below.and_then(|below| self.notes.get(below / 2)).map_or(line, |line| first + line)
+        let at = line.saturating_sub(first);
+        first + self.notes.get(at / 2).copied().unwrap_or_else(|| at.saturating_sub(self.notes.len() * 2))
     }
 }
 
@@ -36,28 +35,30 @@ pub(super) fn amended(text: &str) -> Option<Amended> {
     if !has("^") && !has(MARK) {
         return None;
     }
-    let code = code(text);
-    let is_read = |at: usize| !text[..at].ends_with('\\') && !is_code(&code, at);
-    let notes = notes(text, is_read);
+    let words = Words::of(text);
+    let notes = words.notes();
     // What is marked or named within a note is words.
     let is_beside = |at: usize| {
         let before = notes.partition_point(|note| note.start <= at).checked_sub(1);
-        is_read(at) && before.is_none_or(|before| notes[before].end <= at)
+        before.is_none_or(|before| notes[before].end <= at)
     };
-    let mut edits = marked(text, is_beside);
-    edits.extend(named(text, is_beside));
+    let mut edits = words.marked(is_beside);
+    edits.extend(words.named(is_beside));
     let label =
         (0..).map(|number| format!("inline{}", "-".repeat(number))).find(|label| !has(&format!("[^{label}-")))?;
-    let mut below = String::new();
+    let mut above = String::new();
     let (mut lines, mut line, mut at) = (Vec::new(), 0, 0);
     let mut blank = 0..0;
     for (number, note) in (1..).zip(&notes) {
         line += text[at..note.start].matches('\n').count();
         lines.push(line);
         at = note.start;
-        let (words, breaks) = words_of(&text[note.start + NOTE.len()..note.end - 1]);
-        below += &format!("\n\n[^{label}-{number}]: {words}");
-        edits.push((note.clone(), format!("[^{label}-{number}]")));
+        let (words, breaks) = in_a_line(&text[note.start + NOTE.len()..note.end - 1]);
+        // No sign begins a block there.
+        above += &format!("[^{label}-{number}]: {APART}{words}\n\n");
+        // Nor is what follows a part of the mark.
+        let apart = if text[note.end..].starts_with(['[', '(', ':']) { APART } else { "" };
+        edits.push((note.clone(), format!("[^{label}-{number}]{apart}")));
         // A blank line here would end the paragraph: the next one that does is there so many times more.
         if breaks > 0 && blank.start < note.end {
             blank = next_blank(text, note.end);
@@ -68,124 +69,207 @@ pub(super) fn amended(text: &str) -> Option<Amended> {
     }
     edits.sort_by_key(|(range, _)| range.start);
     let amended = with(text, edits)?;
-    Some(Amended { lines: 1 + amended.matches('\n').count(), text: amended + &below, notes: lines })
+    // What is indented would go on with the last note.
+    let wall = if above.is_empty() || !text.starts_with([' ', '\t']) { "" } else { "<!-- -->" };
+    Some(Amended { text: above + wall + &amended, notes: lines })
 }
 
-/// The words of a note in one line, without what sets each line of a quotation off, and how many lines ended in it.
-fn words_of(note: &str) -> (String, usize) {
-    let lines: Vec<&str> = note.lines().map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end()).collect();
-    (lines.join(" "), lines.len().saturating_sub(1))
+/// Where Markdown has words in a text, in their order.
+struct Words<'a> {
+    text: &'a str,
+    parts: Vec<Part>,
+}
+
+/// Words that nothing stands between.
+struct Part {
+    range: Range<usize>,
+    /// The paragraph, heading or cell that they stand in, and the link or the emphasis: each has a number.
+    block: usize,
+    within: usize,
+}
+
+impl<'a> Words<'a> {
+    fn of(text: &'a str) -> Self {
+        let (mut parts, mut count) = (Vec::new(), 0);
+        // What is open, and the number of the block that it is or stands in; without one where Markdown has no words.
+        let mut open: Vec<(usize, Option<usize>)> = vec![(0, Some(0))];
+        for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+            let (within, block) = open.last().copied().unwrap_or_default();
+            match event {
+                Event::Start(tag) => {
+                    count += 1;
+                    let block = match tag {
+                        Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Image { .. } => None,
+                        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } => block,
+                        _ => Some(count),
+                    };
+                    open.push((count, block));
+                }
+                Event::End(_) => drop(open.pop()),
+                Event::Text(_) => parts.extend(block.map(|block| Part { range, block, within })),
+                _ => {}
+            }
+        }
+        Self { text, parts }
+    }
+
+    /// The part that a sign stands in which begins here.
+    fn part(&self, at: usize) -> Option<&Part> {
+        let before = self.parts.partition_point(|part| part.range.start <= at).checked_sub(1)?;
+        self.parts.get(before).filter(|part| at < part.range.end && !self.text[..at].ends_with('\\'))
+    }
+
+    /// The line in which something stands, up to there, is one of Markdown: signs of other programs have words of their own.
+    fn is_of_markdown(&self, at: usize) -> bool {
+        let line = &self.text[self.text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+        !line.trim_start_matches([' ', '\t', '>']).starts_with(":::") && !line.contains("{{") && !line.contains("{%")
+    }
+
+    /// `==words==` within a line.
+    fn marked(&self, is_beside: impl Fn(usize) -> bool) -> Vec<(Range<usize>, String)> {
+        let text = self.text;
+        let mut edits = Vec::new();
+        let mut open: Option<(usize, &Part)> = None;
+        for at in memchr::memmem::find_iter(text.as_bytes(), MARK) {
+            let (before, after) = (&text[..at], &text[at + MARK.len()..]);
+            let is_alone = !before.ends_with('=') && !after.starts_with('=') && is_beside(at);
+            let Some(part) = self.part(at).filter(|_| is_alone) else { continue };
+            let same =
+                open.take().filter(|(start, this)| this.within == part.within && !text[*start..at].contains('\n'));
+            match same {
+                Some((start, _)) if ends_words(before) && is_free_behind(after) => {
+                    edits.push((start..start + MARK.len(), "<mark>".to_owned()));
+                    edits.push((at..at + MARK.len(), "</mark>".to_owned()));
+                }
+                _ => {
+                    let is_open = begins_words(after) && is_free_before(before) && self.is_of_markdown(at);
+                    open = is_open.then_some((at, part));
+                }
+            }
+        }
+        edits
+    }
+
+    /// Where notes stand in the words.
+    fn notes(&self) -> Vec<Range<usize>> {
+        let mut notes: Vec<Range<usize>> = Vec::new();
+        if memchr::memmem::find(self.text.as_bytes(), NOTE.as_bytes()).is_none() {
+            return notes;
+        }
+        // What is open in this block, and whether it is a note.
+        let mut open: Vec<(usize, usize, bool)> = Vec::new();
+        let mut block = None;
+        for part in &self.parts {
+            if block.replace(part.block) != Some(part.block) {
+                open.clear();
+            }
+            let words = &self.text.as_bytes()[part.range.clone()];
+            for at in memchr::memchr2_iter(b'[', b']', words).map(|at| part.range.start + at) {
+                let before = &self.text[..at];
+                match self.text.as_bytes()[at] {
+                    _ if before.ends_with('\\') => {}
+                    b'[' => {
+                        let is_note = before.ends_with('^') && self.part(at - 1).is_some() && self.is_of_markdown(at);
+                        open.push((at, part.within, is_note));
+                    }
+                    _ => {
+                        let Some((start, within, true)) = open.pop() else { continue };
+                        let is_within = open.iter().any(|(.., is_note)| *is_note);
+                        if within == part.within && !is_within && is_said(&self.text[start + 1..at]) {
+                            notes.push(start - 1..at + 1);
+                        }
+                    }
+                }
+            }
+        }
+        notes
+    }
+
+    /// The names of paragraphs and items.
+    fn named(&self, is_beside: impl Fn(usize) -> bool) -> Vec<(Range<usize>, String)> {
+        let text = self.text;
+        let mut edits = Vec::new();
+        for at in memchr::memchr_iter(b'^', text.as_bytes()) {
+            let rest = &text[at + 1..];
+            let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').unwrap_or(rest.len());
+            let (name, after) = rest.split_at(end);
+            let after = after.trim_start_matches([' ', '\t', '\r']);
+            let before = &text[..at];
+            let is_last = after.is_empty()
+                || after.strip_prefix('\n').is_some_and(|next| {
+                    let next = next.trim_start_matches([' ', '\t', '\r', '>']);
+                    next.is_empty()
+                        || next.starts_with(['\n', '-', '*', '+'])
+                        || next.starts_with(|it: char| it.is_ascii_digit())
+                });
+            let is_name = name.len() > 1 && name.contains(|letter: char| letter.is_ascii_alphabetic());
+            let is_apart = before.ends_with([' ', '\t', '\n']);
+            if is_last && is_name && is_apart && is_beside(at) && self.part(at).is_some() {
+                let start = before.trim_end_matches([' ', '\t']).len();
+                // Alone in its line, it is of what stands above.
+                let start = if before[..start].ends_with('\n') { at } else { start };
+                edits.push((start..at + 1 + end, format!("<a id=\"{name}\"></a>")));
+            }
+        }
+        edits
+    }
+}
+
+/// Whether words begin here, behind signs that may begin them.
+fn begins_words(text: &str) -> bool {
+    text.trim_start_matches(['*', '_', '`', '~', '[', '(', '"', '\'', '“', '„', '«', '‘', '¿', '¡'])
+        .starts_with(char::is_alphanumeric)
+}
+
+/// Whether words end here, before signs that may end them.
+fn ends_words(text: &str) -> bool {
+    const SIGNS: [char; 19] =
+        ['*', '_', '`', '~', ']', ')', '"', '\'', '“', '”', '»', '’', '.', ',', ':', ';', '!', '?', '…'];
+    text.trim_end_matches(SIGNS).ends_with(|letter: char| letter.is_alphanumeric() || is_joined(letter))
+}
+
+/// Whether what stands before a mark has come to its end.
+fn is_free_before(text: &str) -> bool {
+    text.chars()
+        .next_back()
+        .is_none_or(|letter| letter.is_whitespace() || is_joined(letter) || "([{\"'“„«‘¿¡—–-/*_~".contains(letter))
+}
+
+/// Whether what stands behind a mark begins anew.
+fn is_free_behind(text: &str) -> bool {
+    text.chars().next().is_none_or(|letter| {
+        letter.is_whitespace() || is_joined(letter) || ")]}\"'“”»’.,:;!?…—–-/*_~。、".contains(letter)
+    })
+}
+
+/// Whether a note says something, as no index and no set of letters does.
+fn is_said(words: &str) -> bool {
+    let words = words.trim();
+    let has_word = || words.contains(is_joined) || words.split(|it: char| !it.is_alphabetic()).any(is_word);
+    !words.is_empty() && (words.contains(char::is_whitespace) || has_word())
+}
+
+/// The words of a note in one line, without what sets each further line of a quotation off, and how many lines ended in it.
+fn in_a_line(note: &str) -> (String, usize) {
+    let mut lines = note.lines();
+    let mut words = lines.next().unwrap_or_default().trim().to_owned();
+    let mut ends = 0;
+    for line in lines {
+        words += " ";
+        words += line.trim_start_matches([' ', '\t', '>']).trim_end();
+        ends += 1;
+    }
+    (words, ends)
 }
 
 /// The next blank line, with its end; the end of the text where there is none.
 fn next_blank(text: &str, at: usize) -> Range<usize> {
     let mut start = at;
     for line in text[at..].split_inclusive('\n') {
-        if start > at && is_blank_line(line) {
+        if start > at && line.trim_matches([' ', '\t', '>', '\r', '\n']).is_empty() {
             return start..start + line.len();
         }
         start += line.len();
     }
     start..start
-}
-
-/// Whether a line ends a paragraph, in a quotation, too.
-fn is_blank_line(line: &str) -> bool {
-    line.trim_matches([' ', '\t', '>', '\r', '\n']).is_empty()
-}
-
-/// `==words==` within a line.
-fn marked(text: &str, is_read: impl Fn(usize) -> bool) -> Vec<(Range<usize>, String)> {
-    let mut edits = Vec::new();
-    let mut signs = memchr::memmem::find_iter(text.as_bytes(), MARK).filter(|at| {
-        let (before, after) = (&text[..*at], &text[at + MARK.len()..]);
-        !before.ends_with('=') && !after.starts_with('=') && is_read(*at)
-    });
-    let is_apart = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric() || is_joined(letter));
-    let is_blank = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
-    let mut open: Option<usize> = None;
-    for at in &mut signs {
-        let (before, after) = (text[..at].chars().next_back(), text[at + MARK.len()..].chars().next());
-        match open {
-            Some(start) if !text[start..at].contains('\n') => {
-                if !is_blank(before) && is_apart(after) {
-                    edits.push((start..start + MARK.len(), "<mark>".to_owned()));
-                    edits.push((at..at + MARK.len(), "</mark>".to_owned()));
-                }
-                open = None;
-            }
-            _ => open = (is_apart(before) && !is_blank(after)).then_some(at),
-        }
-    }
-    edits
-}
-
-/// Where notes stand in the words.
-fn notes(text: &str, is_read: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
-    let mut notes: Vec<Range<usize>> = Vec::new();
-    if memchr::memmem::find(text.as_bytes(), NOTE.as_bytes()).is_none() {
-        return notes;
-    }
-    let ends = ends_of_brackets(text);
-    for at in memchr::memmem::find_iter(text.as_bytes(), NOTE) {
-        let is_within = notes.last().is_some_and(|note| at < note.end);
-        if is_within || !is_read(at) {
-            continue;
-        }
-        let Some(end) = ends.get(&(at + 1)).copied() else { continue };
-        let words = text[at + NOTE.len()..end].trim();
-        // `x^[n]`: a power.
-        let is_power = text[..at].ends_with(char::is_alphanumeric) && !words.contains(char::is_whitespace);
-        if !words.is_empty() && !is_power {
-            notes.push(at..end + 1);
-        }
-    }
-    notes
-}
-
-/// Where each bracket is closed, by where it is opened: in its own paragraph.
-fn ends_of_brackets(text: &str) -> HashMap<usize, usize> {
-    let (mut open, mut ends) = (Vec::new(), HashMap::new());
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if is_blank_line(line) {
-            open.clear();
-        }
-        for at in memchr::memchr2_iter(b'[', b']', line.as_bytes()).map(|at| start + at) {
-            match text.as_bytes()[at] {
-                _ if text[..at].ends_with('\\') => {}
-                b'[' => open.push(at),
-                _ => drop(open.pop().map(|begin| ends.insert(begin, at))),
-            }
-        }
-        start += line.len();
-    }
-    ends
-}
-
-/// The names of paragraphs and items.
-fn named(text: &str, is_read: impl Fn(usize) -> bool) -> Vec<(Range<usize>, String)> {
-    let mut edits = Vec::new();
-    for at in memchr::memchr_iter(b'^', text.as_bytes()) {
-        let rest = &text[at + 1..];
-        let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').unwrap_or(rest.len());
-        let (name, after) = rest.split_at(end);
-        let after = after.trim_start_matches([' ', '\t', '\r']);
-        let before = &text[..at];
-        let is_last = after.is_empty()
-            || after.strip_prefix('\n').is_some_and(|next| {
-                let next = next.trim_start_matches([' ', '\t', '\r', '>']);
-                next.is_empty()
-                    || next.starts_with(['\n', '-', '*', '+'])
-                    || next.starts_with(|it: char| it.is_ascii_digit())
-            });
-        let is_name = name.len() > 1 && name.contains(|letter: char| letter.is_ascii_alphabetic());
-        if is_last && is_name && before.ends_with([' ', '\t', '\n']) && is_read(at) {
-            let start = before.trim_end_matches([' ', '\t']).len();
-            // Alone in its line, it is of what stands above.
-            let start = if before[..start].ends_with('\n') { at } else { start };
-            edits.push((start..at + 1 + end, format!("<a id=\"{name}\"></a>")));
-        }
-    }
-    edits
 }

@@ -247,7 +247,7 @@ pub(super) fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 }
 
 /// Three letters are no product of variables.
-fn is_word(part: &str) -> bool {
+pub(super) fn is_word(part: &str) -> bool {
     part.chars().take(3).filter(|letter| letter.is_alphabetic()).count() == 3
 }
 
