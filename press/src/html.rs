@@ -67,6 +67,7 @@ pub fn sections(html: &str) -> Written {
     }
     let (mut sections, mut notes) = (divided(blocks), notes);
     sections.iter_mut().chain(&mut notes).for_each(|section| unseen::keep_words_within(section, None));
+    reader.problems.extend(unclosed(html));
     Written { sections, notes, problems: reader.problems }
 }
 
@@ -90,6 +91,13 @@ pub fn blocks(html: &str) -> Piece {
 #[must_use]
 pub fn is_whole(html: &str) -> bool {
     tags::is_whole(html)
+}
+
+/// What to say where a comment, a script or a tag is closed nowhere.
+#[must_use]
+pub fn unclosed(html: &str) -> Option<String> {
+    let what = tags::unclosed(html)?;
+    Some(format!("`{what}` is closed nowhere, and what stands behind it is not printed: close it, or take it out."))
 }
 
 /// An address as it would be in any text; `None` where there is none.

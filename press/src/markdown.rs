@@ -416,10 +416,16 @@ impl Reader<'_> {
             Tag::BlockQuote(_) => self.quote(&range, blocks),
             Tag::CodeBlock(kind) => {
                 let code = self.verbatim(TagEnd::CodeBlock);
-                let language = match &kind {
-                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default(),
+                let info = match &kind {
+                    CodeBlockKind::Fenced(info) => info.trim(),
                     CodeBlockKind::Indented => "",
                 };
+                // `{r, …}`, `{.python …}`
+                let language =
+                    info.trim_start_matches(['{', '.']).split([' ', '\t', ',', '}']).next().unwrap_or_default();
+                blocks.extend(
+                    title_of_code(info).map(|title| json!({ "type": "paragraph", "text": [{ "code": title }] })),
+                );
                 let code = code.strip_suffix('\n').unwrap_or(&code);
                 blocks.push(match language {
                     "math" => json!({ "type": "math", "text": code, "display": true }),
@@ -502,6 +508,9 @@ impl Reader<'_> {
             words.push(piece);
         }
         trim(&mut words);
+        if let Some(figure) = figures.last_mut().filter(|_| words.iter().all(Piece::is_note)) {
+            note_under(figure, std::mem::take(&mut words));
+        }
         // What stood behind a comment was only a name, or another one.
         let is_unseen = |sign: char| sign.is_whitespace() || proof::COMMENT.contains(sign);
         let is_nothing = |piece: &Piece| match piece {
@@ -616,6 +625,28 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::FootnoteDefinition(_)
             | Tag::HtmlBlock
     )
+}
+
+/// Puts the marks of notes that stand alone beside a picture behind what stands under it, or behind the words that stand for it.
+fn note_under(figure: &mut Value, marks: Vec<Piece>) {
+    if marks.is_empty() {
+        return;
+    }
+    let words = match figure["caption"].take() {
+        Value::Null => figure["alt"].clone(),
+        caption => caption,
+    };
+    let mut runs = if let Value::Array(runs) = words { runs } else { vec![words] };
+    runs.extend(marks.into_iter().filter_map(|mark| if let Piece::Run(run) = mark { Some(run) } else { None }));
+    figure["caption"] = runs.into();
+}
+
+/// What a program is called, as MkDocs, Docusaurus and others write it behind its language: `title="setup.py"`.
+fn title_of_code(info: &str) -> Option<&str> {
+    let (_, rest) = ["title=", "filename="].iter().find_map(|name| info.split_once(name))?;
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let title = rest[1..].split(quote).next()?.trim();
+    (!title.is_empty()).then_some(title)
 }
 
 /// Whether a paragraph is an element that shows or plays something.

@@ -111,6 +111,11 @@ fn many_signs_take_no_longer_each() {
         "a\n: b\n\n    c\n\n",
         "a\n\n: b\n\n",
         "a\n: ",
+        "[[^a]",
+        "[a[^a]](b",
+        "[a[^a]](b) ",
+        "$$\n",
+        "$$\na\n",
     ] {
         let start = std::time::Instant::now();
         let _ = markdown::read(&sign.repeat(20_000), 1);

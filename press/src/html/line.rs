@@ -285,7 +285,7 @@ pub(super) fn plain(text: &Value) -> String {
         Value::Object(run) if run.contains_key("br") => " ".to_owned(),
         Value::Object(run) if run.contains_key("ruby") => {
             let part = |key| run.get(key).map(plain).unwrap_or_default();
-            format!("{} ({})", part("ruby"), part("rt"))
+            format!("{}（{}）", part("ruby"), part("rt"))
         }
         Value::Object(run) => {
             let inner = ["text", "abbr"].iter().find_map(|key| run.get(*key));

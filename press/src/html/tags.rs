@@ -87,6 +87,24 @@ pub(super) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     })
 }
 
+/// What is closed nowhere and swallows all that stands behind it: a comment, a script and the like, a tag.
+pub(super) fn unclosed(html: &str) -> Option<&str> {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    for tag in tags(html) {
+        let is_raw = !tag.is_end && RAW.iter().any(|raw| tag.name.eq_ignore_ascii_case(raw));
+        at = if is_raw { end_of_raw(bytes, tag.end, tag.name) } else { tag.end };
+        if at >= bytes.len() {
+            return html.get(tag.start..=tag.start + tag.name.len());
+        }
+    }
+    while let Some(start) = memmem::find(bytes.get(at..)?, b"<!--").map(|found| at + found) {
+        let Some(end) = memmem::find(bytes.get(start + 2..)?, b"-->") else { return html.get(start..start + 4) };
+        at = start + 2 + end;
+    }
+    None
+}
+
 /// Where the end tag of an element begins whose content is no markup.
 fn end_of_raw(bytes: &[u8], from: usize, name: &str) -> usize {
     let mut at = from;

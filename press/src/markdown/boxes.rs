@@ -91,7 +91,9 @@ impl Reader<'_> {
     /// A block of HTML, or of several pieces: what begins and ends in it, and what stands between.
     pub(super) fn html_block(&mut self, html: &str, range: &Range<usize>, blocks: &mut Vec<Value>) {
         let (mut from, mut line) = (0, self.line_of(range.start));
-        let mut is_told = false;
+        let unclosed = html::unclosed(html).map(|words| Problem { line, words });
+        let mut is_told = unclosed.is_some();
+        self.written.problems.extend(unclosed);
         for Mark { range: place, what } in self.boxes.marks.remove(&range.start).unwrap_or_default() {
             let before = html.get(from..place.start).unwrap_or_default();
             self.html_piece(before, line, &mut is_told, blocks);

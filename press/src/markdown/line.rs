@@ -34,6 +34,11 @@ pub(super) enum Piece {
 }
 
 impl Piece {
+    /// Whether it is the mark of a note.
+    pub(super) fn is_note(&self) -> bool {
+        matches!(self, Self::Run(run) if run.get("note").is_some())
+    }
+
     pub(super) fn is_blank(&self) -> bool {
         match self {
             Self::Words(words) => words.trim().is_empty(),
@@ -142,6 +147,9 @@ impl Reader<'_> {
             self.anchors.links.push((address.to_owned(), self.line_of(range.start)));
         }
         let mut figures = take_figures(&mut inner);
+        if figures.is_empty() && is_blank(&inner) {
+            inner = vec![Piece::Words(called(address))];
+        }
         if figures.is_empty() || !is_blank(&inner) {
             pieces.push(Piece::Run(json!({ "link": address, "text": text(&inner) })));
         } else if !figures.iter_mut().all(|figure| is_linked(figure, address)) {
@@ -303,6 +311,7 @@ impl Reader<'_> {
         let run = match name {
             name if Style::ALL.iter().any(|(_, style)| *style == name) => json!({ name: text(&inner) }),
             "abbr" => json!({ "abbr": plain(&inner), "title": element.get("title") }),
+            "time" if element.get("datetime").is_none() => return pieces.extend(inner),
             "time" => json!({ "time": element.get("datetime"), "text": text(&inner) }),
             "span" | "i" if is_foreign => return pieces.push(Piece::Run(foreign(text(&inner)))),
             "ruby" => {
@@ -444,8 +453,13 @@ pub(super) fn plain_of(text: &Value) -> String {
         // Its number is no word.
         Value::Object(run) if run.contains_key("note") => String::new(),
         Value::Object(run) if run.contains_key("br") => " ".to_owned(),
+        // As those show it who know no such letters beside others.
+        Value::Object(run) if run.contains_key("ruby") => {
+            let part = |key| run.get(key).map(plain_of).unwrap_or_default();
+            format!("{}（{}）", part("ruby"), part("rt"))
+        }
         Value::Object(run) => {
-            let inner = ["text", "abbr", "ruby"].iter().find_map(|key| run.get(*key));
+            let inner = ["text", "abbr"].iter().find_map(|key| run.get(*key));
             inner.or_else(|| run.values().next()).map(plain_of).unwrap_or_default()
         }
         _ => String::new(),

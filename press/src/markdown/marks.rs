@@ -78,6 +78,8 @@ pub(super) fn amended(text: &str) -> Option<Amended> {
 struct Words<'a> {
     text: &'a str,
     parts: Vec<Part>,
+    /// Lines with signs of other programs in them.
+    others: Vec<Range<usize>>,
 }
 
 /// Words that nothing stands between.
@@ -110,7 +112,15 @@ impl<'a> Words<'a> {
                 _ => {}
             }
         }
-        Self { text, parts }
+        let (mut others, mut start) = (Vec::new(), 0);
+        for line in text.split_inclusive('\n') {
+            let is_fence = line.trim_start_matches([' ', '\t', '>']).starts_with(":::");
+            if is_fence || line.contains("{{") || line.contains("{%") {
+                others.push(start..start + line.len());
+            }
+            start += line.len();
+        }
+        Self { text, parts, others }
     }
 
     /// The part that a sign stands in which begins here.
@@ -119,10 +129,10 @@ impl<'a> Words<'a> {
         self.parts.get(before).filter(|part| at < part.range.end && !self.text[..at].ends_with('\\'))
     }
 
-    /// The line in which something stands, up to there, is one of Markdown: signs of other programs have words of their own.
+    /// Whether something stands in a line of Markdown: signs of other programs have words of their own.
     fn is_of_markdown(&self, at: usize) -> bool {
-        let line = &self.text[self.text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
-        !line.trim_start_matches([' ', '\t', '>']).starts_with(":::") && !line.contains("{{") && !line.contains("{%")
+        let before = self.others.partition_point(|line| line.start <= at).checked_sub(1);
+        before.is_none_or(|before| self.others[before].end <= at)
     }
 
     /// `==words==` within a line.

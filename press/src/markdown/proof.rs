@@ -30,13 +30,46 @@ pub(super) fn amended(text: &str) -> Option<String> {
         let next = find(amended.as_deref().unwrap_or(text));
         amended = next.or_else(|| amended.take());
     };
+    amend(|text| with(text, formulas(text)));
     amend(|text| with(text, definitions::edits(text)));
     amend(|text| with(text, comments(text)));
     amend(|text| with(text, pictures_in_links(text)));
+    amend(|text| with(text, notes_in_links(text)));
     amend(|text| with(text, brackets(text)));
     amend(|text| with(text, emphasis(text)));
     amend(|text| with(text, prices(text)));
     amended
+}
+
+/// Formulas between lines of `$$` alone, as blocks of code of that kind: `+`, `=` and `#` at the beginning of a line begin a list or a
+/// heading elsewhere.
+fn formulas(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let mut edits = Vec::new();
+    if memchr::memmem::find(text.as_bytes(), b"$$").is_none() {
+        return edits;
+    }
+    let code = code(text);
+    let mut open: Option<(usize, &str)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let (start, words) = (at, line.trim_end());
+        at += line.len();
+        let before = words.strip_suffix("$$").filter(|before| before.trim_matches([' ', '\t', '>']).is_empty());
+        match (before, open.take()) {
+            (Some(before), Some((first, prefix))) if before == prefix => {
+                let formula = &text[first..start];
+                if !formula.contains("```") {
+                    edits.push((first..first + 2, "```math"));
+                    edits.push((start + before.len()..start + before.len() + 2, "```"));
+                }
+            }
+            (Some(before), _) if !is_code(&code, start + before.len()) => open = Some((start + before.len(), before)),
+            // A formula ends with what it stands in.
+            (None, Some((first, prefix))) if line.starts_with(prefix.trim_end()) => open = Some((first, prefix)),
+            _ => {}
+        }
+    }
+    edits
 }
 
 /// Pictures by name in the words of a link, `[![[photo.jpg]]](two.md)`, as Markdown has them: so deep it knows no names.
@@ -57,6 +90,69 @@ fn pictures_in_links(text: &str) -> Vec<(Range<usize>, String)> {
         edits.retain(|(range, _)| !is_code(&code, range.start));
     }
     edits
+}
+
+/// Marks of notes within the words of a link or of a picture, `[words[^1]](two.md)`, which Markdown does not know: behind it.
+fn notes_in_links(text: &str) -> Vec<(Range<usize>, String)> {
+    // So far a link may reach on both sides of a mark.
+    const REACH: usize = 2000;
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let code = memchr::memmem::find(text.as_bytes(), b"[^").map(|_| code(text)).unwrap_or_default();
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"[^") {
+        if edits.last().is_some_and(|(before, _)| before.end > at) {
+            continue;
+        }
+        let window = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let reach = text.as_bytes()[at..].iter().take(REACH);
+        let end = reach.take_while(|byte| **byte != b'\n').position(|byte| *byte == b']');
+        let Some(end) = end.map(|end| at + end + 1) else { continue };
+        let line = &text[window(at.saturating_sub(REACH))..at];
+        let line = &line[line.rfind('\n').map_or(0, |at| at + 1)..];
+        let behind = &text[end..window((end + REACH).min(text.len()))];
+        let behind = behind.split('\n').next().unwrap_or_default();
+        // One more bracket is opened before it than closed, and what closes it has an address behind it.
+        let is_within = balance(line.bytes().rev(), b'[', b']').is_some();
+        let close =
+            balance(behind.bytes(), b']', b'[').filter(|close| is_within && behind[close + 1..].starts_with('('));
+        let Some(close) = close else { continue };
+        let Some(last) = balance(behind.bytes().skip(close + 2), b')', b'(').map(|last| close + 2 + last) else {
+            continue;
+        };
+        if !is_code(&code, at) {
+            let words = &behind[..close];
+            // Others in the same words come along.
+            let (mut rest, mut marks) = (words.to_owned(), text[at..end].to_owned());
+            while let Some((before, mark, after)) = mark_in(&rest) {
+                marks += mark;
+                rest = format!("{before}{after}");
+            }
+            edits.push((at..end + last + 1, format!("{rest}{}{marks}", &behind[close..=last])));
+        }
+    }
+    edits
+}
+
+/// The first mark of a note in some words, with what stands before and behind it.
+fn mark_in(words: &str) -> Option<(&str, &str, &str)> {
+    let start = words.find("[^")?;
+    let end = start + words[start..].find(']')? + 1;
+    Some((&words[..start], &words[start..end], &words[end..]))
+}
+
+/// Where one more of these signs has come than of those.
+fn balance(bytes: impl Iterator<Item = u8>, sign: u8, other: u8) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, byte) in bytes.enumerate() {
+        if byte == other {
+            depth += 1;
+        } else if byte == sign {
+            if depth == 0 {
+                return Some(at);
+            }
+            depth -= 1;
+        }
+    }
+    None
 }
 
 /// Brackets that begin no link by name. In code, too: what stands between them is taken away wherever it stands.
@@ -234,8 +330,9 @@ pub(super) fn is_formula(text: &str, range: &Range<usize>) -> bool {
     }
     let mut letters = formula.chars();
     let is_letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    let is_of_command = |it: char| it.is_ascii_alphabetic() || "{}|,;:!".contains(it);
     let is_command =
-        formula.split('\\').skip(1).any(|command| command.starts_with(|it: char| it.is_ascii_alphabetic()));
+        formula.split('\\').skip(1).any(|command| command.is_empty() || command.starts_with(is_of_command));
     is_letter || is_command || (formula.contains(['^', '_', '=']) && !formula.split_whitespace().skip(1).any(is_word))
 }
 
