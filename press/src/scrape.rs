@@ -121,7 +121,7 @@ pub fn scrape(text: &str, options: &Options) -> Result<Scraped, ScrapeError> {
     let mut draft = Draft::default();
     let first_prose = page.first_prose();
     let headline_at = match &options.headline {
-        None if page.is_written => Some(0).filter(|at| page.is_short(*at)),
+        None if page.is_written => Some(0).filter(|at| page.is_short(*at) || page.is_exclaimed(*at, &mut draft)),
         Some(given) => {
             let given = lines::fold(given);
             (0..lines.len().min(first_prose + 1)).find(|at| lines[*at].folded == given)
@@ -197,6 +197,9 @@ pub(crate) struct Draft {
     pub left_out: Vec<LeftOut>,
     pub problems: Vec<Problem>,
 }
+
+/// What is told of a headline that is a sentence.
+const STOPPED: &str = "The headline ends with a stop: write one above this line where it belongs to the text.";
 
 /// The language of a page, by its first sentences; by its first lines where these tell none.
 fn language_of(lines: &[Line]) -> Option<String> {
@@ -325,6 +328,25 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Whether a sentence of few words stands alone above a text, as its headline: “Light!”
+    fn is_exclaimed(&self, at: usize, draft: &mut Draft) -> bool {
+        const FEW: u32 = 6;
+        let is_one = self.is_words(at) && self.lines[at].words <= FEW && is_one_sentence(&self.lines[at].text);
+        let is_alone = self.lines.get(at + 1).is_some_and(|next| next.blanks > 0);
+        if is_one && is_alone {
+            draft.tell(&self.lines[at], STOPPED.to_owned());
+        }
+        is_one && is_alone
+    }
+
+    /// Whether the line right below goes on in small letters with its sentence, as in a poem.
+    fn goes_on(&self, at: usize) -> bool {
+        self.is_words(at + 1)
+            && self.lines[at + 1].blanks == 0
+            && self.lines[at + 1].text.starts_with(char::is_lowercase)
+            && !self.lines[at].is_sentence()
+    }
+
     /// The next line from `at` on that may belong to the article.
     pub(crate) fn solid(&self, at: usize) -> usize {
         self.solid[at.min(self.len())]
@@ -356,6 +378,7 @@ impl<'a> Page<'a> {
         let titles: Vec<usize> = (0..first_prose)
             .filter(|at| {
                 self.is_words(*at)
+                    && !self.goes_on(*at)
                     && !self.lines[*at].text.contains('@')
                     && (!self.lines[*at].is_sentence()
                         || self.lines[*at].text.ends_with(['?', '!', '…', '"', '”', '’', '»', '“']))
@@ -382,8 +405,7 @@ impl<'a> Page<'a> {
         }
         // "It is over." may head a page, where a longer text follows.
         if let Some(at) = (0..first_prose).find(|at| self.is_words(*at) && self.lines[*at].words <= 14) {
-            let words = "The headline ends with a stop: write one above this line where it belongs to the text.";
-            draft.tell(&self.lines[at], words.to_owned());
+            draft.tell(&self.lines[at], STOPPED.to_owned());
             return Some(at);
         }
         // A banner nobody knows may stand above the headline: then a byline or a date stands right under the headline.
@@ -527,9 +549,16 @@ impl<'a> Page<'a> {
             let is_above_credits = last_credits.is_some_and(|last| at < last);
             match self.kind(at) {
                 Kind::Credits(_) if self.keeps_lines() && last_credits.is_none_or(|last| at > last) => return at,
-                Kind::Credits(credits) => draft.credits(credits, line),
+                Kind::Credits(credits) => {
+                    // Whoever else wrote it has a line of their own.
+                    let others = credits.authors.iter().filter(|_| self.keeps_lines() && !draft.authors.is_empty());
+                    let others: Vec<String> = others.filter(|name| !draft.authors.contains(name)).cloned().collect();
+                    draft.credits(credits, line);
+                    draft.authors.extend(others);
+                }
                 Kind::Furniture(Furniture::Out(reason)) => draft.leave(line, *reason),
                 Kind::Furniture(Furniture::Tags(tags)) => at = self.tags(at, tags, draft),
+                Kind::Furniture(Furniture::Address(_)) if self.keeps_lines() => return at,
                 Kind::Furniture(Furniture::Address(address)) => draft.address(address),
                 Kind::Furniture(Furniture::Replies(count)) => draft.count(*count),
                 // "Leave a comment" beside the date leads to the form below.

@@ -298,6 +298,45 @@ mod tests {
     }
 
     #[test]
+    fn a_short_text_that_is_wrapped_is_whole() {
+        let lines = "For forty years one man lit it every evening, and nobody else climbed\nthe stairs to the lamp. Then the wire came.";
+        for headline in ["Light", "My Father", "The Long Light", "Light!", "Light."] {
+            let (found, words, told) = of_plain(&format!("{headline}\n\n{lines}\n"));
+            assert_eq!((found.as_str(), words), (headline, vec![lines.replace('\n', " ")]));
+            assert_eq!(told.len(), usize::from(headline.ends_with('.')), "{told:?}");
+        }
+        // Two lines of a poem stay two.
+        let lines = ["I saw him stand at the edge of the water for a while", "and did not call."];
+        assert_eq!(of_plain(&format!("The Heron\n\n{}\n", lines.join("\n"))).1, lines);
+    }
+
+    #[test]
+    fn an_address_at_the_end_is_one_of_the_words() {
+        let paragraph = "For forty years one man lit it every evening, and nobody else climbed the stairs to the lamp.";
+        let lines = [paragraph, paragraph, "Book here:", "https://example.org/book", "https://example.org/two"];
+        let text = format!("The Light of Bath\n\nBy Ada Marsh\n\nBy Tom Reed\n\n{}\n", lines.join("\n\n"));
+        assert_eq!(of_plain(&text).1, lines);
+        let read = read(Kind::Plain, text.as_bytes(), "text", "https://paper.example/").expect("a text");
+        let card = read.article.expect("an article").card;
+        assert_eq!(card.url, None);
+        assert_eq!(
+            card.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(),
+            ["Ada Marsh", "Tom Reed"]
+        );
+    }
+
+    #[test]
+    fn who_made_a_picture_is_told_where_it_is_left_out() {
+        let paragraph = "And it went on like this for years and years, until the wire came along the quay.";
+        let (_, words, told) = of_plain(&format!("The light on the mole\n\n{paragraph}\n\nPhoto: Tom Reed\n\nPrint\n"));
+        assert!(
+            words.iter().any(|words| words.contains("Tom Reed"))
+                || told.iter().any(|told| told.contains("picture credits")),
+            "{words:?} {told:?}"
+        );
+    }
+
+    #[test]
     fn sentences_that_a_page_had_around_an_article_are_told() {
         let paragraph = "The ferry that has crossed the bay since 1926 stopped on Monday for want of a captain.";
         let page = format!(

@@ -32,13 +32,20 @@ pub(super) fn read(page: &Page<'_>, start: usize, draft: &mut Draft) -> (Vec<Sec
                     }
                     break;
                 }
-                Furniture::Address(address) if !line.text.starts_with("http") || page.prose_after(at + 1) == 0 => {
+                // At the end of a page stands its own; in a text that somebody wrote, any.
+                Furniture::Address(address)
+                    if !page.keeps_lines() && (!line.text.starts_with("http") || page.prose_after(at + 1) == 0) =>
+                {
                     draft.address(address);
                 }
-                Furniture::Address(address) => sections.push(match parse_url(address) {
-                    Some(url) => Block::Paragraph(Text(vec![Run::Link(url, Text::plain(line.text.clone()))])),
-                    None => Block::Paragraph(Text::plain(line.text.clone())),
-                }),
+                Furniture::Address(address) => {
+                    let url = parse_url(address).filter(|_| line.text.starts_with("http"));
+                    let words = Text::plain(line.text.clone());
+                    sections.push(Block::Paragraph(match url {
+                        Some(url) => Text(vec![Run::Link(url, words)]),
+                        None => words,
+                    }));
+                }
                 // A © with a paragraph below it stands under a picture; with a year it may also stand above a last notice.
                 Furniture::Copyright if page.prose_after(at + 1) > u32::from(has_number(&line.text)) => {
                     draft.leave(line, Reason::Picture);

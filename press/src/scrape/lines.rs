@@ -51,6 +51,8 @@ const LONGEST_FOLDED: usize = 600;
 const WIDEST_WRAP: usize = 80;
 /// Shorter lines end for their own reasons, not because the column was full.
 const NARROWEST_WRAP: usize = 40;
+/// A line of so many columns is full where no other tells how many there are.
+const FULL: usize = 56;
 
 /// Reads bytes as text. UTF-8 (a byte order mark is taken off) or UTF-16 with its mark; else, where the bytes hold no sign of
 /// UTF-8, Windows-1252, which is what "Latin-1" means on the web; else UTF-8 with the broken bytes as U+FFFD.
@@ -267,21 +269,34 @@ fn is_date(rest: &str) -> bool {
 }
 
 /// The width to which the text was wrapped by hand, if it was: at least three lines of some length break off within a
-/// sentence and go on in small letters on the next line, and they are a good part of all such neighbours.
+/// sentence and go on in small letters on the next line, and they are a good part of all such neighbours; or, in a short text, all
+/// lines do that are nearly as long as a column.
 fn wrap_of(lines: &[Physical]) -> Option<usize> {
     let (mut neighbours, mut broken, mut width) = (0_usize, 0_usize, 0);
+    let (mut full, mut all_full_go_on) = (0_usize, true);
     for pair in lines.windows(2) {
         let [line, next] = pair else { continue };
         if line.text.is_empty() || next.text.is_empty() || line.columns < NARROWEST_WRAP {
             continue;
         }
         neighbours += 1;
-        if line.columns <= WIDEST_WRAP && goes_on(&line.text, next) {
+        let is_broken = line.columns <= WIDEST_WRAP && goes_on(&line.text, next);
+        if is_broken {
             broken += 1;
             width = width.max(line.columns);
         }
+        if line.columns >= FULL {
+            full += 1;
+            all_full_go_on &= is_broken && !is_signature(&next.text);
+        }
     }
-    (broken >= 3 && broken * 4 >= neighbours).then_some(width)
+    let is_short_and_wrapped = full > 0 && all_full_go_on && full == neighbours;
+    ((broken >= 3 && broken * 4 >= neighbours) || is_short_and_wrapped).then_some(width)
+}
+
+/// Whether a line says by whom the one above is.
+fn is_signature(text: &str) -> bool {
+    ["by ", "von ", "por ", "par "].iter().any(|start| text.starts_with(start))
 }
 
 fn goes_on(text: &str, next: &Physical) -> bool {
