@@ -74,7 +74,7 @@ impl Desk {
         let memory = self.memory;
         House {
             base: self.base.now(),
-            has_pages: edition.as_ref().is_some_and(|edition| edition.has_pages),
+            has_pages: self.is_pressed.now() || edition.as_ref().is_some_and(|edition| edition.has_pages),
             calendar: self.calendar(),
             language: edition.and_then(|edition| edition.language.clone()),
             marks: Rc::new(move |id| memory.mark(id)),
@@ -185,6 +185,9 @@ fn app(to: &mut Stick<'_>, base: Base, place: &Element) {
     let paper = Paper::blank();
     let part = |selector: &str| place.query_selector(selector).ok().flatten();
     let frame = part(".masthead").zip(part("main")).zip(part(".footer"));
+    let overlay = State::new(None);
+    // What opened over a page goes with it, and before the next one asks for the focus.
+    events::listen("popstate", move |_| overlay.set(None));
     let desk = Desk {
         base: State::new(base.clone()),
         navigation: Navigation::start(base.clone()),
@@ -193,7 +196,7 @@ fn app(to: &mut Stick<'_>, base: Base, place: &Element) {
         title: State::default(),
         announcement: State::default(),
         slip: State::new(None),
-        overlay: State::new(None),
+        overlay,
         coming: State::new(None),
         calendar: State::new(Calendar::new(now())),
         is_pressed: State::new(frame.is_some()),

@@ -27,8 +27,9 @@ pub(super) fn listen(desk: Desk) {
             "j" => step(1),
             "k" => step(-1),
             "h" => {
-                let base = desk.base.now();
-                desk.navigation.go(&Route::History.href(&base, false));
+                if desk.navigation.location_untracked().route != Route::History {
+                    desk.navigation.go(&Route::History.href(&desk.base.now(), false));
+                }
                 true
             }
             "/" => open(desk, "search"),

@@ -175,8 +175,8 @@ impl Memory {
         if self.is_open.get() { self.store.peek(Store::clone) } else { None }
     }
 
-    /// Writes down a stretch of reading.
-    pub fn record(self, id: &ArticleId, since: Since) {
+    /// Writes down a stretch of reading; at once where the page is being left.
+    pub fn record(self, id: &ArticleId, since: Since, is_leaving: bool) {
         let (Some(store), id) = (self.store.peek(Store::clone), id.clone()) else { return };
         let write = {
             let store = store.clone();
@@ -186,8 +186,8 @@ impl Memory {
                 self.changes.tell();
             }
         };
-        // A page that is being hidden may never get the lock any more.
-        if document().visibility_state() == web_sys::VisibilityState::Hidden {
+        // A page that is being left or hidden may never get the lock any more.
+        if is_leaving || document().visibility_state() == web_sys::VisibilityState::Hidden {
             write();
         } else {
             under_lock(&store.lock_name(), write);

@@ -12,6 +12,7 @@ use super::events::{Timer, after, listen};
 use super::state::State;
 
 use crate::route::{Base, Route};
+use crate::source::is_offline;
 
 /// Where the reader is, and how they came here.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,7 +132,7 @@ impl Navigation {
             let next = read_location(&self.base.now(), false);
             // An anchor of the same page is the browser's own business.
             if next.route != self.location.now().route {
-                if next.route.is_list() && self.has_pages.now() {
+                if next.route.is_list() && self.has_pages.now() && !is_offline() {
                     // The place that is asked for now would be that of the page that goes.
                     self.forget_place();
                     let _ = window().location().reload();

@@ -74,7 +74,8 @@ fn overlay(
         to.attr_of("aria-labelledby", &["c-", name]);
         to.made(|element| dialog.set(element.dyn_into().ok()));
         to.on("close", closed);
-        to.on("click", close_beside);
+        // Not on the click: a selection that began within may end beside.
+        to.on("mousedown", close_beside);
         to.el("div.overlay-sheet", |to| {
             to.el("header.overlay-head", |to| {
                 to.el("h2.overlay-title", |to| {
@@ -164,7 +165,8 @@ fn found(to: &mut Stick<'_>, desk: Desk, query: &str) {
         to.attr("role", "list");
         for story in found {
             to.el("li", |to| {
-                let language = story.language.as_deref();
+                let language = story.language.or_else(|| desk.language());
+                let language = language.as_deref();
                 to.attr("lang", language);
                 to.attr("dir", language.map_or(Dir::Ltr, Dir::of_language).as_str());
                 to.line("p.card-kicker", story.section.as_deref());

@@ -75,8 +75,11 @@ pub(super) fn to_continue(to: &mut Stick<'_>, desk: Desk) {
     to.live(move |to| {
         let stories = desk.memory.to_continue(&paper.cards.get());
         // The room that was kept for it.
-        if let Some(root) = document().document_element().filter(|_| stories.is_empty()) {
-            let _ = root.remove_attribute("data-continue");
+        if let Some(root) = document().document_element() {
+            let _ = match stories.len() {
+                0 => root.remove_attribute("data-continue"),
+                count => root.set_attribute("data-continue", &count.to_string()),
+            };
         }
         continue_reading(to, &desk.house(), &stories);
     });
@@ -212,8 +215,9 @@ pub(super) fn keep_place(desk: Desk) {
     });
 }
 
+/// The cards of the list: what there is to continue comes and goes above it.
 fn cards() -> impl Iterator<Item = HtmlElement> {
-    all("main [data-card]").into_iter()
+    all("main [data-card]:not(.continue *)").into_iter()
 }
 
 fn card_at_top() -> Option<(String, i32)> {

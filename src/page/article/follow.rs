@@ -62,8 +62,8 @@ struct Inner {
     is_scroll_awaited: bool,
     /// How far the page was scrolled when it was looked at last.
     scrolled: f64,
-    /// How wide the window was then.
-    width: f64,
+    /// What its lines were broken by then.
+    measure: (f64, Option<String>),
     /// Where one stood then.
     stood: Option<Place>,
     /// The section one reads in.
@@ -98,7 +98,7 @@ impl Follower {
             ticks: 0,
             is_scroll_awaited: false,
             scrolled: 0.0,
-            width: 0.0,
+            measure: (0.0, None),
             stood: None,
             section: None,
             anchor: anchor(),
@@ -167,7 +167,8 @@ impl Follower {
 
     /// The page is left: what was read is written down.
     pub(super) fn stop(self) {
-        self.write();
+        self.write(false);
+        set_away(false);
         self.desk.navigation.forget_place();
     }
 
@@ -246,7 +247,7 @@ impl Follower {
             if self.before.peek(Option::is_none) == Some(true) {
                 self.before.set(visit);
             }
-            self.write();
+            self.write(false);
         });
     }
 
@@ -257,14 +258,19 @@ impl Follower {
             self.look_soon();
         });
         listen("resize", move |_| self.look_soon());
+        watch(move || {
+            let _ = self.desk.memory.settings();
+            self.look_soon();
+        });
         for sign_of_life in ["keydown", "pointerdown", "pointermove"] {
             listen(sign_of_life, move |_| self.sit(|sitting| sitting.active(now())));
         }
         listen("visibilitychange", move |_| {
             self.sit(|sitting| sitting.visible(is_visible(), now()));
-            self.write();
+            self.write(false);
         });
-        listen("pagehide", move |_| self.write());
+        // It comes before the page is hidden.
+        listen("pagehide", move |_| self.write(true));
         listen("popstate", move |_| self.come_back());
         self.tick();
     }
@@ -298,7 +304,7 @@ impl Follower {
         // Gone with its page, the clock stops.
         let Some(is_due) = is_due else { return };
         if is_due {
-            self.write();
+            self.write(false);
         }
         after(TICK_MS, move || self.tick());
     }
@@ -316,7 +322,7 @@ impl Follower {
 
     /// Asks the page which words stand at the reading line and at the lower edge.
     fn look(self) {
-        // The window was turned or drawn wider: the words that one reads stay where one reads them.
+        // The window was turned or drawn wider, or the text is of another size: the words that one reads stay where one reads them.
         if let Some(place) = self.inner.change(Inner::place_before_turn).flatten() {
             self.go_back_to(&place);
         }
@@ -347,12 +353,12 @@ impl Follower {
         }
     }
 
-    fn write(self) {
+    fn write(self, is_leaving: bool) {
         let today = self.desk.calendar().day_of(now());
         let since =
             self.inner.change(|inner| inner.sitting.as_mut().and_then(|sitting| sitting.take(now(), today))).flatten();
         if let (Some(since), Some(id)) = (since, self.id()) {
-            self.desk.memory.record(&id, since);
+            self.desk.memory.record(&id, since, is_leaving);
         }
     }
 
@@ -412,9 +418,7 @@ impl Inner {
         let scrolled = window().scroll_y().unwrap_or(0.0);
         let is_away = scrolled > self.scrolled && scrolled > window_height() / 2.0;
         self.scrolled = scrolled;
-        if let Some(masthead) = document().query_selector(".masthead").ok().flatten() {
-            let _ = masthead.toggle_attribute_with_force("data-away", is_away);
-        }
+        set_away(is_away);
     }
 
     /// The contents say where one is.
@@ -436,10 +440,10 @@ impl Inner {
         }
     }
 
-    /// Where one stood, if the window has another width than then and one was not at the top.
+    /// Where one stood, if the lines are broken otherwise than then and one was not at the top.
     fn place_before_turn(&mut self) -> Option<Place> {
-        let before = std::mem::replace(&mut self.width, window_width());
-        self.stood.take().filter(|_| before != self.width && self.scrolled > 0.0)
+        let before = std::mem::replace(&mut self.measure, measure());
+        self.stood.take().filter(|_| before != self.measure && self.scrolled > 0.0)
     }
 
     /// The place of the words at the reading line.
@@ -447,10 +451,10 @@ impl Inner {
         self.text.as_ref()?.galley.position(self.spot_at(reading_line())?)
     }
 
-    /// The place as Back and reload want it; `None` while the window has another width than when the page was looked at:
+    /// The place as Back and reload want it; `None` while the lines are broken otherwise than when the page was looked at:
     /// what stands at the line by chance is no place, and the one that is noted holds.
     fn place(&self) -> Option<Place> {
-        if window_width() != self.width {
+        if measure() != self.measure {
             return None;
         }
         let position = self.position()?;
@@ -597,6 +601,18 @@ fn window_height() -> f64 {
 
 fn window_width() -> f64 {
     window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(0.0)
+}
+
+/// What lines are broken by: the width of the window, and the size of the text.
+fn measure() -> (f64, Option<String>) {
+    (window_width(), document().document_element().and_then(|root| root.get_attribute("data-size")))
+}
+
+/// Puts the masthead out of the way, or back.
+fn set_away(is_away: bool) {
+    if let Some(masthead) = document().query_selector(".masthead").ok().flatten() {
+        let _ = masthead.toggle_attribute_with_force("data-away", is_away);
+    }
 }
 
 fn reading_line() -> f64 {

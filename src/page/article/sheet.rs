@@ -90,8 +90,13 @@ impl Sheet {
     /// The slip and the frame, closed until something opens them.
     pub(super) fn set(self, to: &mut Stick<'_>) {
         to.el("div.slip", |to| self.set_slip(to));
-        // The entry of the session history that opening made is taken back, which closes the frame.
-        let close_picture = || drop(window().history().map(|history| history.back()));
+        // The entry of the session history that opening made is taken back: once, however often one asks before that is done.
+        let close_picture = move || {
+            if let Some(frame) = self.frame.now().filter(HtmlDialogElement::open) {
+                frame.close();
+                let _ = window().history().map(|history| history.back());
+            }
+        };
         to.el("dialog.frame", |to| {
             to.attr("aria-label", words::PICTURE);
             to.made(|element| self.frame.set(element.dyn_into().ok()));
