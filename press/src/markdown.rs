@@ -60,8 +60,8 @@
 //! Obsidian's comments, `%%…%%`, are left out and reported. Its `==words==` are marked, `^[words]` is a note, and ` ^name` behind a
 //! paragraph a name in it.
 //!
-//! Its parts: `comments`, `marks`, `signs` and `proof` (what is amended before a text is read: comments, what Obsidian and Pandoc have, signs of Hugo and Jekyll, and what
-//! would be taken for something else), `line`, `addresses`, `quotations`, `colons` (fences of them), `boxes` (what begins and ends in
+//! Its parts: `comments`, `marks`, `signs` and `proof` (what is amended before a text is read: comments, what Obsidian and Pandoc have,
+//! signs of Hugo and Jekyll, and what would be taken for something else), `line`, `addresses`, `quotations`, `colons` (fences of them), `boxes` (what begins and ends in
 //! two places), `tables`, `definitions`, `named` (links by name), `anchors` (what sections are called, and links to them), `notation`
 //! (signs that are not read); here are sections and their blocks.
 //!
@@ -140,10 +140,13 @@ pub fn read(text: &str, first: usize) -> Written {
     let marked = marks::amended(text);
     let text = marked.as_ref().map_or(text, |marked| &marked.text);
     let amended = signs::amended(text);
-    let (mut written, mut anchors) = open(amended.as_deref().unwrap_or(text), first);
+    // So that the text's own first line has its number.
+    let begin = marked.as_ref().map_or(first, |marked| first.wrapping_sub(marked.lines_above()));
+    let (mut written, mut anchors) = open(amended.as_deref().unwrap_or(text), begin);
     if let Some(marked) = &marked {
         let lines = written.problems.iter_mut().map(|problem| &mut problem.line).chain(&mut written.note_lines);
-        lines.chain(written.lines.iter_mut().flatten()).for_each(|line| *line = marked.line_before(*line, first));
+        let links = anchors.links.iter_mut().map(|(_, line)| line);
+        lines.chain(links).for_each(|line| *line = marked.line_before(*line, first));
     }
     written.problems.extend(told);
     if amended.is_some() || marked.is_some() {
@@ -158,7 +161,7 @@ pub fn read(text: &str, first: usize) -> Written {
     written
 }
 
-/// Reads a text, whose links to headings do not lead there yet.
+/// Reads a text, whose links to headings do not lead there yet. The number of its first line may lie below 0, and wraps.
 fn open(text: &str, first: usize) -> (Written, Anchors) {
     let amended = proof::amended(text);
     let text = amended.as_deref().unwrap_or(text);
@@ -583,7 +586,7 @@ impl Reader<'_> {
     }
 
     fn line_of(&self, at: usize) -> usize {
-        self.first + self.line_ends.partition_point(|end| *end < at)
+        self.first.wrapping_add(self.line_ends.partition_point(|end| *end < at))
     }
 }
 

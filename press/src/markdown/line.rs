@@ -148,6 +148,10 @@ impl Reader<'_> {
         }
         let mut figures = take_figures(&mut inner);
         if figures.is_empty() && is_blank(&inner) {
+            // Within a text, other programs put a sign there.
+            if address.starts_with('#') {
+                return;
+            }
             inner = vec![Piece::Words(called(address))];
         }
         if figures.is_empty() || !is_blank(&inner) {
@@ -320,7 +324,8 @@ impl Reader<'_> {
             }
             "rt" => return pieces.push(Piece::Run(json!({ "rt": plain(&inner) }))),
             "rp" => return,
-            "a" if element.get("href").is_some() => {
+            // What shows nothing leads nowhere for anybody.
+            "a" if element.get("href").is_some() && !inner.iter().all(Piece::is_blank) => {
                 return self.link(element.get("href").unwrap_or_default(), inner, range, pieces);
             }
             // They say how things look, or what a link calls this place.

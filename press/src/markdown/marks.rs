@@ -21,10 +21,16 @@ pub(super) struct Amended {
 }
 
 impl Amended {
-    /// The line, counted from `first`, in which stood what stands in a line now.
+    /// How many lines stand above it now.
+    pub fn lines_above(&self) -> usize {
+        self.notes.len() * 2
+    }
+
+    /// The line in which stood what stands in a line now; `first` is the number of the text's own first line, before which those of
+    /// the notes are counted.
     pub fn line_before(&self, line: usize, first: usize) -> usize {
-        let at = line.saturating_sub(first);
-        first + self.notes.get(at / 2).copied().unwrap_or_else(|| at.saturating_sub(self.notes.len() * 2))
+        let above = line.wrapping_sub(first.wrapping_sub(self.lines_above()));
+        self.notes.get(above / 2).map_or(line, |note| first + note)
     }
 }
 

@@ -1,8 +1,9 @@
 //! JSON that somebody wrote, an article of the native format or an item of a JSON Feed → an article.
 //!
-//! What it means is said by `courant::decode` alone, but for two things that a person would read without a thought and the format does
+//! What it means is said by `courant::decode` alone, but for three things that a person would read without a thought and the format does
 //! not have: a date may be written as in front matter, and where it has no zone it is read as UTC and told; a character that controls a
-//! terminal is no word, and is told. What is told of a field names its line, and what to write there.
+//! terminal is no word, and is told; and what a feed has beside an item's words stands before and behind them. What is told of a field
+//! names its line, and what to write there.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;

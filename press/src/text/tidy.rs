@@ -15,8 +15,8 @@ const OF_THE_PAGE: [&str; 8] =
     ["app", "trouble", "c-main", "c-text", "c-size", "c-notes", "c-corrections", "c-related"];
 
 /// Takes links and notes out of links, for a browser ends a link where another one begins; gives a section another name where its own
-/// is one of the page's; puts the notes into the order of their marks; and tells what no page loads, of which none is the picture that a story is known by. `at` is the text's own
-/// address, `bytes` what was read.
+/// is one of the page's; puts the notes into the order of their marks; and tells what no page loads, of which none is the picture that
+/// a story is known by. `at` is the text's own address, `bytes` what was read.
 pub(super) fn tidied(mut read: Read, bytes: &[u8], at: &str) -> Read {
     let Some(article) = &mut read.article else { return read };
     let names = renamed(article);
