@@ -64,8 +64,12 @@ fn formulas(text: &str) -> Vec<(Range<usize>, &'static str)> {
                 }
             }
             (Some(before), _) if !is_code(&code, start + before.len()) => open = Some((start + before.len(), before)),
-            // A formula ends with what it stands in.
-            (None, Some((first, prefix))) if line.starts_with(prefix.trim_end()) => open = Some((first, prefix)),
+            // A formula ends with what it stands in, and none has a blank line (LaTeX): one that is left open takes no text with it.
+            (None, Some((first, prefix)))
+                if line.starts_with(prefix.trim_end()) && !words.trim_matches([' ', '\t', '>']).is_empty() =>
+            {
+                open = Some((first, prefix));
+            }
             _ => {}
         }
     }
