@@ -67,7 +67,7 @@ pub fn sections(html: &str) -> Written {
     }
     let (mut sections, mut notes) = (divided(blocks), notes);
     sections.iter_mut().chain(&mut notes).for_each(|section| unseen::keep_words_within(section, None));
-    reader.problems.extend(unclosed(html));
+    reader.problems.extend(unclosed(html).map(told_of_unclosed));
     Written { sections, notes, problems: reader.problems }
 }
 
@@ -93,11 +93,16 @@ pub fn is_whole(html: &str) -> bool {
     tags::is_whole(html)
 }
 
-/// What to say where a comment, a script or a tag is closed nowhere.
+/// The beginning of a comment, a script or a tag that is closed nowhere.
 #[must_use]
-pub fn unclosed(html: &str) -> Option<String> {
-    let what = tags::unclosed(html)?;
-    Some(format!("`{what}` is closed nowhere, and what stands behind it is not printed: close it, or take it out."))
+pub fn unclosed(html: &str) -> Option<&str> {
+    tags::unclosed(html)
+}
+
+/// What to say of it.
+#[must_use]
+pub fn told_of_unclosed(what: &str) -> String {
+    format!("`{what}` is closed nowhere, and what stands behind it is not printed: close it, or take it out.")
 }
 
 /// An address as it would be in any text; `None` where there is none.

@@ -88,6 +88,7 @@ use self::anchors::{Anchors, Place};
 use self::boxes::Boxes;
 use self::definitions::definition;
 use self::line::{Piece, has_link, id_of_note, lift_figures, plain, text, trim};
+use self::marks::Amended;
 use self::named::recordings;
 use self::notation::Told;
 use self::tables::{bare_table, caption, strong};
@@ -140,14 +141,7 @@ pub fn read(text: &str, first: usize) -> Written {
     let marked = marks::amended(text);
     let text = marked.as_ref().map_or(text, |marked| &marked.text);
     let amended = signs::amended(text);
-    // So that the text's own first line has its number.
-    let begin = marked.as_ref().map_or(first, |marked| first.wrapping_sub(marked.lines_above()));
-    let (mut written, mut anchors) = open(amended.as_deref().unwrap_or(text), begin);
-    if let Some(marked) = &marked {
-        let lines = written.problems.iter_mut().map(|problem| &mut problem.line).chain(&mut written.note_lines);
-        let links = anchors.links.iter_mut().map(|(_, line)| line);
-        lines.chain(links).for_each(|line| *line = marked.line_before(*line, first));
-    }
+    let (mut written, mut anchors) = open(amended.as_deref().unwrap_or(text), first, marked.as_ref());
     written.problems.extend(told);
     if amended.is_some() || marked.is_some() {
         proof::restore(&mut written, &mut anchors, &[]);
@@ -161,13 +155,13 @@ pub fn read(text: &str, first: usize) -> Written {
     written
 }
 
-/// Reads a text, whose links to headings do not lead there yet. The number of its first line may lie below 0, and wraps.
-fn open(text: &str, first: usize) -> (Written, Anchors) {
+/// Reads a text, whose links to headings do not lead there yet. `marked` tells which lines its own were before.
+fn open(text: &str, first: usize, marked: Option<&Amended>) -> (Written, Anchors) {
     let amended = proof::amended(text);
     let text = amended.as_deref().unwrap_or(text);
     let (fenced, fences) = colons::amended(text).unzip();
     let text = fenced.as_deref().unwrap_or(text);
-    let mut reader = Reader::new(text, first);
+    let mut reader = Reader::new(text, first, marked);
     reader.boxes = Boxes::of(text, fences.unwrap_or_default());
     reader.sections();
     reader.tell_others();
@@ -180,6 +174,7 @@ fn open(text: &str, first: usize) -> (Written, Anchors) {
 struct Reader<'a> {
     text: &'a str,
     first: usize,
+    marked: Option<&'a Amended>,
     /// Where each line ends: a long text has many lines that are asked for.
     line_ends: Vec<usize>,
     /// How many blocks, marks and elements are open.
@@ -198,10 +193,11 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, first: usize) -> Self {
+    fn new(text: &'a str, first: usize, marked: Option<&'a Amended>) -> Self {
         Self {
             text,
             first,
+            marked,
             line_ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
             depth: 0,
             events: Parser::new_ext(text, OPTIONS).into_offset_iter().peekable(),
@@ -426,6 +422,7 @@ impl Reader<'_> {
                 // `{r, …}`, `{.python …}`
                 let language =
                     info.trim_start_matches(['{', '.']).split([' ', '\t', ',', '}']).next().unwrap_or_default();
+                let language = if language.contains('=') { "" } else { language };
                 blocks.extend(
                     title_of_code(info).map(|title| json!({ "type": "paragraph", "text": [{ "code": title }] })),
                 );
@@ -586,7 +583,8 @@ impl Reader<'_> {
     }
 
     fn line_of(&self, at: usize) -> usize {
-        self.first.wrapping_add(self.line_ends.partition_point(|end| *end < at))
+        let line = self.line_ends.partition_point(|end| *end < at);
+        self.first + self.marked.map_or(line, |marked| marked.line_before(line))
     }
 }
 

@@ -355,10 +355,12 @@ fn what_a_feed_has_beside_its_words_is_there() {
                     { "url": "https://afloat.test/horn.mp3", "mime_type": "audio/mpeg", "title": "Twice", "duration_in_seconds": 90 },
                     { "url": "https://afloat.test/map.pdf", "mime_type": "application/pdf" },
                     { "url": "https://afloat.test/times.pdf", "mime_type": "application/pdf" },
+                    { "url": "ftp://afloat.test/lost.mp3", "mime_type": "audio/mpeg" },
                 ],
             },
             { "id": "untitled", "content_text": "Words that are a headline.", "date_published": "2026-11-21" },
-            { "id": "far", "title": "Far", "content_html": "<p>W.</p><img src='http://afloat.test/far.jpg'>", "date_published": "2026-11-22" },
+            { "id": "far", "title": "Far", "content_html": "<p><a href='https://elsewhere.test'>W</a>.</p><img src='http://afloat.test/far.jpg'>",
+                "date_published": "2026-11-22", "external_url": "https://elsewhere.test" },
         ],
     });
     desk.put("feed.json", feed.to_string());
@@ -371,7 +373,10 @@ fn what_a_feed_has_beside_its_words_is_there() {
              file into the folder."
         )
     };
-    assert_eq!(told, [unloaded("feed.json:1", "far"), unloaded("near.md:4", "near")]);
+    let lost = "feed.json:1: /attachments/3: it has no address that can be opened: write https://… there.";
+    assert_eq!(told, [lost.to_owned(), unloaded("feed.json:1", "far"), unloaded("near.md:4", "near")]);
+    let far = desk.json("articles/far.json");
+    assert_eq!(far["_article"]["sections"][0]["blocks"].as_array().map(Vec::len), Some(2), "{far}");
     let horn = desk.json("articles/horn.json");
     let blocks: Vec<(&str, String)> = horn["_article"]["sections"][0]["blocks"]
         .as_array()

@@ -62,20 +62,23 @@ fn overlay(
             desk.overlay.set(None);
         }
     };
-    // Only what lies beside the sheet is the dialog itself.
+    // Only what lies beside the sheet is the dialog itself. A selection that began within may end beside.
+    let began_beside = State::default();
     let close_beside = move |event: Event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if target.is_some_and(|target| target.has_attribute("data-overlay")) {
+        let is_beside = target.is_some_and(|target| target.has_attribute("data-overlay"));
+        if is_beside && began_beside.now() && event.type_() == "click" {
             desk.overlay.set(None);
         }
+        began_beside.set(is_beside);
     };
     to.el("dialog.overlay", |to| {
         to.attr("data-overlay", name);
         to.attr_of("aria-labelledby", &["c-", name]);
         to.made(|element| dialog.set(element.dyn_into().ok()));
         to.on("close", closed);
-        // Not on the click: a selection that began within may end beside.
         to.on("mousedown", close_beside);
+        to.on("click", close_beside);
         to.el("div.overlay-sheet", |to| {
             to.el("header.overlay-head", |to| {
                 to.el("h2.overlay-title", |to| {

@@ -6,6 +6,7 @@
 mod values;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -64,26 +65,36 @@ pub(super) fn fields(text: &str, first: usize) -> Result<Vec<(String, Value)>, P
 /// A comment begins with a blank after its `#`; an anchor is named somewhere.
 pub(super) fn left_out(text: &str, first: usize) -> Vec<Problem> {
     let mut problems = Vec::new();
-    // Of the field that is open, whether what stands below it goes on with its words.
-    let mut open = None;
+    let aliases: HashSet<&str> = text.split('*').skip(1).map(first_word).collect();
+    // The field that is open, where it is one of words, and whether what goes on stands in quotes or in a block of lines, where `#` is
+    // a sign as any other.
+    let (mut open, mut is_raw) = (None, false);
     for (line, number) in text.lines().zip(first..) {
-        let is_field = !line.starts_with([' ', '\t', '-', '#']);
-        let value = if is_field {
-            let Some((name, value)) = name_before(line, ':') else { continue };
-            // In quotes, and as a block of lines, `#` is a sign as any other.
-            let is_bare = !value.trim_start().starts_with(['"', '\'', '|', '>']);
-            open = Some(name).filter(|name| is_bare && is_of_words(name));
-            value
-        } else {
-            line.trim_start().strip_prefix('-').unwrap_or(line)
+        let bare = line.trim_start();
+        let item = bare.strip_prefix('-').filter(|rest| rest.starts_with(' ')).map(str::trim_start);
+        let (name, value) = match name_before(item.unwrap_or(bare), ':') {
+            Some((name, value)) => (Some(name), value),
+            None => (None, item.unwrap_or(line)),
         };
-        let Some((name, sign)) = open.zip(sign_in(value)) else { continue };
-        if !sign.strip_prefix('&').is_some_and(|anchor| text.contains(&format!("*{anchor}"))) {
+        if bare.len() == line.len() && item.is_none() && !bare.starts_with('#') {
+            let Some(name) = name else { continue };
+            open = Some(name).filter(|name| is_of_words(name));
+        }
+        if name.is_some() || item.is_some() {
+            is_raw = value.trim_start().starts_with(['"', '\'', '|', '>']);
+        }
+        let Some((name, sign)) = open.zip(sign_in(value).filter(|_| !is_raw)) else { continue };
+        if !sign.strip_prefix('&').is_some_and(|anchor| aliases.contains(anchor)) {
             let words = format!("YAML leaves out `{sign}` here: put quotes round the value of `{name}`.");
             problems.push(Problem { line: number, words });
         }
     }
     problems
+}
+
+/// What stands before the first blank or sign of YAML.
+fn first_word(text: &str) -> &str {
+    text.split([' ', '\t', '\n', '\r', ',', ']', '}']).next().unwrap_or_default()
 }
 
 /// Whether a field says something to whoever reads: of a date, `#` may well begin a comment.

@@ -91,7 +91,9 @@ impl Reader<'_> {
     /// A block of HTML, or of several pieces: what begins and ends in it, and what stands between.
     pub(super) fn html_block(&mut self, html: &str, range: &Range<usize>, blocks: &mut Vec<Value>) {
         let (mut from, mut line) = (0, self.line_of(range.start));
-        let unclosed = html::unclosed(html).map(|words| Problem { line, words });
+        // Within another element a blank line ends it, which is told below.
+        let unclosed = html::unclosed(html).filter(|what| html.trim_start().starts_with(what));
+        let unclosed = unclosed.map(|what| Problem { line, words: html::told_of_unclosed(what) });
         let mut is_told = unclosed.is_some();
         self.written.problems.extend(unclosed);
         for Mark { range: place, what } in self.boxes.marks.remove(&range.start).unwrap_or_default() {

@@ -40,8 +40,8 @@ pub(super) fn edits(text: &str) -> Vec<(Range<usize>, &'static str)> {
                 Before::Meaning
             }
             (Before::Meaning, _) if is_meaning(words) => Before::Meaning,
-            // A line may go on with the one above without being indented.
-            (Before::Meaning, None) => Before::Meaning,
+            // A line may go on with the one above without being indented, unless it begins something.
+            (Before::Meaning, None) if !begins_block(words) => Before::Meaning,
             (Before::Meaning, Some(_)) if indent > 0 => {
                 edits.push((start..start + indent, ""));
                 Before::Going
@@ -81,7 +81,16 @@ fn indent_of(line: &str) -> usize {
 }
 
 fn is_meaning(line: &str) -> bool {
-    line.strip_prefix(':').is_some_and(|rest| rest.starts_with([' ', '\t']))
+    let rest = line.strip_prefix(':').filter(|rest| rest.starts_with([' ', '\t']));
+    // `: )` is a face.
+    rest.is_some_and(|rest| !rest.trim_start().starts_with([')', '(']))
+}
+
+/// Whether a line begins a block of another kind than a paragraph.
+fn begins_block(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with(['#', '>', '|', '<', '~', '`', '-', '+', '*', '$'])
+        || line.trim_start_matches(|letter: char| letter.is_ascii_digit()).starts_with(['.', ')'])
 }
 
 /// Whether a line may be a term: short, and no sign of a block begins it.

@@ -212,7 +212,7 @@ impl Reader<'_> {
 
     /// The Markdown in a picture's title. A line that would be more than a paragraph is words: “1926. The wire” is no list.
     pub(super) fn caption(&mut self, title: &str, range: &Range<usize>) -> Value {
-        let (mut written, mut anchors) = open(title, self.line_of(range.start));
+        let (mut written, mut anchors) = open(title, self.line_of(range.start), None);
         let blocks = written.sections.first_mut().and_then(|section| section["blocks"].as_array_mut());
         match blocks.map(Vec::as_mut_slice) {
             Some([block]) if block["type"] == "paragraph" => {

@@ -8,6 +8,7 @@
 use super::OPTIONS;
 use super::proof::{APART, is_joined, is_word, with};
 use pulldown_cmark::{Event, Parser, Tag};
+use std::collections::HashSet;
 use std::ops::Range;
 
 const MARK: &str = "==";
@@ -16,21 +17,32 @@ const NOTE: &str = "^[";
 /// A text in Markdown's own signs.
 pub(super) struct Amended {
     pub text: String,
-    /// In which line each note stood that has two lines above the text now.
-    notes: Vec<usize>,
+    notes: Vec<Moved>,
+}
+
+/// A note that stands above the text now.
+struct Moved {
+    /// In which line it stood, from 0.
+    line: usize,
+    /// In which line of the text its mark stands now.
+    now: usize,
+    /// How many lines ended in it and in those before it.
+    ends: usize,
 }
 
 impl Amended {
-    /// How many lines stand above it now.
-    pub fn lines_above(&self) -> usize {
-        self.notes.len() * 2
-    }
-
-    /// The line in which stood what stands in a line now; `first` is the number of the text's own first line, before which those of
-    /// the notes are counted.
-    pub fn line_before(&self, line: usize, first: usize) -> usize {
-        let above = line.wrapping_sub(first.wrapping_sub(self.lines_above()));
-        self.notes.get(above / 2).map_or(line, |note| first + note)
+    /// The line in which stood what stands in a line now, both from 0.
+    pub fn line_before(&self, line: usize) -> usize {
+        // Each note has two lines above the text, and so has what divides them from it.
+        let above = if self.notes.is_empty() { 0 } else { self.notes.len() * 2 + 2 };
+        match (self.notes.get(line / 2), line.checked_sub(above)) {
+            (Some(note), _) => note.line,
+            (None, line) => {
+                let line = line.unwrap_or_default();
+                let behind = self.notes.partition_point(|note| note.now < line);
+                line + behind.checked_sub(1).map_or(0, |at| self.notes[at].ends)
+            }
+        }
     }
 }
 
@@ -53,31 +65,25 @@ pub(super) fn amended(text: &str) -> Option<Amended> {
     let label =
         (0..).map(|number| format!("inline{}", "-".repeat(number))).find(|label| !has(&format!("[^{label}-")))?;
     let mut above = String::new();
-    let (mut lines, mut line, mut at) = (Vec::new(), 0, 0);
-    let mut blank = 0..0;
+    let (mut moved, mut line, mut at, mut ends) = (Vec::new(), 0, 0, 0);
     for (number, note) in (1..).zip(&notes) {
         line += text[at..note.start].matches('\n').count();
-        lines.push(line);
         at = note.start;
+        let now = line - ends;
         let (words, breaks) = in_a_line(&text[note.start + NOTE.len()..note.end - 1]);
+        ends += breaks;
+        moved.push(Moved { line, now, ends });
         // No sign begins a block there.
         above += &format!("[^{label}-{number}]: {APART}{words}\n\n");
         // Nor is what follows a part of the mark.
         let apart = if text[note.end..].starts_with(['[', '(', ':']) { APART } else { "" };
         edits.push((note.clone(), format!("[^{label}-{number}]{apart}")));
-        // A blank line here would end the paragraph: the next one that does is there so many times more.
-        if breaks > 0 && blank.start < note.end {
-            blank = next_blank(text, note.end);
-        }
-        if breaks > 0 {
-            edits.push((blank.start..blank.start, text[blank.clone()].repeat(breaks)));
-        }
     }
     edits.sort_by_key(|(range, _)| range.start);
     let amended = with(text, edits)?;
     // What is indented would go on with the last note.
-    let wall = if above.is_empty() || !text.starts_with([' ', '\t']) { "" } else { "<!-- -->" };
-    Some(Amended { text: above + wall + &amended, notes: lines })
+    let wall = if above.is_empty() { "" } else { "<!-- -->\n\n" };
+    Some(Amended { text: above + wall + &amended, notes: moved })
 }
 
 /// Where Markdown has words in a text, in their order.
@@ -205,9 +211,12 @@ impl<'a> Words<'a> {
     fn named(&self, is_beside: impl Fn(usize) -> bool) -> Vec<(Range<usize>, String)> {
         let text = self.text;
         let mut edits = Vec::new();
+        let ends_name = |letter: char| !letter.is_ascii_alphanumeric() && letter != '-';
+        let called: HashSet<&str> =
+            text.split("#^").skip(1).map(|rest| rest.split(ends_name).next().unwrap_or_default()).collect();
         for at in memchr::memchr_iter(b'^', text.as_bytes()) {
             let rest = &text[at + 1..];
-            let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').unwrap_or(rest.len());
+            let end = rest.find(ends_name).unwrap_or(rest.len());
             let (name, after) = rest.split_at(end);
             let after = after.trim_start_matches([' ', '\t', '\r']);
             let before = &text[..at];
@@ -218,9 +227,13 @@ impl<'a> Words<'a> {
                         || next.starts_with(['\n', '-', '*', '+'])
                         || next.starts_with(|it: char| it.is_ascii_digit())
                 });
-            let is_name = name.len() > 1 && name.contains(|letter: char| letter.is_ascii_alphabetic());
+            // One that Obsidian made, or that is meant beyond doubt; any other is a word: “I agree, ^this”.
+            let is_made = name.len() == 6 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let is_meant = name.contains('-') || called.contains(name);
+            let is_name = name.contains(|letter: char| letter.is_ascii_alphabetic())
+                && (is_made || name.bytes().any(|byte| byte.is_ascii_digit()) && name.len() > 1 || is_meant);
             let is_apart = before.ends_with([' ', '\t', '\n']);
-            if is_last && is_name && is_apart && is_beside(at) && self.part(at).is_some() {
+            if is_last && is_apart && is_name && is_beside(at) && self.part(at).is_some() {
                 let start = before.trim_end_matches([' ', '\t']).len();
                 // Alone in its line, it is of what stands above.
                 let start = if before[..start].ends_with('\n') { at } else { start };
@@ -276,16 +289,4 @@ fn in_a_line(note: &str) -> (String, usize) {
         ends += 1;
     }
     (words, ends)
-}
-
-/// The next blank line, with its end; the end of the text where there is none.
-fn next_blank(text: &str, at: usize) -> Range<usize> {
-    let mut start = at;
-    for line in text[at..].split_inclusive('\n') {
-        if start > at && line.trim_matches([' ', '\t', '>', '\r', '\n']).is_empty() {
-            return start..start + line.len();
-        }
-        start += line.len();
-    }
-    start..start
 }

@@ -34,6 +34,8 @@ pub(super) fn amended(text: &str) -> Option<String> {
     amend(|text| with(text, definitions::edits(text)));
     amend(|text| with(text, comments(text)));
     amend(|text| with(text, pictures_in_links(text)));
+    // A picture may stand in a link.
+    amend(|text| with(text, notes_in_links(text)));
     amend(|text| with(text, notes_in_links(text)));
     amend(|text| with(text, brackets(text)));
     amend(|text| with(text, emphasis(text)));
@@ -49,6 +51,11 @@ fn formulas(text: &str) -> Vec<(Range<usize>, &'static str)> {
         return edits;
     }
     let code = code(text);
+    let html = html_blocks(text);
+    let is_free = |at: usize| {
+        let before = html.partition_point(|block| block.start <= at).checked_sub(1);
+        !is_code(&code, at) && before.is_none_or(|before| html[before].end <= at)
+    };
     let mut open: Option<(usize, &str)> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -63,7 +70,7 @@ fn formulas(text: &str) -> Vec<(Range<usize>, &'static str)> {
                     edits.push((start + before.len()..start + before.len() + 2, "```"));
                 }
             }
-            (Some(before), _) if !is_code(&code, start + before.len()) => open = Some((start + before.len(), before)),
+            (Some(before), _) if is_free(start + before.len()) => open = Some((start + before.len(), before)),
             // A formula ends with what it stands in, and none has a blank line (LaTeX): one that is left open takes no text with it.
             (None, Some((first, prefix)))
                 if line.starts_with(prefix.trim_end()) && !words.trim_matches([' ', '\t', '>']).is_empty() =>
@@ -74,6 +81,12 @@ fn formulas(text: &str) -> Vec<(Range<usize>, &'static str)> {
         }
     }
     edits
+}
+
+/// Where blocks of HTML stand.
+fn html_blocks(text: &str) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    events.filter_map(|(event, range)| matches!(event, Event::Start(Tag::HtmlBlock)).then_some(range)).collect()
 }
 
 /// Pictures by name in the words of a link, `[![[photo.jpg]]](two.md)`, as Markdown has them: so deep it knows no names.
@@ -119,10 +132,17 @@ fn notes_in_links(text: &str) -> Vec<(Range<usize>, String)> {
         let close =
             balance(behind.bytes(), b']', b'[').filter(|close| is_within && behind[close + 1..].starts_with('('));
         let Some(close) = close else { continue };
-        let Some(last) = balance(behind.bytes().skip(close + 2), b')', b'(').map(|last| close + 2 + last) else {
-            continue;
+        let address = &behind[close + 2..];
+        // Behind an address may stand a title.
+        let last = match address.split_once([' ', '\t']).filter(|(bare, _)| !bare.contains(')')) {
+            Some((bare, title)) if title.starts_with('"') => title.find("\")").map(|end| bare.len() + 1 + end + 1),
+            Some(_) => None,
+            None => balance(address.bytes(), b')', b'('),
         };
-        if !is_code(&code, at) {
+        let Some(last) = last.map(|last| close + 2 + last) else { continue };
+        // In a program a bracket is a sign like others.
+        let has_program = line.contains('`') || behind[..last].contains('`');
+        if !has_program && !is_code(&code, at) {
             let words = &behind[..close];
             // Others in the same words come along.
             let (mut rest, mut marks) = (words.to_owned(), text[at..end].to_owned());

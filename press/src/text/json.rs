@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use courant::article::{Article, Day, Figure, Moment, Run, Text, When, minutes_for};
+use courant::article::{Article, Block, Day, Figure, Media, Moment, Run, Text, When, minutes_for};
 use courant::decode::{self, DecodeError, Gap, GapReason};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -49,7 +49,8 @@ pub(super) fn read(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<
     }
     let has_found_image = article.card.image.is_none();
     let told = html_of(&item).map(|html| set_html(&mut article, html, at)).unwrap_or_default();
-    set_beside(&mut article, &item, at);
+    let beside = set_beside(&mut article, &item, at);
+    problems.extend(beside.into_iter().map(|(path, words)| Problem { line: text.of(&path), words }));
     problems.extend(gaps.iter().map(|gap| Problem { line: text.of(&gap.path), words: told_of(gap) }));
     if item["_article"]["comments"]["items"].as_array().is_some_and(|replies| !replies.is_empty()) {
         let path = "/_article/comments/items";
@@ -179,42 +180,53 @@ fn html_of(item: &Value) -> Option<&str> {
 }
 
 /// Sets what a feed has beside an item's words: sounds and films before them, and behind them links to its other files and to the
-/// page elsewhere that it is about (JSON Feed 1.1). What the words show or lead to already stands where it stands.
-fn set_beside(article: &mut Article, item: &Value, at: &str) {
+/// page elsewhere that it is about (JSON Feed 1.1). What the words show or lead to already stands where it stands. Tells what has no
+/// address, by its place in the item.
+fn set_beside(article: &mut Article, item: &Value, at: &str) -> Vec<(String, String)> {
+    let mut beside: Vec<(String, Value)> = Vec::new();
+    for (number, attachment) in item["attachments"].as_array().into_iter().flatten().enumerate() {
+        let title = attachment["title"].as_str().map(str::trim).filter(|title| !title.is_empty());
+        let (url, kind) = (&attachment["url"], attachment["mime_type"].as_str().unwrap_or_default());
+        let block = match kind.split('/').next() {
+            Some(kind @ ("audio" | "video")) => {
+                json!({ "type": kind, "src": url, "caption": title, "duration": attachment["duration_in_seconds"] })
+            }
+            Some("image") => json!({ "type": "figure", "src": url, "alt": title.unwrap_or_default() }),
+            _ => link(url, title.map_or_else(|| called(url.as_str().unwrap_or_default()), str::to_owned)),
+        };
+        beside.push((format!("/attachments/{number}"), block));
+    }
+    if let Some(url) = item.get("external_url") {
+        beside.push(("/external_url".to_owned(), link(url, url.as_str().unwrap_or_default().to_owned())));
+    }
+    if beside.is_empty() {
+        return Vec::new();
+    }
     let mut known = HashSet::new();
     parts::each(article, &mut |part| match part {
         Part::Text(text) => links_in(text, &mut known),
         Part::Address(url) => drop(known.insert(url.as_str().to_owned())),
         Part::Figure(Figure { src, .. }) | Part::Media(src) => drop(known.insert(src.as_str().to_owned())),
     });
-    let (mut before, mut after) = (Vec::new(), Vec::new());
-    for attachment in item["attachments"].as_array().into_iter().flatten() {
-        let Some(url) = attachment["url"].as_str().filter(|url| !known.contains(*url)) else { continue };
-        let title = attachment["title"].as_str().map(str::trim).filter(|title| !title.is_empty());
-        let kind = attachment["mime_type"].as_str().unwrap_or_default();
-        match kind.split('/').next() {
-            Some(kind @ ("audio" | "video")) => {
-                let mut block = json!({ "type": kind, "src": url });
-                block["caption"] = title.into();
-                block["duration"] = attachment["duration_in_seconds"].clone();
-                before.push(block);
+    let sections: Vec<Value> = beside.iter().map(|(_, block)| json!({ "heading": "-", "blocks": [block] })).collect();
+    let item = json!({ "id": "-", "title": "-", "_article": { "sections": sections } });
+    let Ok((set, _)) = decode::article_in(&item, at) else { return Vec::new() };
+    let is_counted = article.card.words == article.words();
+    let (mut before, mut after, mut told) = (Vec::new(), Vec::new(), Vec::new());
+    for ((path, _), section) in beside.into_iter().zip(set.sections) {
+        let block = section.blocks.into_iter().next();
+        match block.as_ref().and_then(address_of) {
+            Some(address) if known.contains(address) => {}
+            Some(_) if matches!(block, Some(Block::Media(_))) => before.extend(block),
+            Some(_) => after.extend(block),
+            None => {
+                let words = format!("{path}: it has no address that can be opened: write https://… there.");
+                told.push((path, words));
+                after.extend(block);
             }
-            Some("image") => after.push(json!({ "type": "figure", "src": url, "alt": title.unwrap_or_default() })),
-            _ => after.push(link(url, title.map_or_else(|| called(url), str::to_owned))),
         }
     }
-    if let Some(url) = item["external_url"].as_str().filter(|url| !known.contains(*url)) {
-        after.push(link(url, url.to_owned()));
-    }
-    if before.is_empty() && after.is_empty() {
-        return;
-    }
-    let item = json!({ "id": "-", "title": "-", "_article": { "sections": [{ "heading": "-", "blocks": before }, { "heading": "-", "blocks": after }] } });
-    let Ok((set, _)) = decode::article_in(&item, at) else { return };
-    let is_counted = article.card.words == article.words();
-    let mut set = set.sections.into_iter().map(|section| section.blocks);
-    let (before, after) = (set.next().unwrap_or_default(), set.next().unwrap_or_default());
-    if let (Some(first), false) = (article.sections.first_mut(), before.is_empty()) {
+    if let Some(first) = article.sections.first_mut() {
         first.blocks.splice(..0, before);
     }
     if let Some(last) = article.sections.last_mut() {
@@ -224,10 +236,24 @@ fn set_beside(article: &mut Article, item: &Value, at: &str) {
         article.card.words = article.words();
         article.card.minutes = minutes_for(article.card.words);
     }
+    told
+}
+
+/// Where one of these blocks leads, or what it shows.
+fn address_of(block: &Block) -> Option<&str> {
+    match block {
+        Block::Media(Media { src, .. }) => Some(src.as_str()),
+        Block::Figure(figure) => Some(figure.src.as_str()),
+        Block::Paragraph(Text(runs)) => match runs.as_slice() {
+            [Run::Link(url, _)] => Some(url.as_str()),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A paragraph that is a link.
-fn link(url: &str, words: String) -> Value {
+fn link(url: &Value, words: String) -> Value {
     json!({ "type": "paragraph", "text": [{ "link": url, "text": words }] })
 }
 

@@ -50,7 +50,7 @@ pub(super) fn tidied(mut read: Read, bytes: &[u8], at: &str) -> Read {
         read.problems.insert(0, Problem { line: 0, words: words.to_owned() });
     }
     if !unloaded.is_empty() {
-        read.problems.extend(unloaded.iter().map(|src| told(src, bytes)));
+        read.problems.extend(told(unloaded, bytes));
         read.problems.sort_by_key(|problem| problem.line);
     }
     read
@@ -74,16 +74,35 @@ fn is_unloaded(src: &str) -> bool {
     src.starts_with("http://")
 }
 
-/// Tells it, in the line where it stands first.
-fn told(src: &str, bytes: &[u8]) -> Problem {
-    // JSON may have a stroke before each stroke.
-    let spellings = [src.to_owned(), src.replace('/', "\\/")];
-    let at = spellings.iter().find_map(|spelling| memchr::memmem::find(bytes, spelling.as_bytes()));
-    let line = 1 + at.map_or(0, |at| memchr::memchr_iter(b'\n', &bytes[..at]).count());
-    let words = format!(
-        "{src} is not loaded, since a page loads nothing by http: write https://, or put the file into the folder."
-    );
-    Problem { line, words }
+/// Tells them, each in the line where it stands first, as it is written there.
+fn told(mut unloaded: BTreeSet<String>, bytes: &[u8]) -> Vec<Problem> {
+    let words = |src: &str| {
+        format!(
+            "{src} is not loaded, since a page loads nothing by http: write https://, or put the file into the folder."
+        )
+    };
+    let mut problems = Vec::new();
+    let (mut line, mut counted) = (1, 0);
+    for at in memchr::memmem::find_iter(bytes, b":") {
+        let Some(start) = at.checked_sub(4).filter(|start| bytes[*start..at].eq_ignore_ascii_case(b"http")) else {
+            continue;
+        };
+        // In JSON a stroke may have another one before it, and in HTML `&` a name.
+        let written: Vec<u8> =
+            bytes[start..].iter().copied().take_while(|byte| !b"\"'<>()|`\n\r".contains(byte)).collect();
+        let written = String::from_utf8_lossy(&written).replace("\\/", "/").replace("&amp;", "&");
+        let words_of = [written.trim(), written.split_whitespace().next().unwrap_or_default()];
+        let found = words_of.into_iter().find(|written| {
+            unloaded.remove(*written) || url::Url::parse(written).is_ok_and(|url| unloaded.remove(url.as_str()))
+        });
+        if let Some(src) = found {
+            line += memchr::memchr_iter(b'\n', &bytes[counted..start]).count();
+            counted = start;
+            problems.push(Problem { line, words: words(src) });
+        }
+    }
+    problems.extend(unloaded.iter().map(|src| Problem { line: 1, words: words(src) }));
+    problems
 }
 
 /// The picture that a story is known by where its author names none: the first that stands in it by itself, and that a page loads.
