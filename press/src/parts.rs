@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use courant::article::{Article, Block, Card, Figure, Media, MediaUrl, Note, RelatedStory, SafeUrl, Text};
+use courant::article::{Article, Block, Card, Figure, Media, MediaUrl, Note, RelatedStory, Run, SafeUrl, Text};
 
 /// One of them.
 pub enum Part<'a> {
@@ -37,6 +37,19 @@ pub fn each(article: &mut Article, see: &mut dyn FnMut(Part<'_>)) {
     }
     if let Some(url) = article.source.as_mut().and_then(|source| source.url.as_mut()) {
         see(Part::Address(url));
+    }
+}
+
+/// Shows every run of a text, those that hold others before these.
+pub fn each_run(Text(runs): &mut Text, see: &mut dyn FnMut(&mut Run)) {
+    for run in runs {
+        see(run);
+        match run {
+            Run::Link(_, inner) | Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => {
+                each_run(inner, see);
+            }
+            _ => {}
+        }
     }
 }
 

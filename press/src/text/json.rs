@@ -204,7 +204,11 @@ fn set_beside(article: &mut Article, item: &Value, at: &str) -> Vec<(String, Str
     }
     let mut known = HashSet::new();
     parts::each(article, &mut |part| match part {
-        Part::Text(text) => links_in(text, &mut known),
+        Part::Text(text) => parts::each_run(text, &mut |run| {
+            if let Run::Link(url, _) = run {
+                known.insert(url.as_str().to_owned());
+            }
+        }),
         Part::Address(url) => drop(known.insert(url.as_str().to_owned())),
         Part::Figure(Figure { src, .. }) | Part::Media(src) => drop(known.insert(src.as_str().to_owned())),
     });
@@ -255,17 +259,6 @@ fn address_of(block: &Block) -> Option<&str> {
 /// A paragraph that is a link.
 fn link(url: &Value, words: String) -> Value {
     json!({ "type": "paragraph", "text": [{ "link": url, "text": words }] })
-}
-
-/// Where the links of a text lead.
-fn links_in(Text(runs): &Text, known: &mut HashSet<String>) {
-    for run in runs {
-        match run {
-            Run::Link(url, _) => drop(known.insert(url.as_str().to_owned())),
-            Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => links_in(inner, known),
-            _ => {}
-        }
-    }
 }
 
 /// Sets an article in the blocks that its HTML stands for, where the app would make words of it. Tells what was left out.

@@ -25,10 +25,17 @@ pub(super) fn tidied(mut read: Read, bytes: &[u8], at: &str) -> Read {
     parts::each(article, &mut |part| match part {
         Part::Text(text) => {
             found += apart(text);
-            mark(text, &mut marks);
-            if !names.is_empty() {
-                lead(text, at, &names);
-            }
+            parts::each_run(text, &mut |run| match run {
+                Run::Note(id) if !marks.contains_key(id) => drop(marks.insert(id.clone(), marks.len())),
+                // What a link within the text calls may have another name now.
+                Run::Link(url, _) if !names.is_empty() => {
+                    let name = url.as_str().strip_prefix(at).and_then(|rest| names.get(rest.strip_prefix('#')?));
+                    if let Some(other) = name.and_then(|name| SafeUrl::parse(&format!("{at}#{name}"))) {
+                        *url = other;
+                    }
+                }
+                _ => {}
+            });
         }
         Part::Figure(Figure { src, .. }) | Part::Media(src) if is_unloaded(src.as_str()) => {
             unloaded.insert(src.as_str().to_owned());
@@ -54,19 +61,6 @@ pub(super) fn tidied(mut read: Read, bytes: &[u8], at: &str) -> Read {
         read.problems.sort_by_key(|problem| problem.line);
     }
     read
-}
-
-/// Counts the notes of a text, each where its first mark stands.
-fn mark(Text(runs): &Text, marks: &mut HashMap<String, usize>) {
-    for run in runs {
-        match run {
-            Run::Note(id) if !marks.contains_key(id) => drop(marks.insert(id.clone(), marks.len())),
-            Run::Link(_, inner) | Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => {
-                mark(inner, marks);
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Whether the pages' own policy keeps an address from loading.
@@ -140,23 +134,6 @@ fn renamed(article: &mut Article) -> BTreeMap<String, String> {
         }
     }
     names
-}
-
-/// Lets links within the text lead to what has another name now.
-fn lead(text: &mut Text, at: &str, names: &BTreeMap<String, String>) {
-    for run in &mut text.0 {
-        match run {
-            Run::Link(url, inner) => {
-                let name = url.as_str().strip_prefix(at).and_then(|rest| names.get(rest.strip_prefix('#')?));
-                if let Some(other) = name.and_then(|name| SafeUrl::parse(&format!("{at}#{name}"))) {
-                    *url = other;
-                }
-                lead(inner, at, names);
-            }
-            Run::Styled(_, inner) | Run::Foreign { text: inner, .. } | Run::Time(_, inner) => lead(inner, at, names),
-            _ => {}
-        }
-    }
 }
 
 /// Sets the links of a text apart: of those within another the words stay, and its notes come behind it. How many links there were.
