@@ -275,10 +275,17 @@ impl Reader<'_> {
 
     /// What is not read: tells it where a reader would miss it.
     fn left_out(&mut self, id: Id, name: &str, flow: &mut Flow, at: At) {
+        const SENTENCE: usize = 5;
         match name {
             "script" => self.formula_script(id, flow, at),
             "svg" if !self.is_icon(id) => {
                 self.tell("A drawing written as SVG is left out: save it as a picture, and show that.");
+            }
+            // "Share" and "Subscribe now" are missed by nobody.
+            "button" | "select" | "textarea" if self.tree.verbatim(id).split_whitespace().count() >= SENTENCE => {
+                self.tell(&format!(
+                    "What stands in a `<{name}>` is left out, since an article has nothing to press or fill in: write it as text."
+                ));
             }
             _ => {}
         }
