@@ -100,7 +100,10 @@ impl Reader<'_> {
         match field {
             Field::Id => self.item("id", spelt(words(value))),
             Field::Title if value.is_array() || value.is_object() => {
-                self.tell(name, format!("{name} is no line of words, and no headline is taken from it: put it in quotes."));
+                self.tell(
+                    name,
+                    format!("{name} is no line of words, and no headline is taken from it: put it in quotes."),
+                );
             }
             Field::Title => self.item("title", words(value)),
             Field::Summary => self.item("summary", words(value)),

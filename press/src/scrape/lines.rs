@@ -5,6 +5,7 @@
 //! "5. Mai" is no fifth item.
 
 use courant::article::count_words;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::problem::Problem;
 
@@ -53,6 +54,8 @@ const WIDEST_WRAP: usize = 80;
 const NARROWEST_WRAP: usize = 40;
 /// A line of so many columns is full where no other tells how many there are.
 const FULL: usize = 56;
+/// Columns as narrow as this are known by nearly all of their lines being full; verse is not.
+const NARROWEST_FULL: usize = 28;
 
 /// Reads bytes as text. UTF-8 (a byte order mark is taken off) or UTF-16 with its mark; else, where the bytes hold no sign of
 /// UTF-8, Windows-1252, which is what "Latin-1" means on the web; else UTF-8 with the broken bytes as U+FFFD.
@@ -190,8 +193,8 @@ fn physical(text: &str) -> Vec<Physical> {
 }
 
 fn read_line(number: usize, line: &str) -> Physical {
-    let columns = line.trim_end().chars().count();
-    let is_indented = line.starts_with([' ', '\t', '\u{a0}']);
+    let columns = line.trim_end().width();
+    let is_indented = line.starts_with([' ', '\t', '\u{a0}', '\u{3000}']);
     let clean = clean(line);
     let (mark, text) = mark_of(&clean);
     let lead = clean[..clean.len() - text.len()].to_owned();
@@ -270,7 +273,7 @@ fn is_date(rest: &str) -> bool {
 
 /// The width to which the text was wrapped by hand, if it was: at least three lines of some length break off within a
 /// sentence and go on in small letters on the next line, and they are a good part of all such neighbours; or, in a short text, all
-/// lines do that are nearly as long as a column.
+/// lines do that are nearly as long as a column; or nearly all lines of a narrow one are full, and a third of them go on so.
 fn wrap_of(lines: &[Physical]) -> Option<usize> {
     let (mut neighbours, mut broken, mut width) = (0_usize, 0_usize, 0);
     let (mut full, mut all_full_go_on) = (0_usize, true);
@@ -291,7 +294,48 @@ fn wrap_of(lines: &[Physical]) -> Option<usize> {
         }
     }
     let is_short_and_wrapped = full > 0 && all_full_go_on && full == neighbours;
-    ((broken >= 3 && broken * 4 >= neighbours) || is_short_and_wrapped).then_some(width)
+    let is_wrapped = (broken >= 3 && broken * 4 >= neighbours) || is_short_and_wrapped;
+    is_wrapped.then_some(width).or_else(|| narrow_wrap_of(lines))
+}
+
+/// The width of a narrow column, if the text stands in one.
+fn narrow_wrap_of(lines: &[Physical]) -> Option<usize> {
+    const FEWEST: usize = 5;
+    let neighbours = || {
+        lines.windows(2).filter_map(|pair| match pair {
+            [line, next] if !line.text.is_empty() && !next.text.is_empty() && next.mark == Mark::None => {
+                Some((line, next))
+            }
+            _ => None,
+        })
+    };
+    let width = neighbours().map(|(line, _)| line.columns).max()?;
+    let (mut all, mut full, mut going_on) = (0, 0, 0);
+    // What ends with its sentence may end its paragraph, too.
+    for (line, next) in neighbours().filter(|(line, _)| !ends_sentence(&line.text)) {
+        all += 1;
+        full += usize::from(is_full(line, next, width));
+        going_on += usize::from(goes_on(&line.text, next));
+    }
+    let is_narrow = (NARROWEST_FULL..=WIDEST_WRAP).contains(&width);
+    (is_narrow && all >= FEWEST && full * 8 >= all * 7 && going_on * 3 >= all).then_some(width)
+}
+
+/// Whether the first word of the next line would not have stood in a line of this width.
+fn is_full(line: &Physical, next: &Physical, width: usize) -> bool {
+    // In East Asia a line breaks between any two letters, but for signs that begin or end none.
+    const LETTERS_THAT_KEEP_TOGETHER: usize = 4;
+    let word = match next.text.chars().next() {
+        Some(letter) if is_unspaced(letter) => LETTERS_THAT_KEEP_TOGETHER,
+        _ => 1 + next.text.split(' ').next().unwrap_or_default().width(),
+    };
+    line.columns + word > width
+}
+
+/// Letters and signs of East Asia that stand without blanks: all that take two columns but those of Korean.
+fn is_unspaced(letter: char) -> bool {
+    letter.width() == Some(2)
+        && !matches!(letter, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Whether a line says by whom the one above is.
@@ -356,13 +400,11 @@ fn continues(before: &Physical, line: &Physical, mark: Mark, wrap: Option<usize>
         return true;
     }
     let Some(width) = wrap else { return false };
-    if before.columns > width {
+    // A first line that is set in begins a paragraph.
+    if before.columns > width || (line.is_indented && !before.is_indented) {
         return false;
     }
-    // The column was full: the next word would not have stood in it.
-    let word = line.text.split(' ').next().unwrap_or_default().chars().count();
-    let is_full = before.columns + 1 + word > width;
-    is_full || (before.columns * 2 > width && goes_on(&before.text, line))
+    is_full(before, line, width) || (before.columns * 2 > width && goes_on(&before.text, line))
 }
 
 fn append(text: &mut String, more: &str) {
@@ -371,7 +413,8 @@ fn append(text: &mut String, more: &str) {
         && more.starts_with(char::is_lowercase)
         // "Vor- und Nachteile", "pre- and post-war": the hyphen stands for a word.
         && !["und ", "oder ", "and ", "or ", "y ", "o ", "et ", "ou "].iter().any(|word| more.starts_with(word));
-    if !is_hyphen {
+    let is_blank = |letter: char| !is_unspaced(letter);
+    if !is_hyphen && (text.chars().next_back().is_none_or(is_blank) || more.chars().next().is_none_or(is_blank)) {
         text.push(' ');
     }
     text.push_str(more);
@@ -401,6 +444,36 @@ mod tests {
         let lines = lines_of("one\r\n\r\ntwo\rthree\u{2028}four\u{c}five\n");
         let read: Vec<_> = lines.iter().map(|line| (line.number, line.text.as_str(), line.blanks)).collect();
         assert_eq!(read, [(1, "one", 0), (3, "two", 1), (4, "three", 0), (5, "four", 0), (5, "five", 1)]);
+    }
+
+    /// Whether each of these is a paragraph, when all stand in lines of so many columns.
+    fn stands_wrapped(paragraphs: &[&str], between: &str) {
+        let text = paragraphs.join(between);
+        let lines: Vec<_> = lines_of(&text).into_iter().map(|line| line.text).collect();
+        let whole: Vec<_> = paragraphs.iter().map(|paragraph| paragraph.trim().replace('\n', " ")).collect();
+        assert_eq!(lines, whole);
+    }
+
+    #[test]
+    fn narrow_columns_are_joined() {
+        let first = "The clock on the green had been wrong\nfor so long that the people of the\ntown had made their peace with it, and\nset their own by its mistakes.";
+        let second = "When it was mended, nobody came to\nwork at the right hour for a week, and\nthe baker sold his bread at noon.";
+        stands_wrapped(&[first, second], "\n\n");
+        stands_wrapped(&[first, &format!("   {second}")], "\n");
+    }
+
+    #[test]
+    fn verse_keeps_its_lines() {
+        let verse = "the tide that took the harbour wall\nleft nothing but a bell\nand what the bell was ringing for\nno fisherman would tell\nso down we went at half past four\nto ask it for ourselves\nand found it hung behind the door\nwith nets along the shelves";
+        assert_eq!(lines_of(verse).len(), 8);
+    }
+
+    #[test]
+    fn east_asian_lines_are_joined_without_blanks() {
+        let text = "港の時計は長いあいだ止まっていたので町の人はそれに\n慣れてしまい自分の時計をその間違いに合わせて暮らし\nていたという話を祖母は何度もしてくれたが私はその話\nを本当だと思ったことが一度もなかった。\n　直った朝には誰も時間どおりに来なかったそうで工場\nの門は昼まで閉まったままだった。";
+        let lines: Vec<_> = lines_of(text).into_iter().map(|line| line.text).collect();
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(lines[0].contains("それに慣れて") && lines.iter().all(|line| !line.contains(' ')), "{lines:?}");
     }
 
     #[test]
