@@ -56,8 +56,9 @@ use crate::feeds;
 use crate::memory::{self, Made, Memory, Note, Print};
 use crate::page::{self, Around, List, Site};
 use crate::parts::{self, Part};
-use crate::picture::{Bare, Darkroom, Pictures};
+use crate::picture::{Bare, Darkroom, Pictures, drawing};
 use crate::place::{Place, Stamp};
+use crate::problem::in_one_line;
 use crate::refused;
 use crate::related::{Found, Story, related};
 
@@ -108,9 +109,10 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [file, words] = [&self.file, &self.words].map(|part| in_one_line(part));
         match self.line {
-            0 => write!(formatter, "{}: {}", self.file, self.words),
-            line => write!(formatter, "{}:{line}: {}", self.file, self.words),
+            0 => write!(formatter, "{file}: {words}"),
+            line => write!(formatter, "{file}:{line}: {words}"),
         }
     }
 }
@@ -139,7 +141,7 @@ pub struct Built {
     /// What may be meant so, and may not: dates that have not come yet, files that are no texts.
     pub notes: Vec<Problem>,
     /// Whether the site was written: not by a strict build with problems, nor where it is uncertain which paper it is, or where it
-    /// will lie.
+    /// will lie, nor in the place of another one where there is no text at all.
     pub is_written: bool,
 }
 
@@ -160,12 +162,15 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     let remembered = place.memory();
     let memory = Memory::read(&remembered);
     let mut survey = survey(desk, &memory.reads, head.language.as_deref(), progress, &mut problems);
+    let is_emptied = survey.texts.is_empty() && survey.drafts.is_empty() && place.has_old();
     if survey.texts.is_empty() {
         let what = "There is no article here: a text is a file that ends in .md, .txt or .json";
         let aside = files.left_out().max_by_key(|(_, count)| *count);
         let aside = aside
             .map(|(name, _)| format!(", and {name} is left out for the _ in front of its name: press it by itself"));
-        let words = format!("{what}{}.", aside.unwrap_or_default());
+        // A disk that is not there looks the same as a paper that was given up.
+        let stays = if is_emptied { " The site stands as it was: remove it by hand if none is wanted." } else { "" };
+        let words = format!("{what}{}.{stays}", aside.unwrap_or_default());
         problems.push(Problem { file: ".".to_owned(), line: 0, words });
     }
     head.language = survey.language.take();
@@ -188,19 +193,19 @@ pub fn build(folder: &Path, out: &Path, options: &Options, progress: Progress<'_
     built.notes = options.today.map(|today| press.ahead(today)).unwrap_or_default();
     built.notes.extend(press.unprinted());
     problems.extend(press.problems.into_inner().unwrap_or_else(PoisonError::into_inner));
-    let (troubles, plain) = press.darkroom.done();
+    let (troubles, pictures) = press.darkroom.done();
     problems.extend(troubles.into_iter().map(|(file, trouble)| Problem { file, line: 0, words: trouble.to_string() }));
     problems.sort();
     problems.dedup();
     built.pages = press.pages.into_inner();
     built.problems = problems;
-    if !is_sure || (options.is_strict && !built.problems.is_empty()) {
+    if !is_sure || is_emptied || (options.is_strict && !built.problems.is_empty()) {
         return Ok(built);
     }
     let Press { notes, texts, stories, .. } = press;
     let notes = notes.into_inner().unwrap_or_else(PoisonError::into_inner);
     built.files = place.exchange()?;
-    memory::write(reads_of(&texts, &stories, &drafts), notes, &plain, &mut place);
+    memory::write(reads_of(&texts, &stories, &drafts), notes, &pictures, &mut place);
     built.is_written = true;
     Ok(built)
 }
@@ -286,7 +291,7 @@ impl<'a, 'm> Press<'a, 'm> {
             prints: Vec::new(),
             media: Mutex::default(),
             around: Around::default(),
-            darkroom: Darkroom::new(desk.folder, desk.place, memory.plain),
+            darkroom: Darkroom::new(desk.folder, desk.place, memory.pictures),
             problems: Mutex::new(problems),
             pages: AtomicUsize::new(0),
         };
@@ -430,11 +435,19 @@ impl<'a, 'm> Press<'a, 'm> {
         let id = &text.card.id;
         let page = self.desk.app.map(|_| page::file_of(&Route::Read(id.clone())));
         let names = std::iter::once(article_file(id)).chain(page);
-        Ok(names.eq(old.files.iter().map(|(name, _)| name.as_str())) && self.print_of(at, old)? == old.of)
+        if !names.eq(old.files.iter().map(|(name, _)| name.as_str())) {
+            return Ok(false);
+        }
+        let (print, files) = self.print_of(at, old)?;
+        // What it showed as it was before is not to be in the site, either.
+        if print == old.of {
+            self.media.lock().unwrap_or_else(PoisonError::into_inner).extend(files);
+        }
+        Ok(print == old.of)
     }
 
-    /// Of all that goes into an article's files, when its text has these links, figures and stories.
-    fn print_of(&self, at: usize, names: &Made) -> Result<u64, String> {
+    /// Of all that goes into an article's files, when its text has these links, figures and stories; and what is copied for them.
+    fn print_of(&self, at: usize, names: &Made) -> Result<(u64, Vec<String>), String> {
         let text = &self.texts[at];
         let mut print =
             Print::default().with(&self.common).with(&text.source.key()).with(&text.print).with(&self.prints[at]);
@@ -448,13 +461,15 @@ impl<'a, 'm> Press<'a, 'm> {
             let story = ArticleId::parse(id).and_then(|id| self.links.story(&id));
             print = print.with(&story.map(|story| self.prints[story])).with(&self.links.absent(id));
         }
+        let mut files = Vec::new();
         for link in &names.links {
-            let (address, lost) = self.in_edition(link);
+            let (address, lost, file) = self.led(link);
             print = print.with(&address).with(&lost);
+            files.extend(file);
         }
         let mut figures = names.figures.clone();
         self.pictures().measure(&mut figures)?;
-        Ok(print.with(&figures).done())
+        Ok((print.with(&figures).done(), files))
     }
 
     /// Sets an article: its file and its page.
@@ -490,7 +505,7 @@ impl<'a, 'm> Press<'a, 'm> {
             made.files.push(self.put_page(&route, &site.article(&Arc::new(article)))?);
         }
         made.text = text.print;
-        made.of = self.print_of(at, &made)?;
+        (made.of, _) = self.print_of(at, &made)?;
         Ok(made)
     }
 
@@ -520,13 +535,12 @@ impl<'a, 'm> Press<'a, 'm> {
 
     /// The article of a text that was read before.
     fn read_again(&self, text: &Text<'_>) -> Result<Article, String> {
-        let read = || {
-            let bytes = text.source.bytes(self.desk.folder)?;
-            Ok((text.source.read(&bytes)?.article, text.source.print_of(&bytes, self.reader)))
-        };
-        let (article, print) = read().map_err(|problem: Problem| problem.to_string())?;
-        let article = article.filter(|_| print == text.print);
-        article.ok_or_else(|| format!("{} has changed meanwhile: press again.", text.source.file))
+        let changed = || format!("{} has changed meanwhile: press again.", text.source.file);
+        let bytes = text.source.bytes(self.desk.folder).map_err(|_| changed())?;
+        if text.source.print_of(&bytes, self.reader) != text.print {
+            return Err(changed());
+        }
+        text.source.read(&bytes).ok().and_then(|read| read.article).ok_or_else(changed)
     }
 
     /// Writes the lists: the feed, the front page, sections, months, and the pages about the paper.
@@ -586,6 +600,12 @@ impl<'a, 'm> Press<'a, 'm> {
         for name in media.iter() {
             match fs::read(self.desk.folder.join(name)) {
                 Ok(bytes) => {
+                    if drawing::is_drawing(name) && drawing::has_script(&bytes) {
+                        let words = "There is a script in this drawing, and it runs where somebody opens the drawing by itself: take it out, or \
+                                     save the drawing as PNG.";
+                        let problem = Problem { file: name.clone(), line: 0, words: words.to_owned() };
+                        self.problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+                    }
                     self.desk.place.put(&format!("media/{name}"), &bytes)?;
                     copied += 1;
                 }

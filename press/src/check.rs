@@ -14,6 +14,7 @@ use courant::decode;
 use serde_json::Value;
 
 use crate::address;
+use crate::problem::in_one_line;
 
 /// Something wrong with an edition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +30,8 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let field = if self.field.is_empty() { "/" } else { &self.field };
-        write!(formatter, "{}: {field}: {}", self.file, self.reason)
+        let [file, field, reason] = [&*self.file, field, &*self.reason].map(in_one_line);
+        write!(formatter, "{file}: {field}: {reason}")
     }
 }
 

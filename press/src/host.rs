@@ -7,9 +7,10 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{IpAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::address;
@@ -56,16 +57,22 @@ pub fn listen(port: u16) -> io::Result<(TcpListener, u16)> {
 
 /// Answers until the process ends.
 pub fn serve(listener: &TcpListener, site: &Arc<Site>) {
-    for stream in listener.incoming().flatten() {
+    const BREATH: Duration = Duration::from_millis(50);
+    for stream in listener.incoming() {
         let site = Arc::clone(site);
         // A browser that hangs up in the middle is no trouble of ours.
-        std::thread::spawn(move || converse(&stream, &site));
+        let answered = stream.and_then(|stream| thread::Builder::new().spawn(move || converse(&stream, &site)));
+        if answered.is_err() {
+            // No more connections or threads are to be had: those that are open have time to end.
+            thread::sleep(BREATH);
+        }
     }
 }
 
 /// One connection: request after request, until one side has had enough.
 fn converse(stream: &TcpStream, site: &Site) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_write_timeout(Some(Duration::from_secs(60)))?;
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream);
     loop {
@@ -106,6 +113,8 @@ struct Request {
     path: String,
     /// With its `?`.
     query: String,
+    /// The name under which this machine was asked, without a port.
+    host: Option<String>,
     range: Option<String>,
     if_range: Option<String>,
     if_none_match: Option<String>,
@@ -118,17 +127,28 @@ impl Request {
         let mut lines = head.lines();
         let mut words = lines.next()?.split_ascii_whitespace();
         let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+        // RFC 9112, 3.2.2: a whole address is a path, too, and the host in it the one that is meant.
+        let (host, target) = match target.split_once("://") {
+            Some((scheme, rest)) if scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+                let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
+                (Some(name_of(host)), path)
+            }
+            _ => (None, target),
+        };
+        let is_whole = host.is_some();
         let (path, query) = target.find('?').map_or((target, ""), |at| target.split_at(at));
         let mut request = Self {
             method: method.to_owned(),
             path: path.to_owned(),
             query: query.to_owned(),
+            host,
             keeps_open: version == "HTTP/1.1",
             ..Self::default()
         };
         for (name, value) in lines.filter_map(|line| line.split_once(':')) {
             let value = value.trim();
             match name.to_ascii_lowercase().as_str() {
+                "host" if !is_whole => request.host = Some(name_of(value)),
                 "range" => request.range = Some(value.to_owned()),
                 "if-range" => request.if_range = Some(value.to_owned()),
                 "if-none-match" => request.if_none_match = Some(value.to_owned()),
@@ -141,6 +161,19 @@ impl Request {
         }
         Some(request)
     }
+}
+
+/// A host without its port, in small letters.
+fn name_of(host: &str) -> String {
+    let end = host.rfind(':').filter(|at| !host[*at..].contains(']')).unwrap_or(host.len());
+    host[..end].to_ascii_lowercase()
+}
+
+/// Whether this machine is meant. A page elsewhere whose host's name has been led here would read what is not published yet.
+fn is_here(host: &str) -> bool {
+    let is_local = |host: &str| host == "localhost" || host.ends_with(".localhost");
+    let inner = host.trim_start_matches('[').trim_end_matches(']');
+    is_local(host) || inner.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[derive(Debug)]
@@ -175,6 +208,9 @@ impl Answer {
 fn answer(site: &Site, request: &Request) -> Answer {
     if request.method != "GET" && request.method != "HEAD" {
         return Answer::words("405 Method Not Allowed").with("Allow", "GET, HEAD".to_owned());
+    }
+    if request.host.as_deref().is_some_and(|host| !is_here(host)) {
+        return Answer::words("421 Misdirected Request");
     }
     let Some(inner) = request.path.strip_prefix(&site.base) else {
         if format!("{}/", request.path) == site.base {
@@ -422,6 +458,30 @@ mod tests {
 
     fn header(headers: &[(&str, String)], name: &str) -> Option<String> {
         headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+    }
+
+    #[test]
+    fn only_this_machine_is_meant() {
+        let folder = Folder::new();
+        let site = folder.site("/");
+        for (host, status) in [
+            ("localhost:8080", "200"),
+            ("LOCALHOST", "200"),
+            ("paper.localhost:8080", "200"),
+            ("127.0.0.1:8080", "200"),
+            ("[::1]:8080", "200"),
+            ("[::1]", "200"),
+            ("evil.example", "421"),
+            ("localhost.evil.example:8080", "421"),
+            ("127.0.0.1.evil.example", "421"),
+            ("10.0.0.1", "421"),
+            ("", "421"),
+        ] {
+            assert_eq!(get(&site, "/", &format!("Host: {host}")).0, status, "{host}");
+        }
+        assert_eq!(get(&site, "http://localhost:8080/read/?a=http://b", "Host: evil.example").2, "read");
+        assert_eq!(get(&site, "http://evil.example/read/", "Host: localhost").0, "421");
+        assert_eq!(get(&site, "http://localhost", "").2, "front");
     }
 
     #[test]

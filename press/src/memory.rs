@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io::{self, BufWriter, Write};
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::build::Problem;
-use crate::picture::Bare;
+use crate::picture::{Bare, Developed};
 use crate::place::{Place, Stamp};
 use crate::related::Story;
 use crate::text::Beside;
@@ -88,8 +88,8 @@ pub struct Memory<'a> {
     /// What was made: a [`Made`] each.
     #[serde(borrow)]
     pub made: HashMap<&'a str, &'a [u8]>,
-    /// The prints of pictures that are best as they are.
-    pub plain: HashSet<u64>,
+    /// What was made of pictures, by their files.
+    pub pictures: HashMap<String, Developed>,
 }
 
 impl<'a> Memory<'a> {
@@ -126,7 +126,7 @@ pub fn recall<T: DeserializeOwned>(note: &[u8]) -> Option<T> {
 pub fn write<'a>(
     (count, read): (usize, impl Iterator<Item = Note<'a>>),
     made: Vec<Note<'_>>,
-    plain: &HashSet<u64>,
+    pictures: &BTreeMap<String, Developed>,
     place: &mut Place,
 ) {
     place.remember(|file| {
@@ -134,7 +134,7 @@ pub fn write<'a>(
         let to = BufWriter::with_capacity(1 << 16, Printed { to: file, print: Print::default() });
         let read = Notes(count, Cell::new(Some(read)));
         let made = Notes(made.len(), Cell::new(Some(made.into_iter())));
-        let to = postcard::to_io(&(read, made, plain), to).map_err(io::Error::other)?;
+        let to = postcard::to_io(&(read, made, pictures), to).map_err(io::Error::other)?;
         let Printed { to, print } = to.into_inner()?;
         to.write_all(&print.done().to_le_bytes())
     });

@@ -7,13 +7,15 @@
 //!
 //! - `size`: the first bytes of a picture → how large it is shown;
 //! - [`variant`]: the bytes of a picture → the narrower ones, without a disk;
-//! - [`darkroom`]: where they are made, each once, and put into the site.
+//! - [`darkroom`]: where they are made, each once, and put into the site;
+//! - [`drawing`]: whether a drawing would do something where somebody opens it by itself.
 
 pub mod darkroom;
+pub mod drawing;
 mod size;
 pub mod variant;
 
-pub use darkroom::Darkroom;
+pub use darkroom::{Darkroom, Developed};
 pub use size::size;
 
 use courant::article::{Figure, MediaUrl, SrcWidth};

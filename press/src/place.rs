@@ -49,7 +49,11 @@ pub struct Stamp(u64, u64);
 
 impl Stamp {
     fn of(path: &Path) -> io::Result<Self> {
-        let meta = fs::metadata(path)?;
+        let meta = fs::symlink_metadata(path)?;
+        // What a link leads to is nothing that press has left.
+        if !meta.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
         let since = meta.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
         Ok(Self(meta.len(), u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)))
     }
@@ -257,7 +261,7 @@ impl Place {
     pub fn put(&self, name: &str, bytes: &[u8]) -> Result<Stamp, String> {
         let (old, path) = (self.spot.out.join(name), self.spot.fresh.join(name));
         let is_same = || {
-            let has_size = fs::metadata(&old).is_ok_and(|meta| usize::try_from(meta.len()) == Ok(bytes.len()));
+            let has_size = Stamp::of(&old).is_ok_and(|Stamp(length, _)| usize::try_from(length) == Ok(bytes.len()));
             has_size && fs::read(&old).is_ok_and(|old| old == bytes)
         };
         let is_kept = self.has_old && is_same();
@@ -274,15 +278,6 @@ impl Place {
             let _ = fs::create_dir(folder);
         }
         self.put(name, bytes)
-    }
-
-    /// A file that is taken over as it is.
-    ///
-    /// # Errors
-    /// A sentence that says why it cannot be read or written.
-    pub fn copy(&self, from: &Path, name: &str) -> Result<(), String> {
-        let bytes = fs::read(from).map_err(|error| format!("{} cannot be read: {error}.", from.display()))?;
-        self.put(name, &bytes).map(drop)
     }
 
     /// What was remembered of this site; nothing where there is nothing.
@@ -321,10 +316,10 @@ impl Place {
         is_done
     }
 
-    /// Where a file of the site that still stands lies, if it has one of that name.
+    /// Whether a site stands there.
     #[must_use]
-    pub fn old(&self, name: &str) -> PathBuf {
-        self.spot.out.join(name)
+    pub const fn has_old(&self) -> bool {
+        self.has_old
     }
 
     fn make<T>(&self, path: &Path, write: impl Fn(&Path) -> io::Result<T>) -> Result<T, String> {
@@ -478,7 +473,7 @@ fn strangers(site: &Path) -> io::Result<Vec<OsString>> {
     let is_ours = |name: &OsString| {
         let name = name.to_string_lossy();
         let packed = PACKED.iter().find_map(|ending| name.strip_suffix(ending));
-        ours.contains(&*name) || packed.is_some_and(|name| ours.contains(name))
+        ours.contains(&*name) || packed.is_some_and(|name| ours.contains(name) && site.join(name).is_file())
     };
     Ok(names_in(site)?.into_iter().filter(|name| !is_ours(name)).collect())
 }

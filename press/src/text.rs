@@ -119,6 +119,34 @@ fn is_control(letter: char) -> bool {
     letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{85}')
 }
 
+/// Where the first of them stands. Nearly all texts have none, and are only glanced at: without a branch for each byte.
+fn first_control(text: &str) -> Option<usize> {
+    // The controls beyond ASCII begin with this byte in UTF-8, and so does much else.
+    const HIGH: u8 = 0xc2;
+    let may_be = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) | (byte == 0x7f) | (byte == HIGH);
+    let has_any = text.as_bytes().chunks(4096).any(|part| part.iter().fold(false, |any, byte| any | may_be(*byte)));
+    if has_any { text.find(is_control) } else { None }
+}
+
+/// Takes out of all words what no page can show; whether there was any.
+fn without_controls(value: &mut Value) -> bool {
+    match value {
+        Value::String(words) => cleared(words),
+        Value::Array(values) => values.iter_mut().fold(false, |any, value| without_controls(value) | any),
+        Value::Object(fields) => fields.values_mut().fold(false, |any, value| without_controls(value) | any),
+        _ => false,
+    }
+}
+
+/// The same of one line of words.
+pub fn cleared(words: &mut String) -> bool {
+    let has_any = first_control(words).is_some();
+    if has_any {
+        words.retain(|letter| !is_control(letter));
+    }
+    has_any
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::panic, reason = "a test may stop at the first wrong thing")]

@@ -1296,18 +1296,59 @@ fn a_variant_of_the_old_site_is_taken_over() {
     let first = desk.files();
     assert_eq!(desk.build(&Options::default()).files, (0, first.len() - 1));
     assert_eq!(desk.files(), first);
-    // Another picture of that width under that name: that it comes through shows that none was made.
+    // Other bytes as if it had been left so: that they come through shows that none was made.
     let small = first.keys().find(|name| name.starts_with("widths/pictures/the boat-480.")).expect("a variant");
-    let other = bytes_of(photo(480, 320), image::ImageFormat::WebP);
-    fs::write(desk.out().join(small), &other).expect("a file");
+    let path = desk.out().join(small);
+    let mut other = first[small].clone();
+    other.reverse();
+    let time = fs::metadata(&path).and_then(|meta| meta.modified()).expect("a time");
+    fs::write(&path, &other).expect("a file");
+    fs::File::options().append(true).open(&path).and_then(|file| file.set_modified(time)).expect("a time");
     desk.build(&Options::default());
     assert_eq!(desk.files()[small], other);
-    // One that was cut off is made anew, and so is everything of a picture that has changed.
-    fs::write(desk.out().join(small), "").expect("a file");
+    // What was cut off, changed or removed is made anew, and so is everything of a picture that has changed.
+    for damage in [Some(&first[small][..100]), Some(&other[..]), None] {
+        match damage {
+            Some(bytes) => fs::write(&path, bytes).expect("a file"),
+            None => fs::remove_file(&path).expect("removed"),
+        }
+        desk.build(&Options::default());
+        assert_eq!(desk.files(), first);
+    }
     desk.put("pictures/the boat.jpg", bytes_of(photo(800, 600), image::ImageFormat::Jpeg));
     desk.build(&Options::default());
     let second = desk.files();
     assert!(!second.contains_key(small) && second.keys().any(|name| name.starts_with("widths/pictures/the boat-480.")));
+}
+
+#[test]
+fn what_a_picture_offered_before_is_not_in_the_site() {
+    let desk = pictured();
+    for width in [300, 600] {
+        desk.put(&format!("pictures/boat-{width}.jpg"), bytes_of(photo(width, width / 2), image::ImageFormat::Jpeg));
+    }
+    desk.put("boat.md", "# Boat\n\n![A](pictures/boat-600.jpg)\n");
+    desk.build(&Options::default());
+    assert!(desk.files().contains_key("media/pictures/boat-300.jpg"));
+    // Its width is another one than its name says now: it is no smaller one of the other.
+    desk.put("pictures/boat-300.jpg", bytes_of(photo(320, 200), image::ImageFormat::Jpeg));
+    desk.build(&Options::default());
+    assert!(!desk.files().contains_key("media/pictures/boat-300.jpg"));
+}
+
+#[test]
+fn a_folder_without_texts_takes_no_site_away() {
+    let desk = harbour();
+    desk.build(&Options::default());
+    let before = desk.files();
+    fs::rename(desk.texts(), desk.at("elsewhere")).expect("another name");
+    fs::create_dir(desk.texts()).expect("a folder");
+    fs::copy(desk.at("elsewhere/edition.toml"), desk.texts().join("edition.toml")).expect("a copy");
+    let built = desk.build(&Options::default());
+    assert!(
+        !built.is_written && built.problems.iter().any(|problem| problem.words.contains("The site stands as it was"))
+    );
+    assert_eq!(desk.files(), before);
 }
 
 #[test]
@@ -1387,7 +1428,7 @@ fn a_picture_of_which_nothing_can_be_made_is_told_and_copied() {
     );
     let expected = [
         "pictures/half.jpg: The picture is broken and is copied as it is: it ends before it is complete. Save it once more, or leave it out.",
-        "pictures/large.jpg: The picture has 60000 × 60000 pixels and is copied as it is: make it smaller, 64 million pixels at most.",
+        "pictures/large.jpg: The picture has 60000 × 60000 pixels and is copied as it is: make it smaller, 64 million pixels at most, and 65535 on a side.",
         "pictures/page.png: The picture is broken and is copied as it is: it is no JPEG, PNG or WebP. Save it once more, or leave it out.",
     ];
     assert_eq!(desk.lines(&Options::default()), expected);

@@ -174,6 +174,9 @@ fn what_others_do_to_a_site_does_not_come_back_by_what_stood() {
     symlink("/", out.join("articles/root")).expect("a link");
     fs::write(out.join("CNAME"), "paper.example").expect("written");
     fs::write(out.join(".gitignore"), "drafts").expect("written");
+    // What is packed of a file of press's is as old as that; a folder has no such thing.
+    fs::write(out.join("feed.json.gz"), "packed").expect("written");
+    fs::write(out.join("articles.gz"), "mine").expect("written");
     fs::write(desk.standing().join("stray.json"), "stray").expect("written");
     symlink(desk.at("texts"), desk.standing().join("media")).expect("a link");
     fs::write(desk.at("texts/tide.md"), "# Tide").expect("written");
@@ -183,6 +186,7 @@ fn what_others_do_to_a_site_does_not_come_back_by_what_stood() {
     desk.assert_stands();
     whole.insert("CNAME".to_owned(), "paper.example".to_owned());
     whole.insert(".gitignore".to_owned(), "drafts".to_owned());
+    whole.insert("articles.gz".to_owned(), "mine".to_owned());
     assert_eq!(desk.site(), whole);
     assert_eq!(fs::read_to_string(desk.at("texts/tide.md")).expect("a text"), "# Tide");
     // A site that is gone takes with it what was kept of it.

@@ -697,6 +697,73 @@ fn a_site_among_the_texts_is_no_text() {
 }
 
 #[test]
+fn what_a_link_leads_out_to_is_not_published() {
+    let desk = Desk::new();
+    let at = |name: &str| desk.texts().join(name);
+    fs::write(desk.at("secret.txt"), "The word is hunter2, and nobody shall read it.").expect("a file");
+    desk.put(".git/config", "[core]\n\ttoken = hunter2\n");
+    desk.put("boat.png", "a boat");
+    desk.put("a.md", "# A\n\n![A boat](also.png)\n\n[One](out.pdf), [two](hidden.pdf).\n");
+    symlink(at("boat.png"), at("also.png")).expect("a link");
+    for (link, to) in
+        [("out.txt", desk.at("secret.txt")), ("out.pdf", desk.at("secret.txt")), ("hidden.pdf", at(".git/config"))]
+    {
+        symlink(to, at(link)).expect("a link");
+    }
+    let Ended { code, lines } = desk.build();
+    assert_eq!(code, Some(1));
+    for file in ["out.txt", "out.pdf", "hidden.pdf"] {
+        assert_line(&lines, &format!("{file}: This link leads out of the folder"), "put a copy in its place.");
+    }
+    let written = files(&desk.out());
+    assert!(written.contains_key(&desk.out().join("media/also.png")));
+    assert!(written.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("hunter2")));
+}
+
+#[test]
+fn a_link_in_the_place_of_what_press_remembers_is_not_written_through() {
+    let desk = Desk::new();
+    desk.put("a.md", "# A\n\nWords.\n");
+    fs::write(desk.at("keys"), "original").expect("a file");
+    let out = desk.out();
+    let name = format!(".{}.press", out.file_name().expect("a name").to_string_lossy());
+    symlink(desk.at("keys"), out.with_file_name(name)).expect("a link");
+    let Ended { code, lines } = desk.build();
+    assert_eq!(code, Some(2), "{lines:#?}");
+    assert!(lines[0].contains("it is no file of press's: remove it"), "{lines:#?}");
+    assert_eq!(fs::read_to_string(desk.at("keys")).expect("a file"), "original");
+}
+
+#[test]
+fn a_script_in_a_drawing_is_told() {
+    let desk = Desk::new();
+    desk.put("still.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0\"/></svg>");
+    desk.put("acts.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>a()</script></svg>");
+    desk.put("a.md", "# A\n\n![A](still.svg)\n\n![B](acts.svg)\n");
+    let Ended { code, lines } = desk.build();
+    assert_eq!((code, lines.len()), (Some(1), 1), "{lines:#?}");
+    assert_line(&lines, "acts.svg: There is a script in this drawing", "save the drawing as PNG.");
+    // As it is remembered, too.
+    assert_eq!(desk.build().lines, lines);
+}
+
+#[test]
+fn characters_that_no_page_can_show_are_told_wherever_they_are_written() {
+    let desk = Desk::new();
+    desk.put("edition.toml", "title = \"The \\u0000Tide\"\nsections = [\"Sea\\u001b[2J\"]\n");
+    desk.put("a.md", "---\ntitle: \"a\\0b\"\ntags: [\"t\\e\"]\nsection: \"Sea\\e[2J\"\n---\nWords&#1; here.\n");
+    desk.put("b.md", "---\nsection: \"Tide\\nc.md:1: forged\"\n---\n# B\n\nWords.\n");
+    let Ended { code, lines } = desk.build();
+    assert_eq!(code, Some(1));
+    assert_line(&lines, "edition.toml:1: title: characters that no page can show", "take them out of it.");
+    assert_line(&lines, "edition.toml:2: sections: characters that no page can show", "take them out of it.");
+    assert_line(&lines, "a.md:1: Signs such as \\0", "take them out of it.");
+    assert!(lines.iter().all(|line| !line.starts_with("c.md") && !line.contains(char::is_control)), "{lines:#?}");
+    let shown: Vec<u8> = files(&desk.out()).into_values().flatten().collect();
+    assert!(!shown.contains(&0) && !shown.contains(&1) && !shown.contains(&27));
+}
+
+#[test]
 fn links_in_a_circle_and_what_is_no_file_are_told() {
     let desk = Desk::new();
     let at = |name: &str| desk.texts().join(name);

@@ -50,8 +50,12 @@ impl Files {
                 continue;
             }
             // What the folder itself says an entry is spares a look at it.
-            let kinds = entries.flatten().map(|entry| (entry.file_name(), entry.file_type()));
-            let mut entries: Vec<(OsString, io::Result<FileType>)> = kinds.collect();
+            let kinds = entries.map(|entry| entry.map(|entry| (entry.file_name(), entry.file_type())));
+            let kinds: io::Result<Vec<(OsString, io::Result<FileType>)>> = kinds.collect();
+            let mut entries = match kinds {
+                Ok(entries) => entries,
+                Err(error) => return Err(format!("{} cannot be read: {error}.", path.display())),
+            };
             entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
             for (entry, kind) in entries {
                 let Some(part) = entry.to_str() else {
@@ -75,6 +79,11 @@ impl Files {
                     Ok(kind) if kind.is_dir() && is_link => {
                         let words = "A link to a folder is not followed: it could lead in a circle.".to_owned();
                         problems.push(Problem { file: inner, line: 0, words });
+                    }
+                    Ok(kind) if kind.is_file() && is_link && !is_within(folder, &at) => {
+                        let words = "This link leads out of the folder, or to a hidden file in it, which nobody may have meant to publish: put a \
+                                     copy in its place.";
+                        problems.push(Problem { file: inner, line: 0, words: words.to_owned() });
                     }
                     Ok(kind) if kind.is_dir() => folders.push((at, format!("{inner}/"), kept)),
                     Ok(kind) if kind.is_file() => match kept.filter(|_| Kind::of(part).is_some()) {
@@ -133,6 +142,13 @@ impl Files {
             None => drop(others.insert(name)),
         }
     }
+}
+
+/// Whether a link in a folder leads to a file in it that is not hidden.
+fn is_within(folder: &Path, link: &Path) -> bool {
+    let (Ok(folder), Ok(file)) = (folder.canonicalize(), link.canonicalize()) else { return false };
+    let is_hidden = |part: &std::ffi::OsStr| part.as_encoded_bytes().starts_with(b".");
+    file.strip_prefix(folder).is_ok_and(|inner| !inner.iter().any(is_hidden))
 }
 
 /// A file of the folder as an address.

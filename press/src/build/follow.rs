@@ -146,10 +146,20 @@ impl Press<'_, '_> {
         home.map_or_else(|| address.to_owned(), |(home, _)| home)
     }
 
-    /// Where in the edition a link leads, and what to say where it leads nowhere.
+    /// Where in the edition a link leads, and what to say where it leads nowhere. What it leads to is copied.
     pub(super) fn in_edition(&self, path: &str) -> (String, Option<Lost>) {
+        let (address, lost, file) = self.led(path);
+        if let Some(file) = file {
+            self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
+        }
+        (address, lost)
+    }
+
+    /// The same, with the file of the folder that is to be copied for it.
+    pub(super) fn led(&self, path: &str) -> (String, Option<Lost>, Option<String>) {
+        let to = |(address, lost): (String, Option<Lost>)| (address, lost, None);
         if is_of_the_web(path) {
-            return (self.home_of(path), None);
+            return to((self.home_of(path), None));
         }
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
@@ -158,18 +168,18 @@ impl Press<'_, '_> {
         if let Some(at) =
             self.links.text(&file).or_else(|| name.and_then(|(folder, name)| self.links.text_named(name, folder)))
         {
-            return self.in_text(at, rest);
+            return to(self.in_text(at, rest));
         }
         let others = &self.desk.files.others;
         let shown = address::file(path, "");
         if let Some(file) = shown.as_ref().filter(|file| others.files().contains(*file)) {
-            return (self.in_media(file, path) + rest, None);
+            return (format!("{EDITION}media/{path}{rest}"), None, Some(file.clone()));
         }
         if let Some(found) = name.is_none().then(|| self.in_paper(&file, path, rest)).flatten() {
-            return found;
+            return to(found);
         }
         if let Some(found) = shown.as_ref().and_then(|file| others.found(file)) {
-            return (self.in_media(found, &shelf::spelt(found)) + rest, None);
+            return (format!("{EDITION}media/{}{rest}", shelf::spelt(found)), None, Some(found.to_owned()));
         }
         let address = format!("{EDITION}media/{path}{rest}");
         let name_of = |path: &str| {
@@ -178,13 +188,7 @@ impl Press<'_, '_> {
         };
         let words = self.words_of_lost(&file);
         let lost = Lost { name: name_of(&file), spelling: name_of(path), words, within: None };
-        (address, Some(lost))
-    }
-
-    /// Where a file of the folder lies in the edition, which it is copied into; `path` is how an address spells it.
-    fn in_media(&self, file: &str, path: &str) -> String {
-        self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(file.to_owned());
-        format!("{EDITION}media/{path}")
+        (address, Some(lost), None)
     }
 
     /// Where an address leads that is no file of the folder: to a text, to a page of the paper or to one of its files.

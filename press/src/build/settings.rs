@@ -1,5 +1,6 @@
 //! `edition.toml` and the command's own words → the edition's head, with what is wrong in them by line.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -11,6 +12,7 @@ use url::Url;
 use super::{Options, Problem};
 use crate::check::BASE as EDITION;
 use crate::refused;
+use crate::text::cleared;
 
 /// What the edition says of itself.
 pub(super) const SETTINGS: &str = "edition.toml";
@@ -55,8 +57,17 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
         toml::Table::new()
     });
     let mut id = None;
-    for (name, value) in table {
-        let line = 1 + text.lines().position(|line| line.trim_start().starts_with(&name)).unwrap_or(0);
+    let mut lines = HashMap::new();
+    for (line, number) in text.lines().zip(1..) {
+        let name =
+            line.split('=').next().unwrap_or_default().trim().trim_start_matches('[').trim_matches(['"', '\'', ']']);
+        lines.entry(name).or_insert(number);
+    }
+    for (name, mut value) in table {
+        let line = lines.get(name.as_str()).copied().unwrap_or(1);
+        if without_controls(&mut value) {
+            problem(line, format!("{name}: characters that no page can show are left out: take them out of it."));
+        }
         match (name.as_str(), value) {
             ("title", toml::Value::String(words)) => edition.title = words,
             ("id", toml::Value::String(words)) => {
@@ -131,6 +142,15 @@ pub(super) fn settings(folder: &Path, options: &Options, problems: &mut Vec<Prob
     let icon = options.app.as_ref().and_then(|app| app.files().map(|(name, _)| name).find(|name| *name == ICON));
     edition.icon = icon.and_then(|icon| MediaUrl::parse(&format!("{EDITION}{icon}")));
     Settings { edition, url, is_sure }
+}
+
+/// Takes out of words what no page can show; whether there was any.
+fn without_controls(value: &mut toml::Value) -> bool {
+    match value {
+        toml::Value::String(words) => cleared(words),
+        toml::Value::Array(values) => values.iter_mut().fold(false, |any, value| without_controls(value) | any),
+        _ => false,
+    }
 }
 
 /// The address of a site as it is put before its own: absolute, with a slash at its end.

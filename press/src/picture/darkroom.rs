@@ -2,20 +2,21 @@
 //!
 //! In come files of the folder; out come the names of their variants, which lie in `widths/` then. Each picture is made once,
 //! however many figures and cards show it, and different ones on different cores, as long as there is room for their pixels. The
-//! name of a variant tells what it is made of. So one that the old site has is taken over as it is, and since a site is replaced
-//! whole, where it has one variant of a picture it has all of them; and a host lets browsers keep whatever lies in `widths/` for good.
+//! name of a variant tells what it is made of: so a host lets browsers keep whatever lies in `widths/` for good. What the last build made
+//! of the same bytes is taken over, where all of it lies in the old site as it was left.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs::{self, File};
-use std::io::Read;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use super::size::size;
 use super::variant::{self, MOST_PIXELS, Trouble};
 use crate::cores::cores;
-use crate::place::Place;
+use crate::place::{Place, Stamp};
 
 /// Makes the variants of pictures.
 #[derive(Debug)]
@@ -24,10 +25,10 @@ pub struct Darkroom<'a> {
     place: &'a Place,
     made: Mutex<HashMap<String, Arc<OnceLock<Made>>>>,
     troubles: Mutex<Vec<(String, Trouble)>>,
-    /// The prints of pictures of which nothing is to be made, as the last build found out …
-    known: HashSet<u64>,
-    /// … and as this one did.
-    plain: Mutex<HashSet<u64>>,
+    /// What the last build made …
+    known: HashMap<String, Developed>,
+    /// … and this one.
+    developed: Mutex<BTreeMap<String, Developed>>,
     room: Room,
 }
 
@@ -40,10 +41,17 @@ pub struct Print {
     pub width: u32,
 }
 
+/// What was made of a picture, for the next build: nothing where it is best as it is.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Developed {
+    /// Of its bytes, and of the way in which it is made.
+    print: u64,
+    /// Its widths, as their files were left.
+    widths: Vec<(u32, Stamp)>,
+}
+
 /// Where variants lie in the site, and nothing of the author's: what lies in `media/` may change under its name.
 const FOLDER: &str = "widths";
-/// A WebP says its size in so many bytes.
-const HEAD: u64 = 64;
 
 /// What was made of a picture; a sentence where it cannot be written.
 type Made = Result<Vec<Print>, String>;
@@ -51,9 +59,9 @@ type Made = Result<Vec<Print>, String>;
 impl<'a> Darkroom<'a> {
     /// A darkroom for the pictures in `folder`.
     #[must_use]
-    pub fn new(folder: &'a Path, place: &'a Place, known: HashSet<u64>) -> Self {
-        let (made, troubles, plain, room) = (Mutex::default(), Mutex::default(), Mutex::default(), Room::default());
-        Self { folder, place, made, troubles, known, plain, room }
+    pub fn new(folder: &'a Path, place: &'a Place, known: HashMap<String, Developed>) -> Self {
+        let (made, troubles, developed) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { folder, place, made, troubles, known, developed, room: Room::default() }
     }
 
     /// Makes what is to be made of these files, on every core.
@@ -86,15 +94,29 @@ impl<'a> Darkroom<'a> {
         self.sheet(file).get().and_then(|made| made.as_ref().ok()).cloned().unwrap_or_default()
     }
 
-    /// What is wrong with pictures, by their files; and the prints of those that are best as they are, for the next build.
+    /// What is wrong with pictures, by their files; and what was made of the others, for the next build.
     #[must_use]
-    pub fn done(self) -> (Vec<(String, Trouble)>, HashSet<u64>) {
+    pub fn done(self) -> (Vec<(String, Trouble)>, BTreeMap<String, Developed>) {
         let troubles = self.troubles.into_inner().unwrap_or_else(PoisonError::into_inner);
-        (troubles, self.plain.into_inner().unwrap_or_else(PoisonError::into_inner))
+        (troubles, self.developed.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn keep_plain(&self, print: u64) {
-        self.plain.lock().unwrap_or_else(PoisonError::into_inner).insert(print);
+    fn note(&self, file: &str, developed: Developed) {
+        self.developed.lock().unwrap_or_else(PoisonError::into_inner).insert(file.to_owned(), developed);
+    }
+
+    /// What the last build made of the same bytes, where it is still there.
+    fn kept(&self, file: &str, print: u64, names: &[Print]) -> Option<Vec<Print>> {
+        let known = self.known.get(file).filter(|known| known.print == print)?;
+        let of_width = |(width, _): &(u32, Stamp)| names.iter().find(|name| name.width == *width).cloned();
+        let prints: Vec<Print> = known.widths.iter().map(of_width).collect::<Option<_>>()?;
+        let stamps = known.widths.iter().map(|(_, stamp)| *stamp);
+        let files: Vec<(String, Stamp)> = prints.iter().map(|print| print.name.clone()).zip(stamps).collect();
+        if !self.place.keep_all(&files) {
+            return None;
+        }
+        self.note(file, known.clone());
+        Some(prints)
     }
 
     fn sheet(&self, file: &str) -> Arc<OnceLock<Made>> {
@@ -106,17 +128,10 @@ impl<'a> Darkroom<'a> {
         // Whoever copies it says why it cannot be read.
         let Ok(source) = fs::read(self.folder.join(file)) else { return Ok(Vec::new()) };
         let print = variant::print(&source);
-        if self.known.contains(&print) {
-            self.keep_plain(print);
-            return Ok(Vec::new());
-        }
         let size = size(&source);
         let names = names(file, size.map_or(0, |(width, _)| width), print);
-        let is_old = |one: &&Print| is_of_width(&self.place.old(&one.name), one.width);
-        let old: Vec<Print> = names.iter().filter(is_old).cloned().collect();
-        if !old.is_empty() {
-            old.iter().try_for_each(|one| self.place.copy(&self.place.old(&one.name), &one.name))?;
-            return Ok(old);
+        if let Some(kept) = self.kept(file, print, &names) {
+            return Ok(kept);
         }
         let pixels = size.map_or(0, |(width, height)| u64::from(width) * u64::from(height));
         // A decoder that panics has met what it did not expect of a picture: that costs the picture's variants, not the site.
@@ -132,13 +147,15 @@ impl<'a> Darkroom<'a> {
                 return Ok(Vec::new());
             }
         };
-        if variants.is_empty() {
-            self.keep_plain(print);
+        let mut developed = Developed { print, widths: Vec::new() };
+        let mut prints = Vec::new();
+        for variant in variants {
+            let Some(named) = names.iter().find(|name| name.width == variant.width) else { continue };
+            developed.widths.push((named.width, self.place.put(&named.name, &variant.bytes)?));
+            prints.push(named.clone());
         }
-        let named =
-            |one: variant::Variant| Some((names.iter().find(|name| name.width == one.width)?.clone(), one.bytes));
-        let put = |(print, bytes): (Print, Vec<u8>)| self.place.put(&print.name, &bytes).map(|_| print);
-        variants.into_iter().filter_map(named).map(put).collect()
+        self.note(file, developed);
+        Ok(prints)
     }
 }
 
@@ -151,13 +168,6 @@ fn names(file: &str, own: u32, print: u64) -> Vec<Print> {
     let end = (name..=stem.min(name + LONGEST)).rev().find(|end| file.is_char_boundary(*end)).unwrap_or(name);
     let of_width = |width| Print { name: format!("{FOLDER}/{}-{width}.{print:016x}.webp", &file[..end]), width };
     variant::widths(own).map(of_width).collect()
-}
-
-/// Whether a file is there, and a picture of this width.
-fn is_of_width(path: &Path, width: u32) -> bool {
-    let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    read.is_ok() && size(&head).is_some_and(|(measured, _)| measured == width)
 }
 
 /// The memory for pixels: as many as the largest picture has, whether they are one's or several's.
@@ -196,12 +206,13 @@ mod tests {
         photo.save(desk.join("texts/photo.png")).expect("a picture");
         let print = variant::print(&fs::read(desk.join("texts/photo.png")).expect("a picture"));
         let place = Place::prepare(&desk.join("out"), &desk.join("texts")).expect("a place");
-        for (known, is_known) in [(HashSet::new(), false), (HashSet::from([print]), true)] {
+        let plain = HashMap::from([("photo.png".to_owned(), Developed { print, widths: Vec::new() })]);
+        for (known, is_known) in [(HashMap::new(), false), (plain, true)] {
             let texts = desk.join("texts");
             let darkroom = Darkroom::new(&texts, &place, known);
             darkroom.develop(&BTreeSet::from(["photo.png"])).expect("a variant");
             let variants = darkroom.variants("photo.png");
-            assert_eq!((variants.is_empty(), darkroom.done().1.contains(&print)), (is_known, is_known));
+            assert_eq!((variants.is_empty(), darkroom.done().1["photo.png"].widths.is_empty()), (is_known, is_known));
         }
     }
 

@@ -14,7 +14,7 @@ use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError};
+use image::{DynamicImage, ImageDecoder, ImageError, Limits};
 use img_parts::ImageICC;
 use img_parts::webp::WebP;
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransferCharacteristics, TransformOptions};
@@ -55,7 +55,7 @@ impl fmt::Display for Trouble {
             }
             Self::TooLarge(width, height) => write!(
                 formatter,
-                "The picture has {width} × {height} pixels and is copied as it is: make it smaller, {} million pixels at most.",
+                "The picture has {width} × {height} pixels and is copied as it is: make it smaller, {} million pixels at most, and {LONGEST_SIDE} on a side.",
                 MOST_PIXELS / 1_000_000
             ),
             Self::Colours(what) => {
@@ -70,12 +70,17 @@ impl fmt::Display for Trouble {
 const WIDTHS: [u32; 5] = [480, 800, 1200, 1600, 2400];
 /// What cameras make, with room above; decoded it is a quarter of a gigabyte.
 pub const MOST_PIXELS: u64 = 64_000_000;
+/// What a JPEG can have. One that is longer and thinner takes minutes, for what a pixel of it is made of is reckoned for each place in a row.
+const LONGEST_SIDE: u32 = 65_535;
+/// What a PNG may unpack at a time: a row, and what is said of its colours, in which a gigabyte fits into a thousandth of it.
+const MOST_UNPACKED: u64 = 16 << 20;
+const BROKEN_PROFILE: Trouble = Trouble::Colours("a colour profile that is broken");
 /// Of a photograph: one does not see the difference, and it has half the bytes of a JPEG.
 const QUALITY: f32 = 80.0;
 /// Beyond this WebP has no pictures, in width or height.
 const LONGEST: u32 = 16_383;
 /// Counted up when other bytes come of the same picture, by what stands here or by a new library.
-const METHOD: u64 = 2;
+const METHOD: u64 = 3;
 
 /// Whether variants are made of a file of that name.
 #[must_use]
@@ -150,7 +155,17 @@ fn decode(source: &[u8]) -> Result<Option<Picture>, Trouble> {
         if !is_plain(source) {
             return Ok(None);
         }
-        return develop(source, PngDecoder::new(cursor).map_err(broken)?, is_photo);
+        if let Some((width, height)) = size(source).filter(|(width, height)| is_too_large(*width, *height)) {
+            return Err(Trouble::TooLarge(width, height));
+        }
+        let mut limits = Limits::no_limits();
+        limits.max_alloc = Some(MOST_UNPACKED);
+        let mut decoder = PngDecoder::with_limits(cursor, limits).map_err(broken)?;
+        // What does not unpack, or not within the limit, is read past.
+        if chunks(source).any(|(kind, _)| kind == b"iCCP") && decoder.icc_profile().map_err(broken)?.is_none() {
+            return Err(BROKEN_PROFILE);
+        }
+        return develop(source, decoder, is_photo);
     }
     if source.starts_with(b"RIFF") && source.get(8..12) == Some(b"WEBP") {
         let decoder = WebPDecoder::new(cursor).map_err(broken)?;
@@ -174,7 +189,7 @@ fn develop(
 ) -> Result<Option<Picture>, Trouble> {
     let broken = |error: ImageError| Trouble::Broken(error.to_string());
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+    if is_too_large(width, height) {
         return Err(Trouble::TooLarge(width, height));
     }
     let profile = decoder.icc_profile().map_err(broken)?;
@@ -208,6 +223,10 @@ fn develop(
     Ok(Some(Picture { width, height, pixels, profile, is_webp: source.starts_with(b"RIFF"), is_photo }))
 }
 
+fn is_too_large(width: u32, height: u32) -> bool {
+    u64::from(width) * u64::from(height) > MOST_PIXELS || width.max(height) > LONGEST_SIDE
+}
+
 /// What a profile says of a picture's numbers.
 enum Colours {
     /// What a browser assumes without one.
@@ -223,14 +242,13 @@ enum Colours {
 
 impl Colours {
     fn of(bytes: Vec<u8>, has_colour: bool) -> Result<Self, Trouble> {
-        const BROKEN: Trouble = Trouble::Colours("a colour profile that is broken");
-        let profile = ColorProfile::new_from_slice(&bytes).map_err(|_| BROKEN)?;
+        let profile = ColorProfile::new_from_slice(&bytes).map_err(|_| BROKEN_PROFILE)?;
         let transfer = profile.cicp.as_ref().map(|cicp| cicp.transfer_characteristics);
         if matches!(transfer, Some(TransferCharacteristics::Smpte2084 | TransferCharacteristics::Hlg)) {
             return Ok(Self::OfMoreLight);
         }
         match profile.color_space {
-            DataColorSpace::Rgb if is_srgb(&profile).ok_or(BROKEN)? => Ok(Self::Srgb),
+            DataColorSpace::Rgb if is_srgb(&profile).ok_or(BROKEN_PROFILE)? => Ok(Self::Srgb),
             DataColorSpace::Rgb if has_colour => Ok(Self::Wide(bytes)),
             DataColorSpace::Gray if !has_colour => Ok(Self::Grey(Box::new(profile))),
             _ => Err(Trouble::Colours("a colour profile of another kind than its own")),
@@ -248,7 +266,7 @@ fn shown(picture: DynamicImage, profile: &ColorProfile) -> Result<Vec<u8>, Troub
     let mut pixels = vec![0; greys.len() / from.channels() * to.channels()];
     let transform = profile.create_transform_8bit(from, &ColorProfile::new_srgb(), to, TransformOptions::default());
     let done = transform.and_then(|transform| transform.transform(&greys, &mut pixels));
-    done.map(|()| pixels).map_err(|_| Trouble::Colours("a colour profile that is broken"))
+    done.map(|()| pixels).map_err(|_| BROKEN_PROFILE)
 }
 
 impl Picture {
@@ -292,19 +310,28 @@ fn is_whole(source: &[u8]) -> bool {
     pixels.is_some_and(|pixels| pixels.windows(2).rev().any(|pair| pair == b"\xff\xd9"))
 }
 
-/// Whether a PNG stands still and has the brightness that all others have. <https://www.w3.org/TR/png-3/#11Chunks>
+/// What stands before the pixels of a PNG, by kind, and where its content begins. <https://www.w3.org/TR/png-3/#11Chunks>
+fn chunks(source: &[u8]) -> impl Iterator<Item = (&[u8], usize)> {
+    let mut at = 8;
+    std::iter::from_fn(move || {
+        let (length, kind) = (big(source, at, 4)?, source.get(at + 4..at + 8)?);
+        let content = at + 8;
+        at = content + 4 + length as usize;
+        (kind != b"IDAT").then_some((kind, content))
+    })
+}
+
+/// Whether a PNG stands still and has the brightness that all others have.
 fn is_plain(source: &[u8]) -> bool {
-    let (mut at, mut gamma, mut has_space) = (8, None, false);
-    while let (Some(length), Some(kind)) = (big(source, at, 4), source.get(at + 4..at + 8)) {
+    let (mut gamma, mut has_space) = (None, false);
+    for (kind, content) in chunks(source) {
         match kind {
             b"acTL" | b"cICP" => return false,
-            b"gAMA" => gamma = big(source, at + 8, 4),
+            b"gAMA" => gamma = big(source, content, 4),
             // They stand before gamma, and the others may come after them.
             b"sRGB" | b"iCCP" => has_space = true,
-            b"IDAT" => break,
             _ => {}
         }
-        at += 12 + length as usize;
     }
     // That of sRGB is 1/2.2, in hundred thousandths.
     has_space || gamma.is_none_or(|gamma| (44_000..47_000).contains(&gamma))

@@ -154,6 +154,10 @@ impl Drop for Way {
 }
 
 fn opened(path: &Path) -> io::Result<File> {
+    // What a link leads to is somebody's.
+    if fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        return Err(io::Error::other("it is no file of press's: remove it"));
+    }
     let open = || options().read(true).write(true).create(true).truncate(false).open(path);
     open().or_else(|error| match path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound) {
         Some(parent) => fs::create_dir_all(parent).and_then(|()| open()),

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::tidy::first_picture;
-use super::{Beside, Read, is_control};
+use super::{Beside, Read, without_controls};
 use crate::front::{self, Date};
 use crate::html::{self, Written};
 use crate::parts::{self, Part};
@@ -88,19 +88,6 @@ fn mended(item: &mut Value, key: &str) -> (Option<Day>, Option<String>) {
     };
     item[key] = moment.into();
     (day, told)
-}
-
-/// Takes out of all words what no page can show; whether there was any.
-fn without_controls(value: &mut Value) -> bool {
-    match value {
-        Value::String(words) if words.contains(is_control) => {
-            words.retain(|letter| !is_control(letter));
-            true
-        }
-        Value::Array(values) => values.iter_mut().fold(false, |any, value| without_controls(value) | any),
-        Value::Object(fields) => fields.values_mut().fold(false, |any, value| without_controls(value) | any),
-        _ => false,
-    }
 }
 
 /// A gap, and what to write there.

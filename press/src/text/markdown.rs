@@ -8,7 +8,7 @@ use courant::decode::{self, Gap, GapReason};
 use serde_json::{Value, json};
 
 use super::tidy::first_picture;
-use super::{Beside, Read, Title, is_control, title_of};
+use super::{Beside, Read, Title, first_control, is_control, title_of, without_controls};
 use crate::problem::Problem;
 use crate::scrape::lines;
 use crate::{front, markdown, spell};
@@ -86,7 +86,12 @@ pub(super) fn read(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> 
         front.extension.insert("notes".to_owned(), written.notes.into());
     }
     item.insert("_article".to_owned(), front.extension.into());
-    let item = Value::Object(std::mem::take(item));
+    let mut item = Value::Object(std::mem::take(item));
+    // What is written as a sign, `\0` in YAML and `&#1;` in the text, stands in no line of it.
+    if without_controls(&mut item) {
+        let words = "Signs such as \\0 and &#1; stand for characters that no page can show and are left out: take them out of it.";
+        problems.push(Problem { line: 1, words: words.to_owned() });
+    }
     let (mut article, gaps) =
         decode::article_in(&item, at).map_err(|error| Problem { line: parts.first, words: format!("{error}.") })?;
     let has_found_image = article.card.image.is_none() && !front.is_bare;
@@ -99,15 +104,6 @@ pub(super) fn read(bytes: &[u8], name: &str, at: &str) -> Result<Read, Problem> 
     problems.sort_by_key(|problem| problem.line);
     let beside = Beside { is_named, has_found_image, called: front.called, named };
     Ok(Read { article: Some(article), beside, problems })
-}
-
-/// Where the first of them stands. Nearly all texts have none, and are only glanced at: without a branch for each byte.
-fn first_control(text: &str) -> Option<usize> {
-    // The controls beyond ASCII begin with this byte in UTF-8, and so does much else.
-    const HIGH: u8 = 0xc2;
-    let may_be = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) | (byte == 0x7f) | (byte == HIGH);
-    let has_any = text.as_bytes().chunks(4096).any(|part| part.iter().fold(false, |any, byte| any | may_be(*byte)));
-    if has_any { text.find(is_control) } else { None }
 }
 
 /// The words that stand for a picture where the text shows it.

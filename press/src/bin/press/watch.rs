@@ -15,8 +15,8 @@ pub(crate) struct Watch {
     seen: Vec<Seen>,
 }
 
-/// A file: its name, its size, its time and its rights.
-type Seen = (PathBuf, u64, Option<SystemTime>, u32);
+/// A file: its name, its size, its time, and what else tells it from another one in its place.
+type Seen = (PathBuf, u64, Option<SystemTime>, [u64; 4]);
 
 impl Watch {
     /// Looks at a folder for the first time.
@@ -50,12 +50,13 @@ fn glance(folder: &Path) -> Vec<Seen> {
             // A link to a folder is not followed, and one to a file is that file, as in a build.
             let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
             match fs::metadata(entry.path()) {
-                Ok(meta) if meta.is_dir() && is_link => {}
+                // It is told that nothing is read there.
+                Ok(meta) if meta.is_dir() && is_link => seen.push((entry.path(), 0, None, [0; 4])),
+                Err(_) => seen.push((entry.path(), 0, None, [0; 4])),
                 // A site within the texts changes with every build.
                 Ok(meta) if meta.is_dir() && entry.path().join(MARK).exists() => {}
                 Ok(meta) if meta.is_dir() => folders.push(entry.path()),
-                Ok(meta) => seen.push((entry.path(), meta.len(), meta.modified().ok(), rights(&meta))),
-                Err(_) => {}
+                Ok(meta) => seen.push((entry.path(), meta.len(), meta.modified().ok(), marks(&meta))),
             }
         }
     }
@@ -63,16 +64,18 @@ fn glance(folder: &Path) -> Vec<Seen> {
     seen
 }
 
-/// Who may read a file: what could not be read may be, with the same size and time.
+/// Who may read a file, which it is, and when that was last changed: what could not be read may be, and another one may be called as it
+/// was, with the same size and time.
 #[cfg(unix)]
-fn rights(meta: &fs::Metadata) -> u32 {
-    std::os::unix::fs::MetadataExt::mode(meta)
+fn marks(meta: &fs::Metadata) -> [u64; 4] {
+    use std::os::unix::fs::MetadataExt;
+    [u64::from(meta.mode()), meta.ino(), meta.ctime().cast_unsigned(), meta.ctime_nsec().cast_unsigned()]
 }
 
 /// Windows tells them in no number.
 #[cfg(not(unix))]
-fn rights(_: &fs::Metadata) -> u32 {
-    0
+fn marks(_: &fs::Metadata) -> [u64; 4] {
+    [0; 4]
 }
 
 #[cfg(test)]
@@ -95,10 +98,18 @@ mod tests {
         let before = glance(&texts);
         fs::write(&tide, "# Tide\n\nIt rises.\n").expect("a file");
         let after = glance(&texts);
-        assert_eq!((before.len(), after.len()), (1, 1), "{after:?}");
+        assert_eq!((before.len(), after.len()), (2, 2), "{after:?}");
         assert_ne!(before, after);
+        // Another file of the same size and time is called so now.
+        let (ebb, time) =
+            (desk.path().join("ebb.md"), fs::metadata(&tide).and_then(|meta| meta.modified()).expect("a time"));
+        fs::write(&ebb, "# Tide\n\nIt falls.\n").expect("a file");
+        fs::File::options().append(true).open(&ebb).and_then(|file| file.set_modified(time)).expect("a time");
+        fs::rename(&ebb, &tide).expect("another name");
+        let other = glance(&texts);
+        assert_ne!(after, other);
         // What was told not to be read can be read now.
         fs::set_permissions(&tide, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("rights");
-        assert_ne!(after, glance(&texts));
+        assert_ne!(other, glance(&texts));
     }
 }
