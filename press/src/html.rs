@@ -67,6 +67,7 @@ pub fn sections(html: &str) -> Written {
     }
     let (mut sections, mut notes) = (divided(blocks), notes);
     sections.iter_mut().chain(&mut notes).for_each(|section| unseen::keep_words_within(section, None));
+    reader.tell_flattened();
     reader.problems.extend(unclosed(html).map(told_of_unclosed));
     Written { sections, notes, problems: reader.problems }
 }
@@ -84,6 +85,7 @@ pub fn blocks(html: &str) -> Piece {
     });
     let name = |id| tree.attribute(id, "id").or_else(|| tree.attribute(id, "name").filter(|_| tree.name(id) == "a"));
     let names = tree.below(tree.root(), |_| true).filter_map(name).map(str::to_owned).collect();
+    reader.tell_flattened();
     Piece { blocks: blocks.collect(), names, problems: reader.problems }
 }
 
@@ -179,6 +181,13 @@ impl<'a> Reader<'a> {
             seen: Seen::default(),
             claimed: HashSet::new(),
             problems: Vec::new(),
+        }
+    }
+
+    /// Tells that not all is set as it nests.
+    fn tell_flattened(&mut self) {
+        if self.tree.is_flattened {
+            self.tell("Elements stand in each other more than a hundred deep: the innermost are read as if each stood by itself.");
         }
     }
 

@@ -310,6 +310,38 @@ fn a_feed_is_as_many_texts_as_it_has_items() {
 }
 
 #[test]
+fn an_item_without_words_shows_or_plays_what_it_has() {
+    let desk = harbour();
+    let feed = serde_json::json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Afloat", "items": [
+        { "id": "comic", "title": "Comic", "content_html": "<p><img src='https://afloat.test/c.png' alt='A cat at sea'></p>" },
+        { "id": "untitled", "content_html": "<img src='https://afloat.test/d.png' alt='A dog at sea'>" },
+        { "id": "dated", "date_published": "2026-11-20T08:00:00Z", "content_html": "<img src='https://afloat.test/e.png'>" },
+        { "id": "cast", "title": "Cast", "content_html": "", "attachments": { "url": "https://afloat.test/a.mp3", "mime_type": "audio/mpeg" } },
+        { "id": "film", "title": "Film", "content_html": "<iframe src='https://www.youtube.com/embed/abc'></iframe>" },
+        { "id": "both", "title": "Both", "content_text": "Words.", "image": "https://afloat.test/i.png", "banner_image": "https://afloat.test/b.png" },
+        { "id": "none", "title": "None", "content_html": "<p> </p>" },
+    ]});
+    desk.put("feed.json", feed.to_string());
+    let built = desk.press(None);
+    let told: Vec<String> = built.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["feed.json:1: no article: it has no body. Until then it is not in the paper."]);
+    for (id, title, shown) in [
+        ("comic", "Comic", "\"type\":\"figure\",\"src\":\"https://afloat.test/c.png\",\"alt\":\"A cat at sea\""),
+        ("untitled", "A dog at sea", "https://afloat.test/d.png"),
+        ("dated", "2026-11-20", "https://afloat.test/e.png"),
+        ("cast", "Cast", "\"type\":\"audio\",\"src\":\"https://afloat.test/a.mp3\""),
+        ("film", "Film", "youtube.com"),
+        ("both", "Both", "\"type\":\"figure\",\"src\":\"https://afloat.test/b.png\""),
+    ] {
+        let article: serde_json::Value =
+            serde_json::from_str(&desk.text(&format!("articles/{id}.json"))).expect("JSON");
+        let article = article.to_string();
+        assert!(article.contains(&format!("\"title\":\"{title}\"")) && article.contains(shown), "{article}");
+        assert!(!article.contains("\"-\""), "{article}");
+    }
+}
+
+#[test]
 fn the_html_of_a_feed_is_set_with_its_pictures_and_links_and_without_its_programs() {
     let desk = harbour();
     desk.put("quay.png", bytes_of(photo(700, 500), image::ImageFormat::Png));
@@ -325,7 +357,10 @@ fn the_html_of_a_feed_is_set_with_its_pictures_and_links_and_without_its_program
     desk.put("feed.json", feed.to_string());
     let built = desk.press(None);
     let told: Vec<String> = built.problems.iter().map(ToString::to_string).collect();
-    assert_eq!(told, ["feed.json:1: content_html: not a safe address."]);
+    assert_eq!(
+        told,
+        ["feed.json:1: content_html: “javascript:alert(3)” is no address that can be opened: write https://… there."]
+    );
     let page = desk.text("read/quay/index.html");
     for part in ["<em>bell</em>", "../../read/bell/", "../../media/quay.png", "By night", "<li>", "No way"] {
         assert!(page.contains(part), "{part}");

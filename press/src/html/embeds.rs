@@ -64,10 +64,16 @@ impl Reader<'_> {
     pub(super) fn object(&mut self, id: Id, flow: &mut Flow, at: At) {
         let tree = self.tree;
         let is_shown = |id: Id| matches!(tree.name(id), "img" | "embed" | "object" | "iframe" | "audio" | "video");
-        if tree.has_words(id) || tree.below(id, |_| true).any(is_shown) {
-            return self.inside(id, flow, at);
-        }
         let address = ["src", "data"].iter().find_map(|name| tree.attribute(id, name));
+        if tree.has_words(id) || tree.below(id, |_| true).any(is_shown) {
+            self.inside(id, flow, at);
+            // A paper that is not shown is led to, where what stands in its place does not.
+            let leads = |id: Id| tree.has_attribute(id, "href") || is_shown(id);
+            if let Some(address) = address.filter(|address| is_paper(address) && !tree.below(id, |_| true).any(leads)) {
+                flow.lift(embed(address, tree.attribute(id, "title")));
+            }
+            return;
+        }
         match address.filter(|address| page_of(address).is_some() || !address.contains(".swf")) {
             Some(address) => flow.lift(embed(address, tree.attribute(id, "title"))),
             None => self.tell("What only a plug-in shows is left out: no browser has it any more. Link to something that is read without."),
@@ -83,6 +89,12 @@ pub(super) fn embedded(blocks: &mut [Value]) {
     if is_address {
         *block = embed(words, None);
     }
+}
+
+/// Whether an address is that of a file that is read by itself.
+fn is_paper(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    [".pdf", ".epub", ".doc", ".docx", ".odt"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }
 
 /// The block for another site's page; a file that lies beside the text, as a PDF may, is linked to.

@@ -10,11 +10,11 @@ use html5ever::tokenizer::{EndTag, StartTag, Tag, TagKind, TagToken, Token, Toke
 use html5ever::{LocalName, local_name};
 use std::cell::RefCell;
 
-/// How many elements may be open at a time.
-const DEEPEST: usize = 64;
+/// How many elements may be open at a time, marks aside.
+const DEEPEST: usize = 128;
 
-/// How many marks may be open that were never closed.
-const MOST_MARKS: usize = 24;
+/// How many marks of a kind may be open: more of the same say nothing more, and may never have been closed.
+const MOST_MARKS: usize = 3;
 
 /// How many tables: what stands in one is looked through for each that it stands in.
 const MOST_TABLES: usize = 8;
@@ -139,10 +139,12 @@ pub(super) struct Fence<S> {
 #[derive(Default)]
 struct Open {
     names: Vec<LocalName>,
-    /// Marks that were opened and not closed, wherever they stood.
+    /// How many of them are marks.
     marks: usize,
     /// Elements that were not let in and have not ended.
     over: usize,
+    /// Whether there were any that would have been more than marks.
+    was_over: bool,
 }
 
 /// What becomes of a tag.
@@ -157,6 +159,11 @@ impl<S> Fence<S> {
     /// A fence around a parser.
     pub(super) fn around(within: S) -> Self {
         Self { within, open: RefCell::default() }
+    }
+
+    /// Whether anything was read flat.
+    pub(super) fn was_over(&self) -> bool {
+        self.open.borrow().was_over
     }
 }
 
@@ -198,9 +205,9 @@ impl Open {
         self.end_equals(text);
         let is_mark = MARKS.contains(&text);
         let is_full = match text {
-            _ if is_mark && self.marks >= MOST_MARKS => true,
-            "table" if self.tables() >= MOST_TABLES => true,
-            _ => self.names.len() >= DEEPEST,
+            _ if is_mark => self.count(text) >= MOST_MARKS,
+            "table" if self.count(text) >= MOST_TABLES => true,
+            _ => self.names.len() - self.marks >= DEEPEST,
         };
         if !is_full {
             self.marks += usize::from(is_mark);
@@ -210,6 +217,7 @@ impl Open {
         if is_mark {
             return Verdict::Out;
         }
+        self.was_over = true;
         self.over += 1;
         if BLOCKS.contains(&text) { Verdict::Flat } else { Verdict::Out }
     }
@@ -218,7 +226,6 @@ impl Open {
         let name = one_heading(name);
         let text: &str = &name;
         if MARKS.contains(&text) {
-            self.marks = self.marks.saturating_sub(1);
             self.take(text);
             return Verdict::In;
         }
@@ -232,7 +239,7 @@ impl Open {
         if text == "form" {
             self.take(text);
         } else if let Some(at) = self.reach(text) {
-            self.names.truncate(at);
+            self.cut(at);
         }
         Verdict::In
     }
@@ -240,7 +247,7 @@ impl Open {
     /// What a start tag ends because it is of the same kind.
     fn end_equals(&mut self, name: &str) {
         match name {
-            "a" if self.take(name) => self.marks = self.marks.saturating_sub(1),
+            "a" => self.take(name),
             "option" | "rt" | "rp" | "rb" if self.names.last().is_some_and(|last| &**last == name) => {
                 self.names.pop();
             }
@@ -253,7 +260,7 @@ impl Open {
         let is_passed = |name: &str| !BLOCKS.contains(&name) || matches!(name, "address" | "div" | "p");
         let found = self.names.iter().rposition(|name| items.contains(&&**name) || !is_passed(name));
         if let Some(at) = found.filter(|at| self.names.get(*at).is_some_and(|name| items.contains(&&**name))) {
-            self.names.truncate(at);
+            self.cut(at);
         }
     }
 
@@ -277,13 +284,21 @@ impl Open {
         None
     }
 
-    fn take(&mut self, name: &str) -> bool {
-        let found = self.names.iter().rposition(|open| &**open == name);
-        found.map(|at| self.names.remove(at)).is_some()
+    fn take(&mut self, name: &str) {
+        if let Some(at) = self.names.iter().rposition(|open| &**open == name) {
+            self.names.remove(at);
+            self.marks -= usize::from(MARKS.contains(&name));
+        }
     }
 
-    fn tables(&self) -> usize {
-        self.names.iter().filter(|name| &***name == "table").count()
+    /// Ends all that was opened from there on; marks that were not closed are opened again by the parser, and stay.
+    fn cut(&mut self, at: usize) {
+        let ended = self.names.split_off(at);
+        self.names.extend(ended.into_iter().filter(|name| MARKS.contains(&&**name)));
+    }
+
+    fn count(&self, name: &str) -> usize {
+        self.names.iter().filter(|open| &***open == name).count()
     }
 
     fn is_foreign(&self) -> bool {

@@ -105,6 +105,12 @@ impl Reader<'_> {
         if !alt.is_empty() {
             figure["alt"] = alt.into();
         }
+        // What is shown under the pointer is said of it: not its name, nor what is said already.
+        const SENTENCE: usize = 4;
+        let title = tree.attribute(id, "title").map(str::trim).unwrap_or_default();
+        if title != alt && title.split_whitespace().count() >= SENTENCE {
+            figure["caption"] = title.into();
+        }
         if let Some(link) = self.marks.bare_link(at.mark).filter(|link| !leads_to_picture(link, &src)) {
             figure["link"] = link.into();
         }
@@ -114,7 +120,14 @@ impl Reader<'_> {
     /// What stands in for a script: read where it shows a picture that is not shown otherwise.
     pub(super) fn noscript(&mut self, id: Id, flow: &mut Flow, at: At) {
         let tree = self.tree;
-        let Some(picture) = tree.below(id, |_| true).find(|id| tree.name(*id) == "img") else { return };
+        let Some(picture) = tree.below(id, |_| true).find(|id| tree.name(*id) == "img") else {
+            // A poll, say, that a script would show; who asks for scripts has nothing to say where there are none.
+            let has_link = tree.below(id, |_| true).any(|id| tree.has_attribute(id, "href"));
+            if has_link && !tree.words(id).to_lowercase().contains("javascript") {
+                self.inside(id, flow, at);
+            }
+            return;
+        };
         let before = tree.beside(id, false);
         let is_beside = before.is_some_and(|before| matches!(tree.name(before), "img" | "picture"));
         let src = self.src(picture).filter(|src| !is_beside && !self.seen.all.contains(src));

@@ -20,14 +20,13 @@ const DEEPEST: u8 = 160;
 /// own level it is what `courant::decode` reads.
 const MOST_NESTED: u8 = 14;
 
-/// Nothing in them is to be read: programs, forms, drawings, fallbacks.
-const LEFT_OUT: [&str; 24] = [
+/// Nothing in them is to be read: programs, forms, drawings.
+const LEFT_OUT: [&str; 23] = [
     "annotation",
     "annotation-xml",
     "applet",
     "base",
     "button",
-    "canvas",
     "datalist",
     "head",
     "link",
@@ -244,6 +243,10 @@ impl Reader<'_> {
 
     fn node(&mut self, id: Id, flow: &mut Flow, at: At) {
         if self.claimed.contains(&id) || self.notes.is_elsewhere(id) || self.is_anchor(id) {
+            // What stands around it stays apart.
+            if BLOCKS.contains(&self.tree.name(id)) {
+                flow.end_line(&self.marks);
+            }
             return;
         }
         if let Some(text) = self.tree.text(id) {
@@ -300,7 +303,10 @@ impl Reader<'_> {
             tree.attribute(id, "viewBox").and_then(|sides| sides.split_ascii_whitespace().nth(2))
         });
         let width = width.and_then(|width| width.trim_end_matches("px").parse::<f64>().ok());
-        tree.attribute(id, "aria-hidden") == Some("true") || width.is_some_and(|width| width <= LARGEST)
+        let has_words =
+            tree.below(id, |_| true).any(|id| tree.name(id) == "text" && !tree.verbatim(id).trim().is_empty());
+        let is_small = width.is_some_and(|width| width <= LARGEST);
+        !has_words && (is_small || tree.attribute(id, "aria-hidden") == Some("true"))
     }
 
     fn block(&mut self, id: Id, name: &str, flow: &mut Flow, at: At) {
@@ -329,7 +335,12 @@ impl Reader<'_> {
                     flow.end_line(&self.marks);
                 }
             }
-            "img" => self.picture(id, flow, at),
+            "img" | "amp-img" => self.picture(id, flow, at),
+            "area" => self.said(id, flow, at),
+            "a" if self.is_wordless(id) => {
+                self.said(id, flow, at);
+                self.linked(id, name, flow, at);
+            }
             "noscript" => self.noscript(id, flow, at),
             "audio" | "video" => self.media(id, name, flow, at),
             "iframe" => self.frame(id, flow),
@@ -338,11 +349,35 @@ impl Reader<'_> {
             "ruby" => self.ruby(id, flow, at),
             "input" => self.tick(id, flow, at),
             "abbr" | "acronym" => self.abbreviation(id, flow, at),
-            _ => {
-                let mark = self.mark(id, name).map_or(at.mark, |mark| self.marks.within(at.mark, mark));
-                self.inside(id, flow, At { mark, ..at });
-            }
+            _ => self.linked(id, name, flow, at),
         }
+    }
+
+    /// Reads what stands in an element under the mark that it is.
+    fn linked(&mut self, id: Id, name: &str, flow: &mut Flow, at: At) {
+        let mark = self.mark(id, name).map_or(at.mark, |mark| self.marks.within(at.mark, mark));
+        self.inside(id, flow, At { mark, ..at });
+    }
+
+    /// A link that shows nothing, by what is said of it: a sign that a style draws, a place in a picture.
+    fn said(&self, id: Id, flow: &mut Flow, at: At) {
+        let words = ["alt", "aria-label", "title"].iter().find_map(|name| self.tree.attribute(id, name));
+        let address = self.tree.attribute(id, "href").filter(|address| !address.starts_with('#'));
+        if let (Some(words), Some(address)) = (words.map(str::trim).filter(|words| !words.is_empty()), address) {
+            flow.line.run(at.mark, object([("link", address.into()), ("text", words.into())]));
+        }
+    }
+
+    /// Whether there is nothing to be seen in a link.
+    fn is_wordless(&self, id: Id) -> bool {
+        const SHOWN: [&str; 9] = ["img", "amp-img", "picture", "svg", "video", "audio", "iframe", "object", "embed"];
+        let tree = self.tree;
+        !tree.has_words(id) && !tree.below(id, |_| true).any(|id| SHOWN.contains(&tree.name(id)) && !self.is_sign(id))
+    }
+
+    /// Whether it is a drawing that is a mere sign.
+    fn is_sign(&self, id: Id) -> bool {
+        self.tree.name(id) == "svg" && self.is_icon(id)
     }
 
     /// The mark that an element is, if it is one.
@@ -353,13 +388,36 @@ impl Reader<'_> {
                 let time = self.tree.attribute(id, "datetime")?;
                 return When::parse(time).map(|_| Mark::Time(time.to_owned()));
             }
-            "i" => "em",
+            "i" | "u" | "dfn" => "em",
+            // Around all of it, where a text comes from Google's editor.
+            "b" if self
+                .tree
+                .attribute(id, "style")
+                .is_some_and(|style| style.replace(' ', "").contains("font-weight:normal")) =>
+            {
+                return None;
+            }
             "b" => "strong",
+            "span" | "font" => return self.styled(id),
             "tt" | "samp" | "var" => "code",
             "s" | "strike" => "del",
             other => other,
         };
         Style::ALL.iter().find(|(_, style)| *style == name).map(|(_, style)| Mark::Style(style))
+    }
+
+    /// The mark that a style says, as word processors write it.
+    fn styled(&self, id: Id) -> Option<Mark> {
+        let style = self.tree.attribute(id, "style")?.to_ascii_lowercase().replace(' ', "");
+        let mut rules = style.split(';').filter_map(|rule| rule.split_once(':'));
+        rules.find_map(|rule| match rule {
+            ("font-style", "italic" | "oblique") => Some(Mark::Style("em")),
+            ("font-weight", "bold" | "bolder" | "600" | "700" | "800" | "900") => Some(Mark::Style("strong")),
+            ("text-decoration" | "text-decoration-line", line) if line.contains("line-through") => {
+                Some(Mark::Style("del"))
+            }
+            _ => None,
+        })
     }
 
     /// A link to some other page; one within this page is its words.
@@ -533,7 +591,7 @@ impl Reader<'_> {
         flow.end_line(&self.marks);
         // A field and its button are no words that anybody would miss.
         if !self.tree.has_words(id) {
-            return;
+            return self.apart(id, flow, at);
         }
         self.tell("A form is left out, since an article sends nothing: link to the page that it stands on.");
     }
@@ -553,7 +611,13 @@ impl Reader<'_> {
         let (short, title) = (self.tree.words(id), self.tree.attribute(id, "title"));
         match title.filter(|_| !short.is_empty() && !self.holds_more(id)) {
             Some(title) => flow.line.run(at.mark, object([("abbr", short.into()), ("title", title.into())])),
-            None => self.inside(id, flow, at),
+            None => {
+                self.inside(id, flow, at);
+                // Behind a link, say: what it is short for is one of the words then.
+                if let Some(title) = self.tree.attribute(id, "title").map(str::trim).filter(|title| !title.is_empty()) {
+                    flow.line.words(at.mark, &format!(" ({title})"));
+                }
+            }
         }
     }
 
@@ -676,13 +740,19 @@ impl Tree {
         let mut words = String::new();
         let goes_in =
             |id: Id| !self.is_left_out(id) && !self.is_of(id, &["lineno", "linenos", "gutter", "rouge-gutter"]);
+        let end_line = |words: &mut String| {
+            if !words.is_empty() && !words.ends_with('\n') {
+                words.push('\n');
+            }
+        };
         for node in self.below(id, goes_in) {
+            if self.beside(node, false).is_some_and(|before| BLOCKS.contains(&self.name(before))) {
+                end_line(&mut words);
+            }
             match self.text(node) {
                 Some(text) => words.push_str(text),
                 None if self.name(node) == "br" => words.push('\n'),
-                None if BLOCKS.contains(&self.name(node)) && !words.is_empty() && !words.ends_with('\n') => {
-                    words.push('\n')
-                }
+                None if BLOCKS.contains(&self.name(node)) => end_line(&mut words),
                 None => {}
             }
         }
@@ -723,8 +793,10 @@ pub(super) fn pulled_out(blocks: &mut Vec<Value>) {
 
 /// Takes the paragraph at the end of a quotation that begins with a dash.
 fn last_who(blocks: &mut Vec<Value>) -> Option<Value> {
-    let [.., _, last] = blocks.as_slice() else { return None };
-    let who = without_dash(last.get("text").filter(|_| last["type"] == "paragraph")?.clone())?;
+    let [above @ .., last] = blocks.as_slice() else { return None };
+    let dashed = |block: &Value| without_dash(block.get("text").filter(|_| block["type"] == "paragraph")?.clone());
+    // Where others begin so, too, they talk with each other.
+    let who = dashed(last).filter(|_| !above.is_empty() && !above.iter().any(|block| dashed(block).is_some()))?;
     blocks.pop();
     Some(who)
 }

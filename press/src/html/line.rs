@@ -38,7 +38,9 @@ impl Marks {
     /// A mark within another; the other alone where this one would add nothing, or nest too deep.
     pub(super) fn within(&mut self, around: Option<MarkId>, mark: Mark) -> Option<MarkId> {
         let path = self.path(around);
-        let is_there = path.iter().any(|id| self.0.get(*id).is_some_and(|(other, _)| *other == mark));
+        // A quotation in a quotation has marks of its own, and what stands high may have something higher.
+        let adds = matches!(mark, Mark::Style("q" | "sup" | "sub"));
+        let is_there = !adds && path.iter().any(|id| self.0.get(*id).is_some_and(|(other, _)| *other == mark));
         if is_there || path.len() >= DEEPEST {
             return around;
         }

@@ -23,14 +23,13 @@ impl Notes {
         let (mut known, mut rooms): (HashMap<Id, String>, HashSet<Id>) = (HashMap::new(), HashSet::new());
         for (link, target, note) in page.candidates() {
             let back = backs.entry(note).or_insert_with(|| Backs::of(&page, note));
-            let leads_back = back.lead_to(tree, link);
+            let leads_back = back.take_to(tree, link, &mut notes.elsewhere);
             if !leads_back && !known.contains_key(&note) {
                 continue;
             }
             // Several marks may lead to one note by different names.
             let name = known.entry(note).or_insert_with(|| page.name_of(target));
             if notes.elsewhere.insert(note) {
-                notes.elsewhere.extend(back.links.iter().copied());
                 let room = room_of(tree, note).filter(|room| rooms.insert(*room));
                 notes.elsewhere.extend(room.into_iter().flat_map(|room| furniture(tree, room)));
                 notes.all.push((name.clone(), note));
@@ -164,27 +163,52 @@ fn is_like_a_mark(tree: &Tree, link: Id) -> bool {
     !sign.is_empty() && (is_number || sign.chars().count() == 1)
 }
 
-/// What leads back from a note.
+/// The links that lead back from a note.
+#[derive(Default)]
 struct Backs {
-    links: Vec<Id>,
-    targets: HashSet<Id>,
-    /// What the targets stand in, nearby.
-    around: HashSet<Id>,
+    /// By what they lead to.
+    targets: HashMap<Id, Vec<Id>>,
+    /// By what that stands in, nearby.
+    around: HashMap<Id, Vec<Id>>,
 }
 
 impl Backs {
     fn of(page: &Page<'_>, note: Id) -> Self {
-        let all = page.links_in(note).into_iter().filter(|(_, target)| page.is_before(*target, note));
-        let (links, targets): (Vec<Id>, HashSet<Id>) = all.unzip();
-        let around = targets.iter().flat_map(|target| nearby(page.tree, *target)).collect();
-        Self { links, targets, around }
+        let mut backs = Self::default();
+        for (link, target) in page.links_in(note).into_iter().filter(|(_, target)| page.is_before(*target, note)) {
+            backs.targets.entry(target).or_default().push(link);
+            nearby(page.tree, target).for_each(|place| backs.around.entry(place).or_default().push(link));
+        }
+        backs
     }
 
-    /// Whether they lead to a link, or to what stands right around it, within it or before it.
-    fn lead_to(&self, tree: &Tree, link: Id) -> bool {
-        self.around.contains(&link)
-            || nearby(tree, link).chain(tree.beside(link, false)).any(|id| self.targets.contains(&id))
+    /// Whether they lead to a mark, or to what stands right around it, within it or before it. Of those that do, what is no more than
+    /// a sign for the way back is read nowhere.
+    fn take_to(&mut self, tree: &Tree, mark: Id, elsewhere: &mut HashSet<Id>) -> bool {
+        let places = nearby(tree, mark).chain(tree.beside(mark, false));
+        // Each is looked at once, however many marks there are.
+        let found = places.filter_map(|place| self.targets.get_mut(&place).map(std::mem::take));
+        let found: Vec<Vec<Id>> = found.chain(self.around.get_mut(&mark).map(std::mem::take)).collect();
+        elsewhere.extend(found.iter().flatten().filter(|link| is_way_back(tree, **link)));
+        !found.is_empty()
     }
+}
+
+/// Whether a link says no more than that it leads back: by what it is, by a sign, by a number or a letter, by a short phrase.
+fn is_way_back(tree: &Tree, link: Id) -> bool {
+    const PHRASES: [&str; 12] =
+        ["back", "return", "jump", "up", "top", "zurück", "retour", "volver", "regresar", "torna", "indietro", "terug"];
+    const FEW: usize = 4;
+    let says_so = tree.attribute(link, "role") == Some("doc-backlink")
+        || tree.attribute(link, "rev") == Some("footnote")
+        || tree.classes(link).any(|class| class.contains("back") || class.contains("reverse"));
+    let words = tree.words(link).to_lowercase();
+    let is_sign = words
+        .split(|letter: char| !letter.is_alphanumeric())
+        .all(|word| word.chars().count() <= 1 || word.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut said = words.split_whitespace();
+    let is_phrase = said.next().is_some_and(|first| PHRASES.contains(&first)) && said.count() < FEW;
+    says_so || is_sign || is_phrase
 }
 
 fn nearby(tree: &Tree, id: Id) -> impl Iterator<Item = Id> {

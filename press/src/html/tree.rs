@@ -19,6 +19,8 @@ pub(super) type Id = usize;
 /// A page, or a piece of one.
 pub(super) struct Tree {
     nodes: Vec<Node>,
+    /// Whether some of it nested too deep, and stands flat.
+    pub(super) is_flattened: bool,
 }
 
 #[derive(Default)]
@@ -52,7 +54,8 @@ impl Tree {
         // It stops after each script, in case that one had written something.
         while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         tokenizer.end();
-        tokenizer.sink.within.sink.finish()
+        let is_flattened = tokenizer.sink.was_over();
+        Self { is_flattened, ..tokenizer.sink.within.sink.finish() }
     }
 
     /// What has no parent.
@@ -245,7 +248,7 @@ impl TreeSink for Sink {
                 }
             }
         }
-        Tree { nodes }
+        Tree { nodes, is_flattened: false }
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}

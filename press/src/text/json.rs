@@ -43,13 +43,30 @@ pub(super) fn read(bytes: &[u8], face: &Map<String, Value>, at: &str) -> Result<
         problems.extend(told.map(|words| Problem { line: text.of(&format!("/{key}")), words }));
         day
     });
-    let (mut article, gaps) = decode::article_in(&item, at).map_err(no_article)?;
+    let written = html_of(&item).map(html::sections);
+    let (mut article, gaps, is_wordless) = match decode::article_in(&item, at) {
+        Ok((article, gaps)) => (article, gaps, false),
+        // The app makes words of HTML; what has none may show, or play, something all the same.
+        Err(error) => {
+            let item = with_words(&item, written.as_ref()).ok_or_else(|| no_article(error.clone()))?;
+            let (mut article, gaps) = decode::article_in(&item, at).map_err(|_| no_article(error))?;
+            article.sections.iter_mut().for_each(|section| section.blocks.clear());
+            (article, gaps, true)
+        }
+    };
     if let ([Some(day), _], Some(When::Moment(_))) = (days, article.card.published) {
         article.card.published = Some(When::Day(day));
     }
     let has_found_image = article.card.image.is_none();
-    let told = html_of(&item).map(|html| set_html(&mut article, html, at)).unwrap_or_default();
+    let told = written.map(|written| set_html(&mut article, written, at)).unwrap_or_default();
     let beside = set_beside(&mut article, &item, at);
+    if is_wordless {
+        if article.sections.iter().all(|section| section.blocks.is_empty()) {
+            return Err(no_article(DecodeError::NotAnArticle("it has no body")));
+        }
+        article.card.words = article.words();
+        article.card.minutes = minutes_for(article.card.words);
+    }
     problems.extend(beside.into_iter().map(|(path, words)| Problem { line: text.of(&path), words }));
     problems.extend(gaps.iter().map(|gap| Problem { line: text.of(&gap.path), words: told_of(gap) }));
     if item["_article"]["comments"]["items"].as_array().is_some_and(|replies| !replies.is_empty()) {
@@ -88,6 +105,15 @@ fn mended(item: &mut Value, key: &str) -> (Option<Day>, Option<String>) {
     };
     item[key] = moment.into();
     (day, told)
+}
+
+/// A gap in what HTML stands for, with what is written there.
+fn told_of_html(gap: &Gap, item: &Value) -> String {
+    let written = item.pointer(&gap.path).and_then(Value::as_str).filter(|_| gap.reason == GapReason::NotASafeAddress);
+    match written {
+        Some(address) => format!("content_html: “{address}” is no address that can be opened: write https://… there."),
+        None => format!("content_html: {}.", gap.reason),
+    }
 }
 
 /// A gap, and what to write there.
@@ -166,12 +192,41 @@ fn html_of(item: &Value) -> Option<&str> {
     item["content_html"].as_str().filter(|_| !has_sections)
 }
 
+/// An item as if there were words in it, and over it, where there may be something else.
+fn with_words(item: &Value, written: Option<&Written>) -> Option<Value> {
+    let mut item = item.clone();
+    let fields = item.as_object_mut()?;
+    let has_title = fields.get("title").and_then(Value::as_str).is_some_and(|title| !title.trim().is_empty());
+    if !has_title {
+        // What a picture shows, or the day.
+        let blocks = written
+            .into_iter()
+            .flat_map(|written| &written.sections)
+            .filter_map(|section| section["blocks"].as_array());
+        let shown = blocks.flatten().find_map(|block| block["alt"].as_str().filter(|alt| !alt.trim().is_empty()));
+        let day = || fields.get("date_published").and_then(Value::as_str)?.get(..10);
+        let title = shown.or_else(day)?.to_owned();
+        fields.insert("title".to_owned(), title.into());
+    }
+    fields.shift_remove("content_html");
+    fields.insert("content_text".to_owned(), "-".into());
+    Some(item)
+}
+
 /// Sets what a feed has beside an item's words: sounds and films before them, and behind them links to its other files and to the
 /// page elsewhere that it is about (JSON Feed 1.1). What the words show or lead to already stands where it stands. Tells what has no
 /// address, by its place in the item.
 fn set_beside(article: &mut Article, item: &Value, at: &str) -> Vec<(String, String)> {
     let mut beside: Vec<(String, Value)> = Vec::new();
-    for (number, attachment) in item["attachments"].as_array().into_iter().flatten().enumerate() {
+    if let (Some(banner), Some(_)) = (item.get("banner_image"), item.get("image")) {
+        beside.push(("/banner_image".to_owned(), json!({ "type": "figure", "src": banner, "alt": "" })));
+    }
+    let attachments = match &item["attachments"] {
+        Value::Array(attachments) => attachments.as_slice(),
+        one @ Value::Object(_) => std::slice::from_ref(one),
+        _ => &[],
+    };
+    for (number, attachment) in attachments.iter().enumerate() {
         let title = attachment["title"].as_str().map(str::trim).filter(|title| !title.is_empty());
         let (url, kind) = (&attachment["url"], attachment["mime_type"].as_str().unwrap_or_default());
         let block = match kind.split('/').next() {
@@ -208,7 +263,7 @@ fn set_beside(article: &mut Article, item: &Value, at: &str) -> Vec<(String, Str
         let block = section.blocks.into_iter().next();
         match block.as_ref().and_then(address_of) {
             Some(address) if known.contains(address) => {}
-            Some(_) if matches!(block, Some(Block::Media(_))) => before.extend(block),
+            Some(_) if matches!(block, Some(Block::Media(_))) || path == "/banner_image" => before.extend(block),
             Some(_) => after.extend(block),
             None => {
                 let words = format!("{path}: it has no address that can be opened: write https://… there.");
@@ -249,8 +304,7 @@ fn link(url: &Value, words: String) -> Value {
 }
 
 /// Sets an article in the blocks that its HTML stands for, where the app would make words of it. Tells what was left out.
-fn set_html(article: &mut Article, html: &str, at: &str) -> Vec<String> {
-    let Written { sections, notes, mut problems } = html::sections(html);
+fn set_html(article: &mut Article, Written { sections, notes, mut problems }: Written, at: &str) -> Vec<String> {
     let item =
         json!({ "id": article.card.id.as_str(), "title": "-", "_article": { "sections": sections, "notes": notes } });
     // Without a block, what there is to read is not in the HTML.
@@ -264,8 +318,8 @@ fn set_html(article: &mut Article, html: &str, at: &str) -> Vec<String> {
     if article.card.image.is_none() {
         article.card.image = first_picture(article).map(Arc::new);
     }
-    let mut reasons: Vec<GapReason> = gaps.into_iter().map(|gap| gap.reason).collect();
-    reasons.dedup();
-    problems.extend(reasons.into_iter().map(|reason| format!("content_html: {reason}.")));
+    let mut told: Vec<String> = gaps.iter().map(|gap| told_of_html(gap, &item)).collect();
+    told.dedup();
+    problems.extend(told);
     problems
 }
