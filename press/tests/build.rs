@@ -333,8 +333,7 @@ fn an_item_without_words_shows_or_plays_what_it_has() {
         ("film", "Film", "youtube.com"),
         ("both", "Both", "\"type\":\"figure\",\"src\":\"https://afloat.test/b.png\""),
     ] {
-        let article: serde_json::Value =
-            serde_json::from_str(&desk.text(&format!("articles/{id}.json"))).expect("JSON");
+        let article: Value = serde_json::from_str(&desk.text(&format!("articles/{id}.json"))).expect("JSON");
         let article = article.to_string();
         assert!(article.contains(&format!("\"title\":\"{title}\"")) && article.contains(shown), "{article}");
         assert!(!article.contains("\"-\""), "{article}");
