@@ -52,10 +52,7 @@ impl Files {
             // What the folder itself says an entry is spares a look at it.
             let kinds = entries.map(|entry| entry.map(|entry| (entry.file_name(), entry.file_type())));
             let kinds: io::Result<Vec<(OsString, io::Result<FileType>)>> = kinds.collect();
-            let mut entries = match kinds {
-                Ok(entries) => entries,
-                Err(error) => return Err(format!("{} cannot be read: {error}.", path.display())),
-            };
+            let mut entries = kinds.map_err(|error| format!("{} cannot be read: {error}.", path.display()))?;
             entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
             for (entry, kind) in entries {
                 let Some(part) = entry.to_str() else {

@@ -18,7 +18,6 @@ pub fn is_drawing(file: &str) -> bool {
 #[must_use]
 pub fn has_script(bytes: &[u8]) -> bool {
     let text = plain(&text_of(bytes).0);
-    let has = |words: &str| memmem::find(text.as_bytes(), words.as_bytes()).is_some();
     let is_element = |name: &str| {
         memmem::find_iter(text.as_bytes(), name.as_bytes()).any(|at| {
             let before = text[..at].chars().next_back();
@@ -27,14 +26,15 @@ pub fn has_script(bytes: &[u8]) -> bool {
         })
     };
     ["script", "iframe", "object", "embed", "handler"].into_iter().any(is_element)
-        || has("javascript:")
+        // An address is read without the blanks in it.
+        || text.split_whitespace().collect::<String>().contains("javascript:")
         || memmem::find_iter(text.as_bytes(), b"<?xml-stylesheet")
             .any(|at| text[at..].split("?>").next().is_some_and(|sheet| sheet.contains("xsl")))
         || has_handler(&text)
         || has_entity(&text)
 }
 
-/// In small letters, with the letters that stand for numbers in their place, and without what an address may be broken by.
+/// In small letters, with letters in the place of their numbers, and blanks in that of all that divides words.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -59,9 +59,7 @@ fn plain(text: &str) -> String {
         }
     }
     plain.push_str(rest);
-    // An address is read without them; between the words of a tag a blank stands for them.
-    plain.retain(|letter| !matches!(letter, '\u{1}'..='\u{8}'));
-    plain.to_lowercase().replace("\r\n", " ").replace(['\t', '\n', '\r'], " ").replace("java script:", "javascript:")
+    plain.to_lowercase().replace(['\t', '\n', '\r'], " ")
 }
 
 /// Whether an attribute begins with `on`, as in `onload="…"`.
